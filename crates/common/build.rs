@@ -1,0 +1,16 @@
+//! Compiles the event contracts of `proto/` without a `protoc` on the machine.
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let root = "../../proto";
+    println!("cargo:rerun-if-changed={root}");
+    let descriptors = protox::compile(
+        [
+            "frontdesk/passbot/v1/pass_changed.proto",
+            "frontdesk/passbot/v1/tick_refused.proto",
+            "frontdesk/sheets_syncer/v1/pass_ticked.proto",
+        ],
+        [root],
+    )?;
+    prost_build::Config::new().compile_fds(descriptors)?;
+    Ok(())
+}

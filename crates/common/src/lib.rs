@@ -1,0 +1,22 @@
+//! Models that services share: newtypes that parse, and the event contracts of `proto/`. No I/O.
+//!
+//! Nothing enters without a second user.
+
+/// The event contracts, generated from `proto/`: a module per producer and version.
+pub mod events {
+    /// What passbot publishes.
+    pub mod passbot {
+        #[allow(missing_docs, clippy::all, reason = "generated")]
+        pub mod v1 {
+            include!(concat!(env!("OUT_DIR"), "/frontdesk.passbot.v1.rs"));
+        }
+    }
+
+    /// What sheets-syncer publishes.
+    pub mod sheets_syncer {
+        #[allow(missing_docs, clippy::all, reason = "generated")]
+        pub mod v1 {
+            include!(concat!(env!("OUT_DIR"), "/frontdesk.sheets_syncer.v1.rs"));
+        }
+    }
+}

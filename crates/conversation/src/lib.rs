@@ -1,0 +1,26 @@
+//! The engine under every bot: needs → load → decide → apply, in one transaction per input and in order per conversation.
+//!
+//! A service describes itself once as a [`Decider`]; this crate turns its decisions into rows. It knows PostgreSQL (the
+//! tables of `migrations/conversation`) and neither Telegram's library nor any service.
+
+mod catalogue;
+mod decider;
+mod effect;
+mod incoming;
+mod key;
+mod language;
+mod message;
+mod rich;
+mod split;
+mod text;
+
+pub use catalogue::{Catalogue, CatalogueError, RenderError};
+pub use decider::{ApplyError, Context, Decider, Happening, LoadError, Me, Undecodable};
+pub use effect::{Decision, Effect, Event, EventKind, Lane, Report, Slot, Timer, To, Word};
+pub use incoming::{Attachment, Incoming, Place, Sender, What};
+pub use key::ConversationKey;
+pub use language::Language;
+pub use message::{Button, Command, Keyboard, Message, ReplyButton};
+pub use rich::{Entity, EntityKind, Rich};
+pub use split::{MESSAGE_LIMIT, split};
+pub use text::{Argument, Text};

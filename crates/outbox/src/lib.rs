@@ -1,0 +1,1 @@
+//! The durable tables of a service: inputs, events to publish, tasks, leases.

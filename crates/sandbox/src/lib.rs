@@ -1,0 +1,1 @@
+//! A local Telegram and Google Sheets, strict as the real ones, for demos and tests.

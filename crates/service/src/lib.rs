@@ -1,0 +1,1 @@
+//! What a binary needs to run: settings, telemetry, database, health, shutdown, subcommands.

@@ -1,0 +1,1 @@
+//! Telegram at the edge: intake, sender, classified answers.

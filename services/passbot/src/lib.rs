@@ -1,0 +1,1 @@
+//! Residents order car passes, administrators invite, guards tick arrivals.

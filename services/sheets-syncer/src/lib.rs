@@ -1,0 +1,1 @@
+//! The pass journal as a live Google spreadsheet.
