@@ -23,7 +23,7 @@ pub trait Decider: Send + Sync + 'static {
     /// What was read, and the moment and fresh random values.
     type Facts: Send + Sync;
     /// A change to the service's own tables.
-    type Write: Send;
+    type Write: Send + Sync;
 
     /// Names what happened in the service's own words. Pure.
     fn input(&self, happening: Happening) -> Result<Self::Input, Undecodable>;

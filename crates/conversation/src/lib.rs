@@ -3,20 +3,27 @@
 //! A service describes itself once as a [`Decider`]; this crate turns its decisions into rows. It knows PostgreSQL (the
 //! tables of `migrations/conversation`) and neither Telegram's library nor any service.
 
+mod call;
 mod catalogue;
 mod decider;
 mod effect;
+mod engine;
 mod incoming;
 mod key;
 mod language;
 mod message;
 mod rich;
 mod split;
+pub mod store;
 mod text;
 
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+
+pub use call::{Call, Markup};
 pub use catalogue::{Catalogue, CatalogueError, RenderError};
 pub use decider::{ApplyError, Context, Decider, Happening, LoadError, Me, Undecodable};
 pub use effect::{Decision, Effect, Event, EventKind, Lane, Report, Slot, Timer, To, Word};
+pub use engine::{DecodeUpdate, Engine, EngineOptions};
 pub use incoming::{Attachment, Incoming, Place, Sender, What};
 pub use key::ConversationKey;
 pub use language::Language;
@@ -24,3 +31,6 @@ pub use message::{Button, Command, Keyboard, Message, ReplyButton};
 pub use rich::{Entity, EntityKind, Rich};
 pub use split::{MESSAGE_LIMIT, split};
 pub use text::{Argument, Text};
+
+/// The tables of this crate, to be applied in the service's schema after those of crate `outbox`.
+pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/conversation");

@@ -1,1 +1,25 @@
-//! The durable tables of a service: inputs, events to publish, tasks, leases.
+//! The durable tables of a service: inputs, events to publish, tasks and leases. What is claimed, marked and relayed here
+//! survives the death of any process at any instant.
+//!
+//! All functions work inside the caller's transaction unless they say otherwise. Tables are found through the role's
+//! `search_path`; `bot_id` is 0 in a service without a bot.
+
+mod bell;
+mod clock;
+pub mod events;
+mod fail_point;
+pub mod inputs;
+pub mod leases;
+mod statement;
+pub mod tasks;
+pub mod trace;
+
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+
+pub use bell::{Bell, Topic};
+pub use clock::Clock;
+pub use fail_point::{VARIABLE as FAIL_POINT_VARIABLE, fail_point};
+pub use statement::{Bound, Statement, Walk, statement};
+
+/// The tables of this crate, to be applied in the service's schema.
+pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/outbox");

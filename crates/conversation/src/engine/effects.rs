@@ -1,0 +1,343 @@
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use diesel_async::AsyncPgConnection;
+use outbox::{
+    Topic, events,
+    inputs::{self, NewInput, Source},
+    tasks,
+};
+use uuid::Uuid;
+
+use super::error::StepError;
+use crate::{
+    Call, Context, Decider, Effect, Event, EventKind, Keyboard, Lane, Language, MESSAGE_LIMIT, Markup, Message, ReplyButton, Rich,
+    To, Word, split,
+    store::{
+        chats,
+        outgoing::{self, NewOutgoing},
+        slots,
+    },
+};
+
+/// The longest notice on a pressed button, in characters (Bot API, answerCallbackQuery).
+const NOTICE_LIMIT: usize = 200;
+
+/// Turns the effects of one decision into rows. Returns whom to wake after the commit.
+pub(crate) struct Effects<'a, D: Decider> {
+    pub(crate) decider: &'a D,
+    pub(crate) context: &'a Context,
+    pub(crate) default_language: Language,
+    pub(crate) traceparent: Option<String>,
+    /// When the input was received.
+    pub(crate) caused_at: DateTime<Utc>,
+    /// Replies are merged into what waits already.
+    pub(crate) flooding: bool,
+}
+
+impl<D: Decider> Effects<'_, D> {
+    pub(crate) async fn apply(
+        &self,
+        transaction: &mut AsyncPgConnection,
+        effects: Vec<Effect<D::Write>>,
+    ) -> Result<Vec<Topic>, StepError> {
+        let languages = self.languages(transaction, &effects).await?;
+        let mut queue = Queue::default();
+        for effect in effects {
+            self.apply_one(transaction, effect, &languages, &mut queue).await?;
+        }
+        let bot_id = self.context.me.bot_id;
+        if self.flooding {
+            self.merge_into_waiting(transaction, &mut queue.calls).await?;
+        }
+        if !queue.calls.is_empty() {
+            queue.wake(Topic::Outgoing);
+            outgoing::insert(transaction, bot_id, &queue.calls, self.traceparent.as_deref(), Some(self.caused_at)).await?;
+        }
+        if !queue.words.is_empty() {
+            queue.wake(Topic::Inputs);
+            inputs::insert(transaction, bot_id, &queue.words).await?;
+        }
+        Ok(queue.topics)
+    }
+
+    async fn apply_one(
+        &self,
+        transaction: &mut AsyncPgConnection,
+        effect: Effect<D::Write>,
+        languages: &HashMap<i64, Language>,
+        queue: &mut Queue,
+    ) -> Result<(), StepError> {
+        let bot_id = self.context.me.bot_id;
+        match effect {
+            Effect::Say { to, message, report } => {
+                let chat_id = self.chat_id(to)?;
+                let language = self.language(chat_id, languages);
+                let report = report.map(|report| (report.conversation.as_str().to_owned(), report.kind.to_owned()));
+                let parts = self.parts(&message, language)?;
+                let last = parts.len().saturating_sub(1);
+                for (place, call) in parts.into_iter().enumerate() {
+                    let report = report.clone().filter(|_| place == last);
+                    queue.calls.push(NewOutgoing {
+                        secret: message.secret,
+                        report,
+                        ..self.call(chat_id, &call)?
+                    });
+                }
+            }
+            Effect::Show { slot, to, message } => {
+                let chat_id = self.chat_id(to)?;
+                let call = self.card(&message, self.language(chat_id, languages))?;
+                let mut row = NewOutgoing { secret: message.secret, ..self.call(chat_id, &call)? };
+                if outgoing::replace_waiting_card(transaction, bot_id, &slot.0, &row.call, row.secret).await? {
+                    queue.wake(Topic::Outgoing);
+                } else {
+                    row.slot = Some(slot.0);
+                    queue.calls.push(row);
+                }
+            }
+            Effect::Recall { slot } => {
+                let still_open = outgoing::cancel_waiting_cards(transaction, bot_id, &slot.0).await?;
+                queue.calls.retain(|row| row.slot.as_ref() != Some(&slot.0));
+                let stands = match still_open {
+                    Some(chat_id) => Some(chat_id),
+                    None => slots::chat(transaction, bot_id, &slot.0).await?,
+                };
+                if let Some(chat_id) = stands {
+                    queue.calls.push(NewOutgoing { slot: Some(slot.0), ..self.call(chat_id, &Call::Recall)? });
+                }
+            }
+            Effect::RemoveButtons { to, message_id } => {
+                let row = self.call(self.chat_id(to)?, &Call::RemoveButtons { message_id })?;
+                queue.calls.push(row);
+            }
+            Effect::Toast { query_id, text, alert } => {
+                let catalogue = self.decider.catalogue();
+                let text = text.map(|text| catalogue.render_plain(&text, self.context.language)).transpose()?;
+                let text = text.map(|text| text.chars().take(NOTICE_LIMIT).collect());
+                let chat_id = self.context.conversation.user_id().unwrap_or(0);
+                let call = self.call(chat_id, &Call::Answer { query_id, text, alert })?;
+                queue.calls.push(NewOutgoing { unordered: true, lane: Lane::Interactive, ..call });
+            }
+            Effect::Menu { to, commands } => {
+                let chat_id = self.chat_id(to)?;
+                let language = self.language(chat_id, languages);
+                let describe = |text| self.decider.catalogue().render_plain(text, language);
+                let commands = commands
+                    .iter()
+                    .map(|command| Ok((command.name.to_owned(), describe(&command.description)?)))
+                    .collect::<Result<_, StepError>>()?;
+                queue.calls.push(self.call(chat_id, &Call::Menu { commands })?);
+            }
+            Effect::ChooseLanguage(language) => {
+                chats::choose_language(transaction, bot_id, self.chat_id(To::Me)?, language).await?;
+            }
+            Effect::Write(write) => self.decider.apply(transaction, self.context, write).await?,
+            Effect::Publish(event) => {
+                queue.wake(Topic::Events);
+                events::insert(transaction, bot_id, &new_event(event), self.traceparent.as_deref()).await?;
+            }
+            Effect::Timer(timer) => {
+                queue.wake(Topic::Tasks);
+                let task = tasks::NewTask {
+                    kind: timer.kind,
+                    key: timer.key,
+                    conversation: timer.conversation.as_str().to_owned(),
+                    work: false,
+                    payload: None,
+                    due_at: timer.due,
+                };
+                tasks::set(transaction, bot_id, &task, self.traceparent.as_deref()).await?;
+            }
+            Effect::CancelTimer { kind, key } => tasks::cancel(transaction, bot_id, kind, &key).await?,
+            Effect::Tell(word) => queue.words.push(self.new_word(&word)),
+        }
+        Ok(())
+    }
+
+    /// The languages of all who are spoken to, in one read; usually that is only the person himself, who is known.
+    async fn languages(
+        &self,
+        transaction: &mut AsyncPgConnection,
+        effects: &[Effect<D::Write>],
+    ) -> Result<HashMap<i64, Language>, StepError> {
+        let me = self.context.conversation.user_id();
+        let mut others: Vec<i64> = effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Say { to, .. } | Effect::Show { to, .. } | Effect::Menu { to, .. } => match to {
+                    To::Chat(chat_id) if Some(*chat_id) != me => Some(*chat_id),
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect();
+        others.sort_unstable();
+        others.dedup();
+        if others.is_empty() {
+            return Ok(HashMap::new());
+        }
+        Ok(chats::languages(transaction, self.context.me.bot_id, &others).await?.into_iter().collect())
+    }
+
+    fn language(&self, chat_id: i64, languages: &HashMap<i64, Language>) -> Language {
+        if self.context.conversation.user_id() == Some(chat_id) {
+            // A choice made by this very decision is already in force for its own words.
+            self.context.language
+        } else {
+            languages.get(&chat_id).copied().unwrap_or(self.default_language)
+        }
+    }
+
+    fn chat_id(&self, to: To) -> Result<i64, StepError> {
+        match to {
+            To::Chat(chat_id) => Ok(chat_id),
+            To::Me => self.context.conversation.user_id().ok_or_else(|| {
+                StepError::Bug(format!("conversation {} has no person to speak to", self.context.conversation))
+            }),
+        }
+    }
+
+    fn call(&self, chat_id: i64, call: &Call) -> Result<NewOutgoing, StepError> {
+        let own = self.context.conversation.user_id() == Some(chat_id);
+        Ok(NewOutgoing {
+            chat_id,
+            lane: if own { Lane::Interactive } else { Lane::Notification },
+            unordered: false,
+            slot: None,
+            call: outgoing::stored(call)?,
+            secret: false,
+            report: None,
+        })
+    }
+
+    /// A message as calls: long texts in parts, the keyboard under the last one.
+    fn parts(&self, message: &Message, language: Language) -> Result<Vec<Call>, StepError> {
+        let rich = self.decider.catalogue().render(&message.text, language)?;
+        let mut markup = self.markup(&message.keyboard, language)?;
+        let parts = split(&rich, MESSAGE_LIMIT);
+        if parts.is_empty() {
+            return Err(StepError::Bug(format!("sentence {} is empty", message.text.key)));
+        }
+        let last = parts.len() - 1;
+        Ok(parts
+            .into_iter()
+            .enumerate()
+            .map(|(place, rich)| Call::Message { rich, markup: if place == last { markup.take() } else { None } })
+            .collect())
+    }
+
+    /// A card is one message: what does not fit is cut off, for a card cannot be edited in parts.
+    fn card(&self, message: &Message, language: Language) -> Result<Call, StepError> {
+        let rich = self.decider.catalogue().render(&message.text, language)?;
+        let rich = split(&rich, MESSAGE_LIMIT).into_iter().next();
+        let rich = rich.ok_or_else(|| StepError::Bug(format!("sentence {} is empty", message.text.key)))?;
+        Ok(Call::Message { rich, markup: self.markup(&message.keyboard, language)? })
+    }
+
+    fn markup(&self, keyboard: &Keyboard, language: Language) -> Result<Option<Markup>, StepError> {
+        let label = |text| self.decider.catalogue().render_plain(text, language);
+        Ok(match keyboard {
+            Keyboard::None => None,
+            Keyboard::Remove => Some(Markup::Remove),
+            Keyboard::Inline(rows) => Some(Markup::Inline(
+                rows.iter()
+                    .map(|row| row.iter().map(|button| Ok((label(&button.label)?, button.data.clone()))).collect())
+                    .collect::<Result<_, StepError>>()?,
+            )),
+            Keyboard::Reply(rows) => Some(Markup::Reply(
+                rows.iter()
+                    .map(|row| {
+                        row.iter()
+                            .map(|button| match button {
+                                ReplyButton::Text(text) => Ok((label(text)?, false)),
+                                ReplyButton::Contact(text) => Ok((label(text)?, true)),
+                            })
+                            .collect()
+                    })
+                    .collect::<Result<_, StepError>>()?,
+            )),
+        })
+    }
+
+    /// Puts plain replies of a flood into the message that waits for the same chat, instead of sending one for each.
+    async fn merge_into_waiting(
+        &self,
+        transaction: &mut AsyncPgConnection,
+        calls: &mut Vec<NewOutgoing>,
+    ) -> Result<(), StepError> {
+        let bot_id = self.context.me.bot_id;
+        let [reply] = calls.as_slice() else { return Ok(()) };
+        let Ok(Call::Message { rich, markup: None }) = serde_json::from_value(reply.call.clone()) else { return Ok(()) };
+        if reply.slot.is_some() || reply.secret || reply.report.is_some() {
+            return Ok(());
+        }
+        let Some(waiting) = outgoing::newest_waiting(transaction, bot_id, reply.chat_id).await? else { return Ok(()) };
+        let Ok(Call::Message { rich: before, markup: None }) = serde_json::from_value(waiting.body) else { return Ok(()) };
+        if let Some(merged) = merged(before, &rich) {
+            let body = outgoing::stored(&Call::Message { rich: merged, markup: None })?;
+            outgoing::rewrite(transaction, bot_id, waiting.id, &body).await?;
+            calls.clear();
+        }
+        Ok(())
+    }
+
+    fn new_word(&self, word: &Word) -> NewInput {
+        NewInput {
+            source: Source::Word,
+            source_key: Uuid::now_v7().to_string(),
+            conversation: word.to.as_str().to_owned(),
+            kind: word.kind.to_owned(),
+            body: word.body.to_string().into_bytes(),
+            traceparent: self.traceparent.clone(),
+        }
+    }
+}
+
+/// What one decision queues, and whom it wakes.
+#[derive(Default)]
+struct Queue {
+    calls: Vec<NewOutgoing>,
+    words: Vec<NewInput>,
+    topics: Vec<Topic>,
+}
+
+impl Queue {
+    fn wake(&mut self, topic: Topic) {
+        if !self.topics.contains(&topic) {
+            self.topics.push(topic);
+        }
+    }
+}
+
+/// Two replies as one message; the same sentence is said once. `None` when they do not fit into one.
+fn merged(before: Rich, reply: &Rich) -> Option<Rich> {
+    if before.text == reply.text || before.text.ends_with(&format!("\n\n{}", reply.text)) {
+        return Some(before);
+    }
+    let shift = before.utf16_len() + 2;
+    if shift + reply.utf16_len() > MESSAGE_LIMIT {
+        return None;
+    }
+    let mut merged = before;
+    merged.text.push_str("\n\n");
+    merged.text.push_str(&reply.text);
+    merged.entities.extend(
+        reply.entities.iter().map(|entity| crate::Entity { offset: entity.offset + shift, ..*entity }),
+    );
+    Some(merged)
+}
+
+fn new_event(event: Event) -> events::NewEvent {
+    events::NewEvent {
+        routing_key: event.routing_key,
+        aggregate: event.aggregate,
+        version: event.version,
+        expires_at: match event.kind {
+            EventKind::State => None,
+            EventKind::Request { expires_at } => Some(expires_at),
+        },
+        body: event.body,
+        secret: event.secret,
+    }
+}

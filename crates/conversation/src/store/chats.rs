@@ -1,0 +1,95 @@
+use diesel::{
+    QueryableByName,
+    result::QueryResult,
+    sql_types::{Array, BigInt, Nullable, Text},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use outbox::statement;
+
+use crate::Language;
+
+/// Notes what a person's update says of his chat: it can be reached, and in which language his client speaks.
+pub async fn heard(
+    mut connection: &AsyncPgConnection,
+    bot_id: i64,
+    chat_id: i64,
+    language_code: Option<&str>,
+) -> QueryResult<()> {
+    statement(
+        "insert into chats (bot_id, chat_id, language_code, heard_at) values (?, ?, ?, now()) \
+         on conflict (bot_id, chat_id) do update set reachable = true, heard_at = now(), \
+         language_code = coalesce(excluded.language_code, chats.language_code)",
+    )
+    .bind::<BigInt, _>(bot_id)
+    .bind::<BigInt, _>(chat_id)
+    .bind::<Nullable<Text>, _>(language_code)
+    .execute(&mut connection)
+    .await?;
+    Ok(())
+}
+
+/// Notes that the person blocked the bot, as Telegram itself said.
+pub async fn blocked(mut connection: &AsyncPgConnection, bot_id: i64, chat_id: i64) -> QueryResult<()> {
+    statement(
+        "insert into chats (bot_id, chat_id, reachable) values (?, ?, false) \
+         on conflict (bot_id, chat_id) do update set reachable = false",
+    )
+    .bind::<BigInt, _>(bot_id)
+    .bind::<BigInt, _>(chat_id)
+    .execute(&mut connection)
+    .await?;
+    Ok(())
+}
+
+/// Remembers the language that a person chose.
+pub async fn choose_language(
+    mut connection: &AsyncPgConnection,
+    bot_id: i64,
+    chat_id: i64,
+    language: Language,
+) -> QueryResult<()> {
+    statement(
+        "insert into chats (bot_id, chat_id, chosen_language) values (?, ?, ?) \
+         on conflict (bot_id, chat_id) do update set chosen_language = excluded.chosen_language",
+    )
+    .bind::<BigInt, _>(bot_id)
+    .bind::<BigInt, _>(chat_id)
+    .bind::<Text, _>(language.code())
+    .execute(&mut connection)
+    .await?;
+    Ok(())
+}
+
+/// The languages of chats, as far as they are known.
+pub async fn languages(
+    mut connection: &AsyncPgConnection,
+    bot_id: i64,
+    chat_ids: &[i64],
+) -> QueryResult<Vec<(i64, Language)>> {
+    let rows: Vec<LanguageRow> = statement(
+        "select chat_id, chosen_language, language_code from chats where bot_id = ? and chat_id = any(?)",
+    )
+    .bind::<BigInt, _>(bot_id)
+    .bind::<Array<BigInt>, _>(chat_ids)
+    .get_results(&mut connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| Some((row.chat_id, spoken(row.chosen_language.as_deref(), row.language_code.as_deref())?)))
+        .collect())
+}
+
+/// The language of a person: his choice, else that of his Telegram client, as far as it is one of ours.
+pub fn spoken(chosen: Option<&str>, language_code: Option<&str>) -> Option<Language> {
+    chosen.and_then(Language::from_tag).or_else(|| language_code.and_then(Language::from_tag))
+}
+
+#[derive(QueryableByName)]
+struct LanguageRow {
+    #[diesel(sql_type = BigInt)]
+    chat_id: i64,
+    #[diesel(sql_type = Nullable<Text>)]
+    chosen_language: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    language_code: Option<String>,
+}

@@ -1,0 +1,7 @@
+//! The engine's own tables. All functions work inside the caller's transaction.
+
+pub mod chats;
+pub mod conversations;
+pub mod outgoing;
+pub mod sending;
+pub mod slots;

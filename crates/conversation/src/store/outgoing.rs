@@ -1,0 +1,162 @@
+use chrono::{DateTime, Utc};
+use diesel::{
+    QueryableByName,
+    result::QueryResult,
+    sql_types::{Array, BigInt, Bool, Jsonb, Nullable, SmallInt, Text, Timestamptz},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use outbox::statement;
+
+use crate::{Call, Lane};
+
+/// A call to Telegram as it is queued.
+#[derive(Debug, Clone)]
+pub struct NewOutgoing {
+    pub chat_id: i64,
+    pub lane: Lane,
+    /// Stands outside of the order of its chat and expires (answers to presses).
+    pub unordered: bool,
+    pub slot: Option<String>,
+    pub call: serde_json::Value,
+    pub secret: bool,
+    /// The conversation that wants to know how it ended, and the kind of that input.
+    pub report: Option<(String, String)>,
+}
+
+/// Queues calls, in this order.
+pub async fn insert(
+    mut connection: &AsyncPgConnection,
+    bot_id: i64,
+    rows: &[NewOutgoing],
+    traceparent: Option<&str>,
+    caused_at: Option<DateTime<Utc>>,
+) -> QueryResult<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    fn column<'a, T>(rows: &'a [NewOutgoing], field: impl Fn(&'a NewOutgoing) -> T) -> Vec<T> {
+        rows.iter().map(field).collect()
+    }
+    statement(
+        "insert into outgoing (bot_id, traceparent, caused_at, chat_id, lane, unordered, expires_at, slot, body, secret, \
+           report_to, report_kind) \
+         select ?, ?, ?, chat_id, lane, unordered, case when unordered then now() + interval '150 seconds' end, slot, \
+           body, secret, report_to, report_kind \
+         from unnest(?, ?, ?, ?, ?, ?, ?, ?) with ordinality \
+         as new (chat_id, lane, unordered, slot, body, secret, report_to, report_kind, place) order by place",
+    )
+    .bind::<BigInt, _>(bot_id)
+    .bind::<Nullable<Text>, _>(traceparent)
+    .bind::<Nullable<Timestamptz>, _>(caused_at)
+    .bind::<Array<BigInt>, _>(column(rows, |row| row.chat_id))
+    .bind::<Array<SmallInt>, _>(column(rows, |row| row.lane as i16))
+    .bind::<Array<Bool>, _>(column(rows, |row| row.unordered))
+    .bind::<Array<Nullable<Text>>, _>(column(rows, |row| row.slot.as_deref()))
+    .bind::<Array<Jsonb>, _>(column(rows, |row| &row.call))
+    .bind::<Array<Bool>, _>(column(rows, |row| row.secret))
+    .bind::<Array<Nullable<Text>>, _>(column(rows, |row| row.report.as_ref().map(|(to, _)| to.as_str())))
+    .bind::<Array<Nullable<Text>>, _>(column(rows, |row| row.report.as_ref().map(|(_, kind)| kind.as_str())))
+    .execute(&mut connection)
+    .await?;
+    Ok(())
+}
+
+/// Puts newer content into the unsent card of a slot. `false`: no card of that slot waits.
+pub async fn replace_waiting_card(
+    mut connection: &AsyncPgConnection,
+    bot_id: i64,
+    slot: &str,
+    call: &serde_json::Value,
+    secret: bool,
+) -> QueryResult<bool> {
+    let replaced = statement(
+        "update outgoing set body = ?, secret = ? where bot_id = ? and id = (\
+           select id from outgoing where bot_id = ? and slot = ? and closed_at is null and state = 'pending' \
+           and body ->> 'call' = 'message' order by id desc limit 1 for update) and state = 'pending'",
+    )
+    .bind::<Jsonb, _>(call)
+    .bind::<Bool, _>(secret)
+    .bind::<BigInt, _>(bot_id)
+    .bind::<BigInt, _>(bot_id)
+    .bind::<Text, _>(slot)
+    .execute(&mut connection)
+    .await?;
+    Ok(replaced == 1)
+}
+
+/// Cancels what waits of a slot. Returns the chat of a call of the slot that is open still, whose message may yet appear.
+pub async fn cancel_waiting_cards(
+    mut connection: &AsyncPgConnection,
+    bot_id: i64,
+    slot: &str,
+) -> QueryResult<Option<i64>> {
+    let rows: Vec<ChatRow> = statement(
+        "with cancelled as (update outgoing set state = 'cancelled', closed_at = now() \
+           where bot_id = ? and slot = ? and closed_at is null and state = 'pending') \
+         select chat_id from outgoing where bot_id = ? and slot = ? and closed_at is null and state <> 'pending'",
+    )
+    .bind::<BigInt, _>(bot_id)
+    .bind::<Text, _>(slot)
+    .bind::<BigInt, _>(bot_id)
+    .bind::<Text, _>(slot)
+    .get_results(&mut connection)
+    .await?;
+    Ok(rows.into_iter().next().map(|row| row.chat_id))
+}
+
+/// The newest call that waits for a chat, to merge the replies to a flood into it.
+#[derive(QueryableByName)]
+pub struct WaitingCall {
+    #[diesel(sql_type = BigInt)]
+    pub id: i64,
+    #[diesel(sql_type = Jsonb)]
+    pub body: serde_json::Value,
+}
+
+/// Reads and locks the newest call that waits for a chat, if it is a plain message that nobody has begun to send.
+pub async fn newest_waiting(
+    mut connection: &AsyncPgConnection,
+    bot_id: i64,
+    chat_id: i64,
+) -> QueryResult<Option<WaitingCall>> {
+    let rows: Vec<WaitingCall> = statement(
+        "select id, body from outgoing where bot_id = ? and chat_id = ? and closed_at is null and not unordered \
+         and state = 'pending' and slot is null and not secret and report_to is null and id = (\
+           select max(id) from outgoing where bot_id = ? and chat_id = ? and closed_at is null and not unordered) \
+         for update",
+    )
+    .bind::<BigInt, _>(bot_id)
+    .bind::<BigInt, _>(chat_id)
+    .bind::<BigInt, _>(bot_id)
+    .bind::<BigInt, _>(chat_id)
+    .get_results(&mut connection)
+    .await?;
+    Ok(rows.into_iter().next())
+}
+
+/// Replaces the body of a waiting call.
+pub async fn rewrite(
+    mut connection: &AsyncPgConnection,
+    bot_id: i64,
+    id: i64,
+    call: &serde_json::Value,
+) -> QueryResult<()> {
+    statement("update outgoing set body = ? where bot_id = ? and id = ? and state = 'pending'")
+        .bind::<Jsonb, _>(call)
+        .bind::<BigInt, _>(bot_id)
+        .bind::<BigInt, _>(id)
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
+
+/// The stored form of a call.
+pub fn stored(call: &Call) -> Result<serde_json::Value, serde_json::Error> {
+    serde_json::to_value(call)
+}
+
+#[derive(QueryableByName)]
+struct ChatRow {
+    #[diesel(sql_type = BigInt)]
+    chat_id: i64,
+}

@@ -1,0 +1,4 @@
+drop table slots;
+drop table outgoing;
+drop table chats;
+drop table conversations;
