@@ -14,7 +14,11 @@ pub enum Call {
         markup: Option<Markup>,
     },
     /// Ends the waiting of a pressed button.
-    Answer { query_id: String, text: Option<String>, alert: bool },
+    Answer {
+        query_id: String,
+        text: Option<String>,
+        alert: bool,
+    },
     /// Takes the buttons off a message.
     RemoveButtons { message_id: i64 },
     /// Deletes the message of the row's slot, if it is known by then.

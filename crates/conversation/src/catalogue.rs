@@ -27,7 +27,11 @@ pub enum RenderError {
     #[error("no sentence {key} in {language:?}")]
     UnknownKey { key: &'static str, language: Language },
     #[error("sentence {key} in {language:?}: {problem}")]
-    Broken { key: &'static str, language: Language, problem: String },
+    Broken {
+        key: &'static str,
+        language: Language,
+        problem: String,
+    },
 }
 
 impl Catalogue {
@@ -37,7 +41,10 @@ impl Catalogue {
             .iter()
             .map(|&(language, source)| Ok((language, bundle(language, source)?)))
             .collect::<Result<Vec<_>, CatalogueError>>()?;
-        match Language::ALL.into_iter().find(|wanted| bundles.iter().all(|(language, _)| language != wanted)) {
+        match Language::ALL
+            .into_iter()
+            .find(|wanted| bundles.iter().all(|(language, _)| language != wanted))
+        {
             Some(missing) => Err(CatalogueError::Missing(missing)),
             None => Ok(Self { bundles, time_zone }),
         }
@@ -59,17 +66,33 @@ impl Catalogue {
     }
 
     fn markup(&self, text: &Text, language: Language) -> Result<String, RenderError> {
-        let unknown = || RenderError::UnknownKey { key: text.key, language };
-        let (_, bundle) = self.bundles.iter().find(|(known, _)| *known == language).ok_or_else(unknown)?;
-        let pattern = bundle.get_message(text.key).and_then(|message| message.value()).ok_or_else(unknown)?;
+        let unknown = || RenderError::UnknownKey {
+            key: text.key,
+            language,
+        };
+        let (_, bundle) = self
+            .bundles
+            .iter()
+            .find(|(known, _)| *known == language)
+            .ok_or_else(unknown)?;
+        let pattern = bundle
+            .get_message(text.key)
+            .and_then(|message| message.value())
+            .ok_or_else(unknown)?;
         let mut arguments = FluentArgs::new();
         for (name, value) in &text.arguments {
             arguments.set(*name, self.value(value, language)?);
         }
         let mut errors = Vec::new();
-        let markup = bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned();
+        let markup = bundle
+            .format_pattern(pattern, Some(&arguments), &mut errors)
+            .into_owned();
         match errors.first() {
-            Some(error) => Err(RenderError::Broken { key: text.key, language, problem: error.to_string() }),
+            Some(error) => Err(RenderError::Broken {
+                key: text.key,
+                language,
+                problem: error.to_string(),
+            }),
             None => Ok(markup),
         }
     }
@@ -94,32 +117,71 @@ impl Catalogue {
 
     fn local(&self, moment: DateTime<Utc>) -> Zoned {
         // Both types reach further than any time that a service speaks of; the bounds only meet hostile input.
-        Timestamp::from_second(moment.timestamp()).unwrap_or(Timestamp::MAX).to_zoned(self.time_zone.clone())
+        Timestamp::from_second(moment.timestamp())
+            .unwrap_or(Timestamp::MAX)
+            .to_zoned(self.time_zone.clone())
     }
 }
 
 fn bundle(language: Language, source: &str) -> Result<FluentBundle<FluentResource>, CatalogueError> {
     let unreadable = |problem: String| CatalogueError::Unreadable { language, problem };
-    let resource = FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| unreadable(format!("{errors:?}")))?;
-    let tag = language.code().parse().map_err(|error| unreadable(format!("{error}")))?;
+    let resource =
+        FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| unreadable(format!("{errors:?}")))?;
+    let tag = language
+        .code()
+        .parse()
+        .map_err(|error| unreadable(format!("{error}")))?;
     let mut bundle = FluentBundle::new_concurrent(vec![tag]);
     // Isolation marks are invisible characters that would end up in copied codes and plates.
     bundle.set_use_isolating(false);
-    bundle.add_resource(resource).map_err(|errors| unreadable(format!("{errors:?}")))?;
+    bundle
+        .add_resource(resource)
+        .map_err(|errors| unreadable(format!("{errors:?}")))?;
     Ok(bundle)
 }
 
 /// The month in the form that follows a day (genitive in Russian and Ukrainian). `month` counts from 1.
 fn month_name(language: Language, month: i8) -> &'static str {
     const RU: [&str; 12] = [
-        "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря",
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
     ];
     const UK: [&str; 12] = [
-        "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада",
+        "січня",
+        "лютого",
+        "березня",
+        "квітня",
+        "травня",
+        "червня",
+        "липня",
+        "серпня",
+        "вересня",
+        "жовтня",
+        "листопада",
         "грудня",
     ];
     const EN: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let names = match language {
@@ -142,7 +204,9 @@ mod tests {
     #[test]
     fn an_argument_never_becomes_formatting() {
         let catalogue = catalogue("hello = Hello, <b>{ $name }</b>!");
-        let rich = catalogue.render(&Text::new("hello").with("name", "<i>&you</i>"), Language::En).unwrap();
+        let rich = catalogue
+            .render(&Text::new("hello").with("name", "<i>&you</i>"), Language::En)
+            .unwrap();
         assert_eq!(rich.text, "Hello, <i>&you</i>!");
         assert_eq!(rich.entities.len(), 1);
     }
@@ -150,8 +214,16 @@ mod tests {
     #[test]
     fn plurals_follow_the_language() {
         let catalogue = catalogue("n = { $n ->\n [one] { $n } код\n [few] { $n } кода\n *[many] { $n } кодов\n }");
-        let say = |n: i64| catalogue.render(&Text::new("n").with("n", n), Language::Ru).unwrap().text;
-        assert_eq!([say(1), say(3), say(5), say(21)], ["1 код", "3 кода", "5 кодов", "21 код"]);
+        let say = |n: i64| {
+            catalogue
+                .render(&Text::new("n").with("n", n), Language::Ru)
+                .unwrap()
+                .text
+        };
+        assert_eq!(
+            [say(1), say(3), say(5), say(21)],
+            ["1 код", "3 кода", "5 кодов", "21 код"]
+        );
     }
 
     #[test]
@@ -159,7 +231,10 @@ mod tests {
         let catalogue = catalogue("until = { $until }");
         let moment = "2026-11-21T11:05:00Z".parse::<DateTime<Utc>>().unwrap();
         let say = |language| {
-            catalogue.render(&Text::new("until").with("until", Argument::Moment(moment)), language).unwrap().text
+            catalogue
+                .render(&Text::new("until").with("until", Argument::Moment(moment)), language)
+                .unwrap()
+                .text
         };
         assert_eq!(say(Language::Ru), "21 ноября, 14:05");
         assert_eq!(say(Language::Uk), "21 листопада, 14:05");
@@ -173,6 +248,9 @@ mod tests {
             catalogue.render(&Text::new("unknown"), Language::En),
             Err(RenderError::UnknownKey { key: "unknown", .. })
         ));
-        assert!(matches!(catalogue.render(&Text::new("hello"), Language::En), Err(RenderError::Broken { .. })));
+        assert!(matches!(
+            catalogue.render(&Text::new("hello"), Language::En),
+            Err(RenderError::Broken { .. })
+        ));
     }
 }

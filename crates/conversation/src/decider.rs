@@ -40,7 +40,12 @@ pub trait Decider: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Self::Facts, LoadError>> + Send;
 
     /// Decides. Pure: no clock, randomness or database; all of that is in `facts`.
-    fn decide(&self, state: Self::State, input: &Self::Input, facts: &Self::Facts) -> Decision<Self::State, Self::Write>;
+    fn decide(
+        &self,
+        state: Self::State,
+        input: &Self::Input,
+        facts: &Self::Facts,
+    ) -> Decision<Self::State, Self::Write>;
 
     /// Writes one change. A unique violation is a [`ApplyError::Conflict`]: the engine rolls back, reloads and decides again.
     fn apply(
@@ -85,7 +90,11 @@ pub enum Happening {
     /// A timer came due.
     Timer { kind: String, key: String },
     /// Slow work has ended.
-    Done { kind: String, key: String, result: serde_json::Value },
+    Done {
+        kind: String,
+        key: String,
+        result: serde_json::Value,
+    },
     /// A word from another conversation.
     Word { kind: String, body: serde_json::Value },
     /// A message that asked for a report has ended; `outcome` is `sent`, `unreachable`, `rejected` or `undetermined`.

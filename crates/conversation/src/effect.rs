@@ -16,7 +16,11 @@ pub struct Decision<State, Write> {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect<Write> {
     /// Appends a message to a chat.
-    Say { to: To, message: Message, report: Option<Report> },
+    Say {
+        to: To,
+        message: Message,
+        report: Option<Report>,
+    },
     /// The card that lives: edited where its message is known, else sent; an unsent older content is replaced.
     Show { slot: Slot, to: To, message: Message },
     /// Cancels what waits of a slot and deletes what was sent of it (Telegram allows that for 48 h).
@@ -24,7 +28,11 @@ pub enum Effect<Write> {
     /// Takes the buttons off a message of the recipient's chat, such as a card that no longer holds.
     RemoveButtons { to: To, message_id: i64 },
     /// Ends the waiting of a pressed button, with a short notice or (`None`) silently. At most 200 characters.
-    Toast { query_id: String, text: Option<Text>, alert: bool },
+    Toast {
+        query_id: String,
+        text: Option<Text>,
+        alert: bool,
+    },
     /// Sets the command menu of one chat.
     Menu { to: To, commands: Vec<Command> },
     /// Remembers the language that this person chose.
@@ -117,7 +125,11 @@ pub struct Word {
 impl<State, Write> Decision<State, Write> {
     /// Stays in or moves to `state`, with nothing more to do yet.
     pub fn to(state: State) -> Self {
-        Self { state, effects: Vec::new(), forget_input: false }
+        Self {
+            state,
+            effects: Vec::new(),
+            forget_input: false,
+        }
     }
 
     /// Adds an effect.
@@ -137,13 +149,21 @@ impl<State, Write> Decision<State, Write> {
     /// Says something to the person whose input this is.
     #[must_use]
     pub fn say(self, message: Message) -> Self {
-        self.and(Effect::Say { to: To::Me, message, report: None })
+        self.and(Effect::Say {
+            to: To::Me,
+            message,
+            report: None,
+        })
     }
 }
 
 impl Word {
     /// A word whose body is `body` as JSON.
     pub fn new(to: ConversationKey, kind: &'static str, body: &impl Serialize) -> Result<Self, serde_json::Error> {
-        Ok(Self { to, kind, body: serde_json::to_value(body)? })
+        Ok(Self {
+            to,
+            kind,
+            body: serde_json::to_value(body)?,
+        })
     }
 }

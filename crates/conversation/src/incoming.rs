@@ -23,7 +23,10 @@ pub struct Sender {
 // A name is personal data and must not reach a log through `{:?}`.
 impl fmt::Debug for Sender {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Sender").field("id", &self.id).finish_non_exhaustive()
+        formatter
+            .debug_struct("Sender")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -42,7 +45,11 @@ pub enum What {
     /// Any other text.
     Text(String),
     /// A press on an inline button: `data` is what the button carried, `message_id` the message it hung on.
-    Press { query_id: String, data: String, message_id: Option<i64> },
+    Press {
+        query_id: String,
+        data: String,
+        message_id: Option<i64>,
+    },
     /// A shared contact. `own` is true only when Telegram vouches that it is the sender's own number.
     Contact { phone: String, own: bool },
     /// Something that is neither text nor contact.

@@ -49,6 +49,9 @@ impl FromStr for Language {
     type Err = UnknownLanguage;
 
     fn from_str(code: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|language| language.code() == code).ok_or(UnknownLanguage)
+        Self::ALL
+            .into_iter()
+            .find(|language| language.code() == code)
+            .ok_or(UnknownLanguage)
     }
 }

@@ -49,7 +49,11 @@ pub struct Command {
 impl Message {
     /// A message without buttons.
     pub fn new(text: Text) -> Self {
-        Self { text, keyboard: Keyboard::None, secret: false }
+        Self {
+            text,
+            keyboard: Keyboard::None,
+            secret: false,
+        }
     }
 
     /// With inline buttons, row by row.
@@ -84,7 +88,9 @@ impl Message {
 impl Button {
     /// A button that sends `data` back.
     pub fn new(label: Text, data: impl Into<String>) -> Self {
-        Self { label, data: data.into() }
+        Self {
+            label,
+            data: data.into(),
+        }
     }
 }
-

@@ -41,7 +41,10 @@ pub(crate) enum MarkupError {
 impl Rich {
     /// Text without formatting.
     pub fn plain(text: impl Into<String>) -> Self {
-        Self { text: text.into(), entities: Vec::new() }
+        Self {
+            text: text.into(),
+            entities: Vec::new(),
+        }
     }
 
     /// Length as Telegram counts it, in UTF-16 code units.
@@ -60,7 +63,9 @@ impl Rich {
             rich.text.push_str(before);
             units += before.encode_utf16().count();
             let closing = if from_special.starts_with('<') { '>' } else { ';' };
-            let end = from_special.find(closing).ok_or_else(|| MarkupError::Unpaired(from_special.to_owned()))?;
+            let end = from_special
+                .find(closing)
+                .ok_or_else(|| MarkupError::Unpaired(from_special.to_owned()))?;
             let name = &from_special[1..end];
             if closing == ';' {
                 rich.text.push(unescaped(name)?);
@@ -70,7 +75,11 @@ impl Rich {
                 match open.pop() {
                     Some((opened, offset)) if opened == kind => {
                         if units > offset {
-                            rich.entities.push(Entity { kind, offset, length: units - offset });
+                            rich.entities.push(Entity {
+                                kind,
+                                offset,
+                                length: units - offset,
+                            });
                         }
                     }
                     _ => return Err(MarkupError::Unpaired(name.to_owned())),
@@ -84,7 +93,8 @@ impl Rich {
         match open.pop() {
             Some((kind, _)) => Err(MarkupError::Unpaired(format!("{kind:?}"))),
             None => {
-                rich.entities.sort_by_key(|entity| (entity.offset, std::cmp::Reverse(entity.length)));
+                rich.entities
+                    .sort_by_key(|entity| (entity.offset, std::cmp::Reverse(entity.length)));
                 Ok(rich)
             }
         }
@@ -125,8 +135,16 @@ mod tests {
         assert_eq!(
             rich.entities,
             [
-                Entity { kind: EntityKind::Bold, offset: 3, length: 6 },
-                Entity { kind: EntityKind::Code, offset: 11, length: 3 },
+                Entity {
+                    kind: EntityKind::Bold,
+                    offset: 3,
+                    length: 6
+                },
+                Entity {
+                    kind: EntityKind::Code,
+                    offset: 11,
+                    length: 3
+                },
             ]
         );
     }
@@ -144,7 +162,10 @@ mod tests {
 
     #[test]
     fn wrong_markup_is_told() {
-        assert_eq!(Rich::from_markup("<u>x</u>"), Err(MarkupError::UnknownTag("u".to_owned())));
+        assert_eq!(
+            Rich::from_markup("<u>x</u>"),
+            Err(MarkupError::UnknownTag("u".to_owned()))
+        );
         assert!(matches!(Rich::from_markup("<b>x</i>"), Err(MarkupError::Unpaired(_))));
         assert!(matches!(Rich::from_markup("<b>x"), Err(MarkupError::Unpaired(_))));
     }

@@ -26,8 +26,13 @@ fn cut_before(rich: &Rich, limit: usize) -> usize {
     let hard = byte_at(&rich.text, limit);
     let window = &rich.text[..hard];
     let after = |pattern: &str| window.rfind(pattern).map(|at| at + pattern.len());
-    let sentence = [". ", "! ", "? ", "… ", ".\n", "!\n", "?\n"].iter().filter_map(|end| after(end)).max();
-    let word = window.rfind(char::is_whitespace).map(|at| at + window[at..].chars().next().map_or(1, char::len_utf8));
+    let sentence = [". ", "! ", "? ", "… ", ".\n", "!\n", "?\n"]
+        .iter()
+        .filter_map(|end| after(end))
+        .max();
+    let word = window
+        .rfind(char::is_whitespace)
+        .map(|at| at + window[at..].chars().next().map_or(1, char::len_utf8));
     [after("\n\n"), sentence, after("\n"), word]
         .into_iter()
         .flatten()
@@ -41,7 +46,9 @@ fn cut_before(rich: &Rich, limit: usize) -> usize {
 
 fn inside_entity(rich: &Rich, byte: usize) -> bool {
     let unit = rich.text[..byte].encode_utf16().count();
-    rich.entities.iter().any(|entity| entity.offset < unit && unit < entity.offset + entity.length)
+    rich.entities
+        .iter()
+        .any(|entity| entity.offset < unit && unit < entity.offset + entity.length)
 }
 
 /// The byte at which the outermost entity around `byte` begins, unless that is the very beginning.
@@ -76,22 +83,40 @@ fn divided(rich: &Rich, byte: usize) -> (Rich, Rich) {
             .filter_map(|entity| {
                 let start = entity.offset.max(from);
                 let end = (entity.offset + entity.length).min(to);
-                (start < end).then(|| Entity { kind: entity.kind, offset: start - from, length: end - start })
+                (start < end).then(|| Entity {
+                    kind: entity.kind,
+                    offset: start - from,
+                    length: end - start,
+                })
             })
             .collect()
     };
     (
-        Rich { text: head.to_owned(), entities: clip(0, border) },
-        Rich { text: tail.to_owned(), entities: clip(border, usize::MAX) },
+        Rich {
+            text: head.to_owned(),
+            entities: clip(0, border),
+        },
+        Rich {
+            text: tail.to_owned(),
+            entities: clip(border, usize::MAX),
+        },
     )
 }
 
 /// Without white space at either end, entities moved and clipped accordingly.
 fn trimmed(rich: Rich) -> Rich {
     let leading = rich.text.len() - rich.text.trim_start().len();
-    let (_, rest) = if leading > 0 { divided(&rich, leading) } else { (Rich::default(), rich) };
+    let (_, rest) = if leading > 0 {
+        divided(&rich, leading)
+    } else {
+        (Rich::default(), rich)
+    };
     let kept = rest.text.trim_end().len();
-    if kept < rest.text.len() { divided(&rest, kept).0 } else { rest }
+    if kept < rest.text.len() {
+        divided(&rest, kept).0
+    } else {
+        rest
+    }
 }
 
 #[cfg(test)]
@@ -108,7 +133,12 @@ mod tests {
 
     #[test]
     fn paragraphs_come_before_sentences_and_sentences_before_words() {
-        let texts = |text: &str, limit| split(&Rich::plain(text), limit).into_iter().map(|p| p.text).collect::<Vec<_>>();
+        let texts = |text: &str, limit| {
+            split(&Rich::plain(text), limit)
+                .into_iter()
+                .map(|p| p.text)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(texts("one two.\n\nthree. four", 16), ["one two.", "three. four"]);
         assert_eq!(texts("one two. three four", 16), ["one two.", "three four"]);
         assert_eq!(texts("one two three four", 9), ["one two", "three", "four"]);
@@ -121,7 +151,14 @@ mod tests {
         let parts = split(&bold, 9);
         assert_eq!(parts[0], Rich::plain("abc"));
         assert_eq!(parts[1].text, "def ghi");
-        assert_eq!(parts[1].entities, [Entity { kind: EntityKind::Bold, offset: 0, length: 7 }]);
+        assert_eq!(
+            parts[1].entities,
+            [Entity {
+                kind: EntityKind::Bold,
+                offset: 0,
+                length: 7
+            }]
+        );
     }
 
     proptest! {

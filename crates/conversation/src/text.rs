@@ -25,7 +25,10 @@ pub enum Argument {
 impl Text {
     /// A sentence without arguments.
     pub fn new(key: &'static str) -> Self {
-        Self { key, arguments: Vec::new() }
+        Self {
+            key,
+            arguments: Vec::new(),
+        }
     }
 
     /// Adds an argument.

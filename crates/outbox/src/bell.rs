@@ -78,9 +78,13 @@ impl Bell {
     ///
     /// NOTIFY takes a lock that serialises commits, so it stays out of the hot transactions and rings are gathered.
     pub async fn carry(&self, mut connection: AsyncPgConnection, stop: &CancellationToken) -> QueryResult<()> {
-        let row: SchemaRow = statement("select current_schema()::text as schema").get_result(&mut connection).await?;
+        let row: SchemaRow = statement("select current_schema()::text as schema")
+            .get_result(&mut connection)
+            .await?;
         let channel = format!("{CHANNEL}_{}", row.schema);
-        diesel::sql_query(format!("listen \"{channel}\"")).execute(&mut connection).await?;
+        diesel::sql_query(format!("listen \"{channel}\""))
+            .execute(&mut connection)
+            .await?;
         loop {
             tokio::select! {
                 () = stop.cancelled() => return Ok(()),
@@ -117,7 +121,9 @@ impl Topic {
     }
 
     fn from_stored(stored: &str) -> Option<Self> {
-        [Self::Inputs, Self::Outgoing, Self::Events, Self::Tasks].into_iter().find(|topic| topic.as_str() == stored)
+        [Self::Inputs, Self::Outgoing, Self::Events, Self::Tasks]
+            .into_iter()
+            .find(|topic| topic.as_str() == stored)
     }
 }
 

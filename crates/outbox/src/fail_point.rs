@@ -20,7 +20,9 @@ static ARMED: OnceLock<Option<Armed>> = OnceLock::new();
 
 /// Aborts the process here, at once and without any cleaning up, if this point is armed and its time has come.
 pub fn fail_point(name: &str) {
-    let Some(armed) = ARMED.get_or_init(from_environment) else { return };
+    let Some(armed) = ARMED.get_or_init(from_environment) else {
+        return;
+    };
     if armed.name == name && armed.left.fetch_sub(1, Ordering::SeqCst) == 1 {
         process::abort();
     }
@@ -29,5 +31,8 @@ pub fn fail_point(name: &str) {
 fn from_environment() -> Option<Armed> {
     let value = std::env::var(VARIABLE).ok().filter(|value| !value.is_empty())?;
     let (name, count) = value.split_once(':').unwrap_or((&value, "1"));
-    Some(Armed { name: name.to_owned(), left: AtomicU32::new(count.parse().unwrap_or(1)) })
+    Some(Armed {
+        name: name.to_owned(),
+        left: AtomicU32::new(count.parse().unwrap_or(1)),
+    })
 }

@@ -42,9 +42,16 @@ impl Source {
 
     /// Reads the form that stands in the table.
     pub fn from_stored(stored: &str) -> Option<Self> {
-        [Self::Update, Self::Event, Self::Timer, Self::Done, Self::Word, Self::Delivery]
-            .into_iter()
-            .find(|source| source.as_str() == stored)
+        [
+            Self::Update,
+            Self::Event,
+            Self::Timer,
+            Self::Done,
+            Self::Word,
+            Self::Delivery,
+        ]
+        .into_iter()
+        .find(|source| source.as_str() == stored)
     }
 }
 
@@ -65,7 +72,11 @@ pub struct NewInput {
 // The body is what a person wrote.
 impl fmt::Debug for NewInput {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("NewInput").field("source", &self.source).field("source_key", &self.source_key).finish()
+        formatter
+            .debug_struct("NewInput")
+            .field("source", &self.source)
+            .field("source_key", &self.source_key)
+            .finish()
     }
 }
 
@@ -88,7 +99,12 @@ pub async fn insert(mut connection: &AsyncPgConnection, bot_id: i64, inputs: &[N
     .bind::<Array<Text>, _>(column(|input| &input.conversation))
     .bind::<Array<Text>, _>(column(|input| &input.kind))
     .bind::<Array<Bytea>, _>(inputs.iter().map(|input| input.body.as_slice()).collect::<Vec<_>>())
-    .bind::<Array<Nullable<Text>>, _>(inputs.iter().map(|input| input.traceparent.as_deref()).collect::<Vec<_>>())
+    .bind::<Array<Nullable<Text>>, _>(
+        inputs
+            .iter()
+            .map(|input| input.traceparent.as_deref())
+            .collect::<Vec<_>>(),
+    )
     .execute(&mut connection)
     .await
 }
@@ -119,13 +135,12 @@ pub async fn claim(mut connection: &AsyncPgConnection, bot_id: i64, busy: &[Stri
 
 /// Tries to lock one named conversation until the transaction ends.
 pub async fn lock(mut connection: &AsyncPgConnection, bot_id: i64, conversation: &str) -> QueryResult<bool> {
-    let row: LockedRow = statement(
-        "select pg_try_advisory_xact_lock(hashtextextended(current_schema() || ':' || ?, ?)) as locked",
-    )
-    .bind::<Text, _>(conversation)
-    .bind::<BigInt, _>(bot_id)
-    .get_result(&mut connection)
-    .await?;
+    let row: LockedRow =
+        statement("select pg_try_advisory_xact_lock(hashtextextended(current_schema() || ':' || ?, ?)) as locked")
+            .bind::<Text, _>(conversation)
+            .bind::<BigInt, _>(bot_id)
+            .get_result(&mut connection)
+            .await?;
     Ok(row.locked)
 }
 

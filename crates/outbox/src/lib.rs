@@ -9,6 +9,7 @@ mod clock;
 pub mod events;
 mod fail_point;
 pub mod inputs;
+mod leader;
 pub mod leases;
 mod statement;
 pub mod tasks;
@@ -19,6 +20,7 @@ use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 pub use bell::{Bell, Topic};
 pub use clock::Clock;
 pub use fail_point::{VARIABLE as FAIL_POINT_VARIABLE, fail_point};
+pub use leader::{Leader, Reign};
 pub use statement::{Bound, Statement, Walk, statement};
 
 /// The tables of this crate, to be applied in the service's schema.

@@ -33,7 +33,14 @@ pub struct Bound<Before, SqlType, Value> {
 impl<Binds> Statement<Binds> {
     /// Binds the next `?`.
     pub fn bind<SqlType, Value>(self, value: Value) -> Statement<Bound<Binds, SqlType, Value>> {
-        Statement { sql: self.sql, binds: Bound { before: self.binds, value, sql_type: PhantomData } }
+        Statement {
+            sql: self.sql,
+            binds: Bound {
+                before: self.binds,
+                value,
+                sql_type: PhantomData,
+            },
+        }
     }
 }
 

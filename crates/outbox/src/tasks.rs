@@ -138,7 +138,9 @@ pub async fn finish_work(
     holder: Uuid,
     result: &serde_json::Value,
 ) -> QueryResult<bool> {
-    let body = serde_json::json!({ "key": work.key, "result": result }).to_string().into_bytes();
+    let body = serde_json::json!({ "key": work.key, "result": result })
+        .to_string()
+        .into_bytes();
     let finished = statement(
         "with done as (delete from tasks where bot_id = ? and id = ? and kind = ? and lease_holder = ? \
            returning bot_id, id, kind, conversation, traceparent) \

@@ -1,1 +1,19 @@
-//! Telegram at the edge: intake, sender, classified answers.
+//! Telegram at the edge: intake by long polling, the sender with its budgets, and answers sorted into classes.
+//!
+//! The only crate that knows teloxide. It uses its types and not its dispatcher: an update is acknowledged only after it
+//! stands in the table of inputs, and a message is sent only after its row has been marked.
+
+mod api;
+mod budget;
+mod decode;
+mod envelope;
+mod poller;
+mod requests;
+mod sender;
+
+pub use api::{Answer, Api, ApiError, Failure};
+pub use budget::Limits;
+pub use decode::decode_update;
+pub use envelope::{Envelope, EnvelopeError};
+pub use poller::Poller;
+pub use sender::{Sender, SenderOptions};

@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::error::StepError;
 use crate::{
-    Call, Context, Decider, Effect, Event, EventKind, Keyboard, Lane, Language, MESSAGE_LIMIT, Markup, Message, ReplyButton, Rich,
-    To, Word, split,
+    Call, Context, Decider, Effect, Event, EventKind, Keyboard, Lane, Language, MESSAGE_LIMIT, Markup, Message,
+    ReplyButton, Rich, To, Word, split,
     store::{
         chats,
         outgoing::{self, NewOutgoing},
@@ -52,7 +52,14 @@ impl<D: Decider> Effects<'_, D> {
         }
         if !queue.calls.is_empty() {
             queue.wake(Topic::Outgoing);
-            outgoing::insert(transaction, bot_id, &queue.calls, self.traceparent.as_deref(), Some(self.caused_at)).await?;
+            outgoing::insert(
+                transaction,
+                bot_id,
+                &queue.calls,
+                self.traceparent.as_deref(),
+                Some(self.caused_at),
+            )
+            .await?;
         }
         if !queue.words.is_empty() {
             queue.wake(Topic::Inputs);
@@ -88,7 +95,10 @@ impl<D: Decider> Effects<'_, D> {
             Effect::Show { slot, to, message } => {
                 let chat_id = self.chat_id(to)?;
                 let call = self.card(&message, self.language(chat_id, languages))?;
-                let mut row = NewOutgoing { secret: message.secret, ..self.call(chat_id, &call)? };
+                let mut row = NewOutgoing {
+                    secret: message.secret,
+                    ..self.call(chat_id, &call)?
+                };
                 if outgoing::replace_waiting_card(transaction, bot_id, &slot.0, &row.call, row.secret).await? {
                     queue.wake(Topic::Outgoing);
                 } else {
@@ -104,7 +114,10 @@ impl<D: Decider> Effects<'_, D> {
                     None => slots::chat(transaction, bot_id, &slot.0).await?,
                 };
                 if let Some(chat_id) = stands {
-                    queue.calls.push(NewOutgoing { slot: Some(slot.0), ..self.call(chat_id, &Call::Recall)? });
+                    queue.calls.push(NewOutgoing {
+                        slot: Some(slot.0),
+                        ..self.call(chat_id, &Call::Recall)?
+                    });
                 }
             }
             Effect::RemoveButtons { to, message_id } => {
@@ -113,11 +126,17 @@ impl<D: Decider> Effects<'_, D> {
             }
             Effect::Toast { query_id, text, alert } => {
                 let catalogue = self.decider.catalogue();
-                let text = text.map(|text| catalogue.render_plain(&text, self.context.language)).transpose()?;
+                let text = text
+                    .map(|text| catalogue.render_plain(&text, self.context.language))
+                    .transpose()?;
                 let text = text.map(|text| text.chars().take(NOTICE_LIMIT).collect());
                 let chat_id = self.context.conversation.user_id().unwrap_or(0);
                 let call = self.call(chat_id, &Call::Answer { query_id, text, alert })?;
-                queue.calls.push(NewOutgoing { unordered: true, lane: Lane::Interactive, ..call });
+                queue.calls.push(NewOutgoing {
+                    unordered: true,
+                    lane: Lane::Interactive,
+                    ..call
+                });
             }
             Effect::Menu { to, commands } => {
                 let chat_id = self.chat_id(to)?;
@@ -177,7 +196,10 @@ impl<D: Decider> Effects<'_, D> {
         if others.is_empty() {
             return Ok(HashMap::new());
         }
-        Ok(chats::languages(transaction, self.context.me.bot_id, &others).await?.into_iter().collect())
+        Ok(chats::languages(transaction, self.context.me.bot_id, &others)
+            .await?
+            .into_iter()
+            .collect())
     }
 
     fn language(&self, chat_id: i64, languages: &HashMap<i64, Language>) -> Language {
@@ -193,7 +215,10 @@ impl<D: Decider> Effects<'_, D> {
         match to {
             To::Chat(chat_id) => Ok(chat_id),
             To::Me => self.context.conversation.user_id().ok_or_else(|| {
-                StepError::Bug(format!("conversation {} has no person to speak to", self.context.conversation))
+                StepError::Bug(format!(
+                    "conversation {} has no person to speak to",
+                    self.context.conversation
+                ))
             }),
         }
     }
@@ -223,7 +248,10 @@ impl<D: Decider> Effects<'_, D> {
         Ok(parts
             .into_iter()
             .enumerate()
-            .map(|(place, rich)| Call::Message { rich, markup: if place == last { markup.take() } else { None } })
+            .map(|(place, rich)| Call::Message {
+                rich,
+                markup: if place == last { markup.take() } else { None },
+            })
             .collect())
     }
 
@@ -232,7 +260,10 @@ impl<D: Decider> Effects<'_, D> {
         let rich = self.decider.catalogue().render(&message.text, language)?;
         let rich = split(&rich, MESSAGE_LIMIT).into_iter().next();
         let rich = rich.ok_or_else(|| StepError::Bug(format!("sentence {} is empty", message.text.key)))?;
-        Ok(Call::Message { rich, markup: self.markup(&message.keyboard, language)? })
+        Ok(Call::Message {
+            rich,
+            markup: self.markup(&message.keyboard, language)?,
+        })
     }
 
     fn markup(&self, keyboard: &Keyboard, language: Language) -> Result<Option<Markup>, StepError> {
@@ -242,7 +273,11 @@ impl<D: Decider> Effects<'_, D> {
             Keyboard::Remove => Some(Markup::Remove),
             Keyboard::Inline(rows) => Some(Markup::Inline(
                 rows.iter()
-                    .map(|row| row.iter().map(|button| Ok((label(&button.label)?, button.data.clone()))).collect())
+                    .map(|row| {
+                        row.iter()
+                            .map(|button| Ok((label(&button.label)?, button.data.clone())))
+                            .collect()
+                    })
                     .collect::<Result<_, StepError>>()?,
             )),
             Keyboard::Reply(rows) => Some(Markup::Reply(
@@ -268,14 +303,27 @@ impl<D: Decider> Effects<'_, D> {
     ) -> Result<(), StepError> {
         let bot_id = self.context.me.bot_id;
         let [reply] = calls.as_slice() else { return Ok(()) };
-        let Ok(Call::Message { rich, markup: None }) = serde_json::from_value(reply.call.clone()) else { return Ok(()) };
+        let Ok(Call::Message { rich, markup: None }) = serde_json::from_value(reply.call.clone()) else {
+            return Ok(());
+        };
         if reply.slot.is_some() || reply.secret || reply.report.is_some() {
             return Ok(());
         }
-        let Some(waiting) = outgoing::newest_waiting(transaction, bot_id, reply.chat_id).await? else { return Ok(()) };
-        let Ok(Call::Message { rich: before, markup: None }) = serde_json::from_value(waiting.body) else { return Ok(()) };
+        let Some(waiting) = outgoing::newest_waiting(transaction, bot_id, reply.chat_id).await? else {
+            return Ok(());
+        };
+        let Ok(Call::Message {
+            rich: before,
+            markup: None,
+        }) = serde_json::from_value(waiting.body)
+        else {
+            return Ok(());
+        };
         if let Some(merged) = merged(before, &rich) {
-            let body = outgoing::stored(&Call::Message { rich: merged, markup: None })?;
+            let body = outgoing::stored(&Call::Message {
+                rich: merged,
+                markup: None,
+            })?;
             outgoing::rewrite(transaction, bot_id, waiting.id, &body).await?;
             calls.clear();
         }
@@ -322,9 +370,12 @@ fn merged(before: Rich, reply: &Rich) -> Option<Rich> {
     let mut merged = before;
     merged.text.push_str("\n\n");
     merged.text.push_str(&reply.text);
-    merged.entities.extend(
-        reply.entities.iter().map(|entity| crate::Entity { offset: entity.offset + shift, ..*entity }),
-    );
+    merged
+        .entities
+        .extend(reply.entities.iter().map(|entity| crate::Entity {
+            offset: entity.offset + shift,
+            ..*entity
+        }));
     Some(merged)
 }
 

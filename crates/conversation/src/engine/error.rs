@@ -18,7 +18,11 @@ pub(crate) enum StepError {
 
 impl From<DieselError> for StepError {
     fn from(error: DieselError) -> Self {
-        if is_infrastructure(&error) { Self::Infrastructure(error) } else { Self::Bug(without_data(&error)) }
+        if is_infrastructure(&error) {
+            Self::Infrastructure(error)
+        } else {
+            Self::Bug(without_data(&error))
+        }
     }
 }
 

@@ -17,14 +17,30 @@ pub(crate) fn happening(input: &OldestInput, me: &Me, decode: DecodeUpdate) -> R
     let unknown = || Undecodable(format!("source {} is unknown to this version", input.source));
     Ok(match Source::from_stored(&input.source).ok_or_else(unknown)? {
         Source::Update => Happening::Update(decode(&input.body, me)?),
-        Source::Event => Happening::Event { routing_key: input.kind.clone(), body: input.body.clone() },
-        Source::Timer => Happening::Timer { kind: input.kind.clone(), key: text(&input.body)? },
+        Source::Event => Happening::Event {
+            routing_key: input.kind.clone(),
+            body: input.body.clone(),
+        },
+        Source::Timer => Happening::Timer {
+            kind: input.kind.clone(),
+            key: text(&input.body)?,
+        },
         Source::Done => {
             let DoneBody { key, result } = json(&input.body)?;
-            Happening::Done { kind: input.kind.clone(), key, result }
+            Happening::Done {
+                kind: input.kind.clone(),
+                key,
+                result,
+            }
         }
-        Source::Word => Happening::Word { kind: input.kind.clone(), body: json(&input.body)? },
-        Source::Delivery => Happening::Delivery { kind: input.kind.clone(), outcome: text(&input.body)? },
+        Source::Word => Happening::Word {
+            kind: input.kind.clone(),
+            body: json(&input.body)?,
+        },
+        Source::Delivery => Happening::Delivery {
+            kind: input.kind.clone(),
+            outcome: text(&input.body)?,
+        },
     })
 }
 
@@ -34,6 +50,11 @@ fn text(body: &[u8]) -> Result<String, Undecodable> {
 
 // The message of a JSON error may quote the data; only where it broke is told.
 fn json<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, Undecodable> {
-    serde_json::from_slice(body)
-        .map_err(|error| Undecodable(format!("JSON is broken at line {} column {}", error.line(), error.column())))
+    serde_json::from_slice(body).map_err(|error| {
+        Undecodable(format!(
+            "JSON is broken at line {} column {}",
+            error.line(),
+            error.column()
+        ))
+    })
 }

@@ -52,7 +52,11 @@ pub struct Engine<D> {
 impl<D: Decider> Engine<D> {
     /// An engine that is not yet running.
     pub fn new(decider: D, options: EngineOptions) -> Arc<Self> {
-        Arc::new(Self { decider, options, busy: Mutex::default() })
+        Arc::new(Self {
+            decider,
+            options,
+            busy: Mutex::default(),
+        })
     }
 
     /// Handles inputs until the token is cancelled; steps that have begun are finished.
@@ -104,13 +108,24 @@ impl<D: Decider> Engine<D> {
     }
 
     fn busy(&self) -> Vec<String> {
-        self.busy.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+        self.busy
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .cloned()
+            .collect()
     }
 
     /// Notes that this process works on a conversation, until the guard is dropped.
     fn occupy(&self, conversation: &str) -> Occupied<'_> {
-        self.busy.lock().unwrap_or_else(PoisonError::into_inner).insert(conversation.to_owned());
-        Occupied { busy: &self.busy, conversation: conversation.to_owned() }
+        self.busy
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(conversation.to_owned());
+        Occupied {
+            busy: &self.busy,
+            conversation: conversation.to_owned(),
+        }
     }
 }
 
@@ -121,7 +136,10 @@ struct Occupied<'a> {
 
 impl Drop for Occupied<'_> {
     fn drop(&mut self) {
-        self.busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.conversation);
+        self.busy
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&self.conversation);
     }
 }
 

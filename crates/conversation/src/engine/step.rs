@@ -72,7 +72,11 @@ impl<D: Decider> Engine<D> {
             connection.batch_execute("rollback").await?;
             return Ok(Step::Handled);
         };
-        let mut claimed = Claimed { conversation, input, counted: false };
+        let mut claimed = Claimed {
+            conversation,
+            input,
+            counted: false,
+        };
         if claimed.input.stale && !self.count_attempt(connection, &mut claimed).await? {
             return Ok(Step::Handled);
         }
@@ -107,7 +111,11 @@ impl<D: Decider> Engine<D> {
     async fn take_again(&self, connection: &mut AsyncPgConnection, claimed: &mut Claimed) -> QueryResult<bool> {
         connection.batch_execute("begin").await?;
         let locked = inputs::lock(connection, self.options.me.bot_id, claimed.conversation.as_str()).await?;
-        let input = if locked { self.oldest(connection, &claimed.conversation).await? } else { None };
+        let input = if locked {
+            self.oldest(connection, &claimed.conversation).await?
+        } else {
+            None
+        };
         match input {
             Some(input) => {
                 claimed.counted &= input.id == claimed.input.id;
@@ -128,25 +136,38 @@ impl<D: Decider> Engine<D> {
     ) -> QueryResult<Option<OldestInput>> {
         let chat_id = conversation.user_id().unwrap_or(0);
         let flood = i64::from(self.options.flood.max(2));
-        let input = inputs::oldest(connection, self.options.me.bot_id, conversation.as_str(), chat_id, flood).await?;
+        let input = inputs::oldest(
+            connection,
+            self.options.me.bot_id,
+            conversation.as_str(),
+            chat_id,
+            flood,
+        )
+        .await?;
         Ok(input.filter(|input| !input.deferred))
     }
 
     /// Handles a claimed input to its end: done, put off, or dead.
     async fn handle(&self, connection: &mut AsyncPgConnection, mut claimed: Claimed) -> QueryResult<()> {
-        let used_up = i64::from(claimed.input.attempts) - i64::from(claimed.counted) >= i64::from(self.options.attempts);
+        let used_up =
+            i64::from(claimed.input.attempts) - i64::from(claimed.counted) >= i64::from(self.options.attempts);
         if used_up {
             let error = claimed.input.attempts.to_string() + " attempts ended without a trace";
             return self.bury(connection, &claimed, &error).await;
         }
         let mut conflicts = 0;
         loop {
-            let error = match AssertUnwindSafe(self.attempt(connection, &claimed)).catch_unwind().await {
+            let error = match AssertUnwindSafe(self.attempt(connection, &claimed))
+                .catch_unwind()
+                .await
+            {
                 Ok(Ok(())) => {
                     count_input(&claimed.input.source, "handled");
                     return Ok(());
                 }
-                Ok(Err(Attempt::Undecodable(error))) => return self.bury(connection, &claimed, &error.to_string()).await,
+                Ok(Err(Attempt::Undecodable(error))) => {
+                    return self.bury(connection, &claimed, &error.to_string()).await;
+                }
                 Ok(Err(Attempt::Failed(error))) => error,
                 Err(panic) => StepError::Bug(format!("panic: {}", panic_message(panic.as_ref()))),
             };
@@ -184,17 +205,27 @@ impl<D: Decider> Engine<D> {
             None => D::State::default(),
         };
         let needs = self.decider.needs(&state, &understood);
-        let facts = self.decider.load(connection, &context, needs).await.map_err(StepError::from)?;
+        let facts = self
+            .decider
+            .load(connection, &context, needs)
+            .await
+            .map_err(StepError::from)?;
         let decided = catch_unwind(AssertUnwindSafe(|| self.decider.decide(state, &understood, &facts)));
-        let Decision { state, effects, forget_input } = decided.map_err(|panic| {
-            StepError::Bug(format!("panic while deciding: {}", panic_message(panic.as_ref())))
-        })?;
+        let Decision {
+            state,
+            effects,
+            forget_input,
+        } = decided
+            .map_err(|panic| StepError::Bug(format!("panic while deciding: {}", panic_message(panic.as_ref()))))?;
         for effect in &effects {
             if let Effect::ChooseLanguage(language) = effect {
                 context.language = *language;
             }
         }
-        let topics = self.effects(&context, input, input.flooding).apply(connection, effects).await?;
+        let topics = self
+            .effects(&context, input, input.flooding)
+            .apply(connection, effects)
+            .await?;
         let state = serde_json::to_value(D::StoredState::from(state)).map_err(StepError::from)?;
         let changed = stored.as_ref() != Some(&state) && !(stored.is_none() && self.is_default(&state));
         let save = async {
@@ -233,7 +264,10 @@ impl<D: Decider> Engine<D> {
             _ => None,
         };
         let input = &claimed.input;
-        let language = chats::spoken(input.chosen_language.as_deref(), told.or(input.language_code.as_deref()));
+        let language = chats::spoken(
+            input.chosen_language.as_deref(),
+            told.or(input.language_code.as_deref()),
+        );
         Context {
             me: self.options.me.clone(),
             conversation: claimed.conversation.clone(),
@@ -265,16 +299,19 @@ impl<D: Decider> Engine<D> {
     }
 
     /// Puts an input off for a moment; what went wrong was not its fault.
-    async fn give_back(
-        &self,
-        connection: &mut AsyncPgConnection,
-        claimed: &mut Claimed,
-        why: &str,
-    ) -> QueryResult<()> {
+    async fn give_back(&self, connection: &mut AsyncPgConnection, claimed: &mut Claimed, why: &str) -> QueryResult<()> {
         count_input(&claimed.input.source, "retried");
         let attempts = claimed.input.attempts - i16::from(claimed.counted);
         let id = claimed.input.id;
-        inputs::defer(connection, self.options.me.bot_id, id, attempts, SHORT_PAUSE_MILLISECONDS, Some(why)).await
+        inputs::defer(
+            connection,
+            self.options.me.bot_id,
+            id,
+            attempts,
+            SHORT_PAUSE_MILLISECONDS,
+            Some(why),
+        )
+        .await
     }
 
     /// Counts a failed attempt; the last one is the end of the input.
@@ -290,7 +327,15 @@ impl<D: Decider> Engine<D> {
         }
         count_input(&claimed.input.source, "failed");
         let pause = i64::try_from(self.options.pause.as_millis()).unwrap_or(i64::MAX);
-        inputs::defer(connection, self.options.me.bot_id, claimed.input.id, attempts, pause, Some(problem)).await
+        inputs::defer(
+            connection,
+            self.options.me.bot_id,
+            claimed.input.id,
+            attempts,
+            pause,
+            Some(problem),
+        )
+        .await
     }
 
     /// Gives an input up, with an apology to the person. Inside the claiming transaction; commits.
@@ -299,16 +344,26 @@ impl<D: Decider> Engine<D> {
         count_input(&claimed.input.source, "dead");
         inputs::bury(connection, self.options.me.bot_id, claimed.input.id, error).await?;
         if claimed.conversation.user_id().is_some() && claimed.input.source == "update" {
-            let language =
-                chats::spoken(claimed.input.chosen_language.as_deref(), claimed.input.language_code.as_deref());
+            let language = chats::spoken(
+                claimed.input.chosen_language.as_deref(),
+                claimed.input.language_code.as_deref(),
+            );
             let context = Context {
                 me: self.options.me.clone(),
                 conversation: claimed.conversation.clone(),
                 now: self.options.clock.now(),
                 language: language.unwrap_or(self.options.default_language),
             };
-            let apology = Effect::Say { to: To::Me, message: Message::new(self.decider.apology()), report: None };
-            match self.effects(&context, &claimed.input, true).apply(connection, vec![apology]).await {
+            let apology = Effect::Say {
+                to: To::Me,
+                message: Message::new(self.decider.apology()),
+                report: None,
+            };
+            match self
+                .effects(&context, &claimed.input, true)
+                .apply(connection, vec![apology])
+                .await
+            {
                 Ok(topics) => self.ring(&topics),
                 Err(StepError::Infrastructure(error)) => return Err(error),
                 Err(error) => tracing::error!(%error, "nobody could be told of the dead input"),
@@ -345,8 +400,7 @@ impl<E: Into<StepError>> From<E> for Attempt {
 /// `begin` and the claim travel together, in this order: one round trip less.
 async fn begin_and_claim(connection: &AsyncPgConnection, bot_id: i64, busy: &[String]) -> QueryResult<Option<String>> {
     let mut shared = connection;
-    let (_, claimed) =
-        futures::try_join!(shared.batch_execute("begin"), inputs::claim(connection, bot_id, busy))?;
+    let (_, claimed) = futures::try_join!(shared.batch_execute("begin"), inputs::claim(connection, bot_id, busy))?;
     Ok(claimed)
 }
 
@@ -357,4 +411,3 @@ fn panic_message(panic: &(dyn std::any::Any + Send)) -> &str {
         .or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("without a message")
 }
-

@@ -66,22 +66,28 @@ pub async fn languages(
     bot_id: i64,
     chat_ids: &[i64],
 ) -> QueryResult<Vec<(i64, Language)>> {
-    let rows: Vec<LanguageRow> = statement(
-        "select chat_id, chosen_language, language_code from chats where bot_id = ? and chat_id = any(?)",
-    )
-    .bind::<BigInt, _>(bot_id)
-    .bind::<Array<BigInt>, _>(chat_ids)
-    .get_results(&mut connection)
-    .await?;
+    let rows: Vec<LanguageRow> =
+        statement("select chat_id, chosen_language, language_code from chats where bot_id = ? and chat_id = any(?)")
+            .bind::<BigInt, _>(bot_id)
+            .bind::<Array<BigInt>, _>(chat_ids)
+            .get_results(&mut connection)
+            .await?;
     Ok(rows
         .into_iter()
-        .filter_map(|row| Some((row.chat_id, spoken(row.chosen_language.as_deref(), row.language_code.as_deref())?)))
+        .filter_map(|row| {
+            Some((
+                row.chat_id,
+                spoken(row.chosen_language.as_deref(), row.language_code.as_deref())?,
+            ))
+        })
         .collect())
 }
 
 /// The language of a person: his choice, else that of his Telegram client, as far as it is one of ours.
 pub fn spoken(chosen: Option<&str>, language_code: Option<&str>) -> Option<Language> {
-    chosen.and_then(Language::from_tag).or_else(|| language_code.and_then(Language::from_tag))
+    chosen
+        .and_then(Language::from_tag)
+        .or_else(|| language_code.and_then(Language::from_tag))
 }
 
 #[derive(QueryableByName)]

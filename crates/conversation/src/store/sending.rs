@@ -188,7 +188,9 @@ pub async fn mark(
     .bind::<Array<BigInt>, _>(column(marks, |mark| mark.id))
     .bind::<Array<Text>, _>(column(marks, |mark| mark.end.state()))
     .bind::<Array<Bool>, _>(column(marks, |mark| mark.end.closes()))
-    .bind::<Array<SmallInt>, _>(column(marks, |mark| i16::from(matches!(mark.end, End::Unknown | End::Undetermined))))
+    .bind::<Array<SmallInt>, _>(column(marks, |mark| {
+        i16::from(matches!(mark.end, End::Unknown | End::Undetermined))
+    }))
     .bind::<Array<Nullable<BigInt>>, _>(column(marks, |mark| mark.message_id))
     .bind::<Array<Bool>, _>(column(marks, |mark| mark.forget_slot))
     .bind::<Array<BigInt>, _>(column(marks, |mark| mark.pause_milliseconds))

@@ -1,0 +1,266 @@
+use std::time::Duration;
+
+use reqwest::{Client, StatusCode, Url};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::value::RawValue;
+use teloxide::{payloads, requests::Payload, types};
+
+/// A bot's door to the Bot API.
+///
+/// The payloads are teloxide's; the call is ours, because teloxide's client sleeps ten seconds after a server error and
+/// does not tell a refused connection, which had no effect, from a broken one, which may have had.
+#[derive(Clone)]
+pub struct Api {
+    client: Client,
+    root: Url,
+    token: SecretString,
+    timeout: Duration,
+}
+
+/// What Telegram, or the way to it, answered.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// Too many requests: nothing before this time.
+    #[error("too many requests, retry after {0:?}")]
+    RetryAfter(Duration),
+    /// The group is a supergroup now.
+    #[error("the group became chat {0}")]
+    Migrated(i64),
+    /// Telegram understood and refused.
+    #[error("refused ({code}): {description}")]
+    Refused { code: u16, description: String },
+    /// It had no effect for certain: the connection was refused, or Telegram had an error of its own.
+    #[error("no effect: {0}")]
+    NoEffect(String),
+    /// The answer never came: nobody can know whether it had an effect.
+    #[error("no answer: {0}")]
+    NoAnswer(String),
+}
+
+/// A call's result.
+pub type Answer<T> = Result<T, Failure>;
+
+/// What one needs of an answer that is a message.
+#[derive(Debug, Deserialize)]
+pub(crate) struct SentMessage {
+    pub(crate) message_id: i64,
+}
+
+#[derive(Deserialize)]
+struct Response<T> {
+    ok: bool,
+    result: Option<T>,
+    error_code: Option<u16>,
+    description: Option<String>,
+    parameters: Option<Parameters>,
+}
+
+#[derive(Deserialize)]
+struct Parameters {
+    retry_after: Option<u64>,
+    migrate_to_chat_id: Option<i64>,
+}
+
+impl Api {
+    /// A door for one bot. `root` is the Bot API's address; `timeout` is for ordinary calls.
+    pub fn new(root: &str, token: SecretString, timeout: Duration) -> Result<Self, ApiError> {
+        let mut root: Url = root.parse().map_err(|_| ApiError::Address)?;
+        if !root.path().ends_with('/') {
+            root.set_path(&format!("{}/", root.path()));
+        }
+        let client = Client::builder()
+            .timeout(timeout)
+            .connect_timeout(timeout.min(Duration::from_secs(5)))
+            .pool_max_idle_per_host(64)
+            .build()
+            .map_err(|_| ApiError::Client)?;
+        Ok(Self {
+            client,
+            root,
+            token,
+            timeout,
+        })
+    }
+
+    /// How long an ordinary call may take.
+    pub fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    /// Who this bot is.
+    pub async fn get_me(&self) -> Answer<conversation::Me> {
+        #[derive(Deserialize)]
+        struct User {
+            id: i64,
+            username: Option<String>,
+        }
+        let user: User = self.call(&payloads::GetMe::new()).await?;
+        Ok(conversation::Me {
+            bot_id: user.id,
+            username: user.username.unwrap_or_default(),
+        })
+    }
+
+    /// Sets the command menu: of everybody in `language`, or (`None`) in the languages that have none of their own.
+    pub async fn set_default_commands(&self, commands: &[(String, String)], language: Option<&str>) -> Answer<()> {
+        let mut payload = payloads::SetMyCommands::new(bot_commands(commands));
+        payload.scope = Some(types::BotCommandScope::Default);
+        payload.language_code = language.map(str::to_owned);
+        self.call::<_, bool>(&payload).await.map(|_| ())
+    }
+
+    /// Sets the command menu of one chat.
+    pub async fn set_chat_commands(&self, chat_id: i64, commands: &[(String, String)]) -> Answer<()> {
+        let mut payload = payloads::SetMyCommands::new(bot_commands(commands));
+        payload.scope = Some(types::BotCommandScope::Chat {
+            chat_id: types::ChatId(chat_id).into(),
+        });
+        self.call::<_, bool>(&payload).await.map(|_| ())
+    }
+
+    /// Ends a webhook, so that long polling may begin. What waits for it stays.
+    pub(crate) async fn delete_webhook(&self) -> Answer<()> {
+        self.call::<_, bool>(&payloads::DeleteWebhook::new()).await.map(|_| ())
+    }
+
+    /// Waits up to `wait` for updates from `offset` on, each as the text that Telegram sent.
+    pub(crate) async fn get_updates(
+        &self,
+        offset: Option<i64>,
+        limit: u8,
+        wait: Duration,
+        kinds: &[&str],
+    ) -> Answer<Vec<Box<RawValue>>> {
+        #[derive(Serialize)]
+        struct GetUpdates<'a> {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            offset: Option<i64>,
+            limit: u8,
+            timeout: u64,
+            allowed_updates: &'a [&'a str],
+        }
+        let payload = GetUpdates {
+            offset,
+            limit,
+            timeout: wait.as_secs(),
+            allowed_updates: kinds,
+        };
+        self.call_named("GetUpdates", &payload, self.timeout + wait).await
+    }
+
+    /// Makes a call with a payload of teloxide's.
+    pub(crate) async fn call<P: Payload + Serialize, T: DeserializeOwned>(&self, payload: &P) -> Answer<T> {
+        self.call_named(P::NAME, payload, self.timeout).await
+    }
+
+    async fn call_named<T: DeserializeOwned>(
+        &self,
+        method: &str,
+        payload: &impl Serialize,
+        timeout: Duration,
+    ) -> Answer<T> {
+        let path = format!("bot{}/{method}", self.token.expose_secret());
+        let url = self
+            .root
+            .join(&path)
+            .map_err(|_| Failure::NoEffect("the address is unusable".to_owned()))?;
+        // The address holds the token, so it is cut out of every error.
+        let sent = self
+            .client
+            .post(url)
+            .timeout(timeout)
+            .json(payload)
+            .send()
+            .await
+            .map_err(|error| {
+                let error = error.without_url();
+                if error.is_connect() || error.is_builder() {
+                    Failure::NoEffect(describe(&error))
+                } else {
+                    Failure::NoAnswer(describe(&error))
+                }
+            })?;
+        let status = sent.status();
+        let body = sent
+            .bytes()
+            .await
+            .map_err(|error| Failure::NoAnswer(describe(&error.without_url())))?;
+        understood(status, &body)
+    }
+}
+
+/// Sorts an answer into its class.
+fn understood<T: DeserializeOwned>(status: StatusCode, body: &[u8]) -> Answer<T> {
+    if status.is_server_error() {
+        return Err(Failure::NoEffect(format!("status {}", status.as_u16())));
+    }
+    let response: Response<T> = serde_json::from_slice(body).map_err(|error| {
+        let what = format!(
+            "status {} with a body that is not understood: {:?}",
+            status.as_u16(),
+            error.classify()
+        );
+        // A body without meaning after success: the call may well have had its effect.
+        if status.is_success() {
+            Failure::NoAnswer(what)
+        } else {
+            Failure::NoEffect(what)
+        }
+    })?;
+    if let (true, Some(result)) = (response.ok, response.result) {
+        return Ok(result);
+    }
+    let code = response.error_code.unwrap_or(status.as_u16());
+    let parameters = response.parameters.unwrap_or(Parameters {
+        retry_after: None,
+        migrate_to_chat_id: None,
+    });
+    Err(match (parameters, code) {
+        (
+            Parameters {
+                retry_after: Some(seconds),
+                ..
+            },
+            _,
+        ) => Failure::RetryAfter(Duration::from_secs(seconds)),
+        (
+            Parameters {
+                migrate_to_chat_id: Some(chat_id),
+                ..
+            },
+            _,
+        ) => Failure::Migrated(chat_id),
+        (_, 429) => Failure::RetryAfter(Duration::from_secs(1)),
+        (_, 500..) => Failure::NoEffect(format!("error {code}")),
+        (_, code) => Failure::Refused {
+            code,
+            description: response.description.unwrap_or_default(),
+        },
+    })
+}
+
+/// The innermost reason says most ("connection refused").
+fn describe(error: &dyn std::error::Error) -> String {
+    let mut reason = error;
+    while let Some(source) = reason.source() {
+        reason = source;
+    }
+    reason.to_string()
+}
+
+fn bot_commands(commands: &[(String, String)]) -> Vec<types::BotCommand> {
+    commands
+        .iter()
+        .map(|(name, description)| types::BotCommand::new(name, description))
+        .collect()
+}
+
+/// The door cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    #[error("the Bot API's address is not a URL")]
+    Address,
+    #[error("no HTTP client")]
+    Client,
+}

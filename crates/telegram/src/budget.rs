@@ -1,0 +1,203 @@
+use std::{
+    collections::HashMap,
+    num::NonZeroU32,
+    time::{Duration, Instant},
+};
+
+use conversation::store::sending::RecentSends;
+use governor::{
+    DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter,
+    clock::{Clock, DefaultClock},
+};
+
+/// How fast messages may go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limits {
+    /// Those of the Bot API's FAQ: 30 a second per bot, one a second per private chat with short bursts, 20 a minute per
+    /// group.
+    Telegram,
+    /// None: for a server of one's own and for measuring.
+    Off,
+}
+
+const PER_BOT_A_SECOND: NonZeroU32 = NonZeroU32::new(30).unwrap();
+const PER_CHAT_A_SECOND: NonZeroU32 = NonZeroU32::new(1).unwrap();
+/// What one private chat may get at once before it is one a second.
+const CHAT_BURST: NonZeroU32 = NonZeroU32::new(4).unwrap();
+const PER_GROUP_A_MINUTE: NonZeroU32 = NonZeroU32::new(20).unwrap();
+
+/// What is left to send now. Belongs to the sender alone, for it alone sends.
+pub(crate) struct Budget {
+    limiters: Option<Limiters>,
+    clock: DefaultClock,
+    /// Chats that have to wait, by their own limit or because Telegram said so.
+    held: HashMap<i64, Instant>,
+    /// Telegram asked the whole bot to wait.
+    all_held: Option<Instant>,
+}
+
+struct Limiters {
+    bot: DefaultDirectRateLimiter,
+    chats: DefaultKeyedRateLimiter<i64>,
+    groups: DefaultKeyedRateLimiter<i64>,
+}
+
+/// Whether a message may go to a chat now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Allowance {
+    Now,
+    ChatWaits,
+    AllWait,
+}
+
+impl Budget {
+    /// A new leader's budget: what the last minute's sends have left of it.
+    pub(crate) fn new(limits: Limits, recent: &[RecentSends]) -> Self {
+        let limiters = (limits == Limits::Telegram).then(|| {
+            let limiters = Limiters {
+                bot: RateLimiter::direct(Quota::per_second(PER_BOT_A_SECOND)),
+                chats: RateLimiter::keyed(Quota::per_second(PER_CHAT_A_SECOND).allow_burst(CHAT_BURST)),
+                groups: RateLimiter::keyed(Quota::per_minute(PER_GROUP_A_MINUTE)),
+            };
+            for sends in recent {
+                limiters.spend(sends);
+            }
+            limiters
+        });
+        Self {
+            limiters,
+            clock: DefaultClock::default(),
+            held: HashMap::new(),
+            all_held: None,
+        }
+    }
+
+    /// Takes a message to `chat_id` out of the budget, if it allows one now.
+    pub(crate) fn take(&mut self, chat_id: i64) -> Allowance {
+        let now = Instant::now();
+        if self.all_held.is_some_and(|until| now < until) {
+            return Allowance::AllWait;
+        }
+        let Some(limiters) = &self.limiters else {
+            return Allowance::Now;
+        };
+        let of_chat = if is_group(chat_id) {
+            &limiters.groups
+        } else {
+            &limiters.chats
+        };
+        if let Err(not_until) = of_chat.check_key(&chat_id) {
+            self.held
+                .insert(chat_id, now + not_until.wait_time_from(self.clock.now()));
+            return Allowance::ChatWaits;
+        }
+        match limiters.bot.check() {
+            Ok(()) => Allowance::Now,
+            Err(not_until) => {
+                self.all_held = Some(now + not_until.wait_time_from(self.clock.now()));
+                Allowance::AllWait
+            }
+        }
+    }
+
+    /// Telegram said when to come back. Of a limit on the whole bot several chats hear at about the same time.
+    pub(crate) fn refused(&mut self, chat_id: i64, pause: Duration) {
+        let now = Instant::now();
+        let others = self
+            .held
+            .iter()
+            .filter(|&(&other, &until)| other != chat_id && now < until)
+            .count();
+        if others >= 2 {
+            self.all_held = Some(now + pause);
+        }
+        self.held.insert(chat_id, now + pause);
+    }
+
+    /// The chats that have to wait.
+    pub(crate) fn held(&mut self) -> impl Iterator<Item = i64> + '_ {
+        let now = Instant::now();
+        self.held.retain(|_, until| now < *until);
+        self.held.keys().copied()
+    }
+
+    /// How long until something that waits may go.
+    pub(crate) fn wait(&self) -> Option<Duration> {
+        let now = Instant::now();
+        let next = self
+            .all_held
+            .into_iter()
+            .chain(self.held.values().copied())
+            .filter(|until| now < *until)
+            .min();
+        next.map(|until| until - now)
+    }
+}
+
+impl Limiters {
+    fn spend(&self, sends: &RecentSends) {
+        let in_second = u32::try_from(sends.in_second).unwrap_or(0);
+        if let Some(count) = NonZeroU32::new(in_second.min(PER_BOT_A_SECOND.get())) {
+            // A budget that is overdrawn already needs no more spending.
+            let _ = self.bot.check_n(count);
+        }
+        let (limiter, sent, most) = if is_group(sends.chat_id) {
+            (&self.groups, sends.in_minute, PER_GROUP_A_MINUTE)
+        } else {
+            (&self.chats, sends.in_second, CHAT_BURST)
+        };
+        if let Some(count) = NonZeroU32::new(u32::try_from(sent).unwrap_or(0).min(most.get())) {
+            let _ = limiter.check_key_n(&sends.chat_id, count);
+        }
+    }
+}
+
+/// Bot API: ids of groups and channels are negative.
+fn is_group(chat_id: i64) -> bool {
+    chat_id < 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_private_chat_gets_a_short_burst_and_then_waits_while_others_do_not() {
+        let mut budget = Budget::new(Limits::Telegram, &[]);
+        for _ in 0..CHAT_BURST.get() {
+            assert_eq!(budget.take(7), Allowance::Now);
+        }
+        assert_eq!(budget.take(7), Allowance::ChatWaits);
+        assert_eq!(budget.held().collect::<Vec<_>>(), [7]);
+        assert_eq!(budget.take(8), Allowance::Now);
+    }
+
+    #[test]
+    fn a_bot_sends_thirty_a_second_and_a_group_gets_twenty_a_minute() {
+        let mut budget = Budget::new(Limits::Telegram, &[]);
+        assert_eq!((1..=40).filter(|&chat| budget.take(chat) == Allowance::Now).count(), 30);
+        let mut budget = Budget::new(Limits::Telegram, &[]);
+        assert_eq!((0..25).filter(|_| budget.take(-5) == Allowance::Now).count(), 20);
+    }
+
+    #[test]
+    fn a_new_leader_starts_with_what_its_predecessor_left() {
+        let recent = [RecentSends {
+            chat_id: -5,
+            in_minute: 18,
+            in_second: 0,
+        }];
+        let mut budget = Budget::new(Limits::Telegram, &recent);
+        assert_eq!((0..5).filter(|_| budget.take(-5) == Allowance::Now).count(), 2);
+    }
+
+    #[test]
+    fn when_three_chats_are_refused_at_once_the_whole_bot_waits() {
+        let mut budget = Budget::new(Limits::Off, &[]);
+        for chat in 1..=3 {
+            assert_eq!(budget.take(9), Allowance::Now);
+            budget.refused(chat, Duration::from_secs(60));
+        }
+        assert_eq!(budget.take(9), Allowance::AllWait);
+    }
+}

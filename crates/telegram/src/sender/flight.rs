@@ -1,0 +1,145 @@
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use conversation::store::sending::{End, Mark, SendingCall};
+use outbox::{fail_point, trace};
+use tracing::Instrument;
+
+use crate::{
+    api::{Api, Failure},
+    requests::{self, Outcome},
+};
+
+/// After so many answers of the kind "not now" a call is given up.
+const ATTEMPTS: i16 = 200;
+
+/// A call that has ended, and what follows from it.
+pub(super) struct Landed {
+    pub(super) chat_id: i64,
+    pub(super) mark: Mark,
+    pub(super) called_at: DateTime<Utc>,
+    pub(super) caused_at: Option<DateTime<Utc>>,
+    pub(super) retry_after: Option<Duration>,
+    pub(super) migrated_to: Option<i64>,
+    /// Somebody may have asked how it ended.
+    pub(super) reports: bool,
+}
+
+/// Makes one call and sorts its answer.
+pub(super) async fn fly(api: Api, call: SendingCall, unknown_pause: Duration) -> Landed {
+    let span = tracing::info_span!(
+        "send message",
+        otel.kind = "client",
+        outgoing.id = call.id,
+        chat_id = call.chat_id,
+        end = tracing::field::Empty
+    );
+    trace::continue_trace(&span, call.traceparent.as_deref());
+    let landed = async {
+        let called_at = Utc::now();
+        let answer = if call.expired {
+            Ok(Outcome::Nothing)
+        } else {
+            requests::perform(&api, &call).await
+        };
+        fail_point("answer");
+        sorted(&call, answer, called_at, unknown_pause)
+    }
+    .instrument(span.clone())
+    .await;
+    span.record("end", tracing::field::debug(landed.mark.end));
+    landed
+}
+
+fn sorted(
+    call: &SendingCall,
+    answer: Result<Outcome, Failure>,
+    called_at: DateTime<Utc>,
+    unknown_pause: Duration,
+) -> Landed {
+    let mut landed = Landed {
+        chat_id: call.chat_id,
+        mark: Mark {
+            id: call.id,
+            end: End::Sent,
+            message_id: None,
+            forget_slot: false,
+            pause_milliseconds: 0,
+            error: None,
+        },
+        called_at,
+        caused_at: call.caused_at,
+        retry_after: None,
+        migrated_to: None,
+        reports: false,
+    };
+    match answer {
+        Ok(Outcome::Message(message_id)) => landed.mark.message_id = Some(message_id),
+        Ok(Outcome::Done) => {}
+        Ok(Outcome::Nothing) => landed.mark.end = End::Cancelled,
+        Ok(Outcome::Gone) => landed.mark.forget_slot = true,
+        Ok(Outcome::Lost) => {
+            landed.mark.forget_slot = true;
+            landed.mark.end = End::Postponed;
+        }
+        Err(failure) => fail(call, &failure, unknown_pause, &mut landed),
+    }
+    landed.reports = !matches!(landed.mark.end, End::Postponed | End::Unknown);
+    landed
+}
+
+fn fail(call: &SendingCall, failure: &Failure, unknown_pause: Duration, landed: &mut Landed) {
+    landed.mark.error = Some(failure.to_string());
+    let (end, pause) = match failure {
+        Failure::RetryAfter(pause) => {
+            landed.retry_after = Some(*pause);
+            (End::Postponed, *pause)
+        }
+        Failure::Migrated(to) => {
+            landed.migrated_to = Some(*to);
+            (End::Postponed, Duration::ZERO)
+        }
+        Failure::NoEffect(_) if call.attempts >= ATTEMPTS => (End::Dead, Duration::ZERO),
+        Failure::NoEffect(_) => (End::Postponed, back_off(call.attempts)),
+        Failure::NoAnswer(_) if requests::is_idempotent(call) => (End::Postponed, back_off(call.attempts)),
+        Failure::NoAnswer(_) if call.unknowns == 0 => (End::Unknown, unknown_pause),
+        Failure::NoAnswer(_) => (End::Undetermined, Duration::ZERO),
+        Failure::Refused { code, description } if is_unreachable(*code, description) => {
+            (End::Unreachable, Duration::ZERO)
+        }
+        // The token was revoked: nothing is wrong with the message.
+        Failure::Refused { code: 401 | 404, .. } => (End::Postponed, Duration::from_secs(10)),
+        Failure::Refused { .. } => (End::Dead, Duration::ZERO),
+    };
+    landed.mark.end = end;
+    landed.mark.pause_milliseconds = i64::try_from(pause.as_millis()).unwrap_or(i64::MAX);
+    match end {
+        End::Undetermined => {
+            tracing::error!(
+                outgoing.id = call.id,
+                chat_id = call.chat_id,
+                "nobody can know whether a message went out"
+            );
+        }
+        End::Unknown => {
+            tracing::warn!(outgoing.id = call.id, chat_id = call.chat_id, %failure, "a message is sent once more");
+        }
+        End::Dead => tracing::error!(outgoing.id = call.id, chat_id = call.chat_id, %failure, "a message is dead"),
+        _ => tracing::debug!(outgoing.id = call.id, %failure, ?end, "a call did not succeed"),
+    }
+}
+
+/// Telegram's words for people and chats that cannot be written to (any more, or yet).
+fn is_unreachable(code: u16, description: &str) -> bool {
+    code == 403
+        || (code == 400
+            && ["chat not found", "PEER_ID_INVALID", "user not found"]
+                .iter()
+                .any(|words| description.contains(words)))
+}
+
+/// 0.5 s, 1 s, 2 s … up to a minute.
+fn back_off(attempts: i16) -> Duration {
+    let doublings = u32::try_from(attempts.clamp(1, 8) - 1).unwrap_or(0);
+    (Duration::from_millis(500) * 2u32.pow(doublings)).min(Duration::from_secs(60))
+}
