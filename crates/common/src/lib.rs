@@ -4,6 +4,14 @@
 
 /// The event contracts, generated from `proto/`: a module per producer and version.
 pub mod events {
+    /// Every event of the suite with its consumers. Both ends declare their queues by this table, so an event that
+    /// is published before its consumer's first start waits for it.
+    pub const ROUTES: &[(&str, &[&str])] = &[
+        ("passbot.pass-changed.v1", &["sheets-syncer"]),
+        ("passbot.tick-refused.v1", &["sheets-syncer"]),
+        ("sheets-syncer.pass-ticked.v1", &["passbot"]),
+    ];
+
     /// What passbot publishes.
     pub mod passbot {
         #[allow(missing_docs, clippy::all, reason = "generated")]
