@@ -4,9 +4,17 @@
 
 /// The event contracts, generated from `proto/`: a module per producer and version.
 pub mod events {
+    /// Every event of the suite with its consumers. Both ends declare their queues by this table, so an event that
+    /// is published before its consumer's first start waits for it.
+    pub const ROUTES: &[(&str, &[&str])] = &[
+        ("passbot.pass-changed.v1", &["sheets-syncer"]),
+        ("passbot.tick-refused.v1", &["sheets-syncer"]),
+        ("sheets-syncer.pass-ticked.v1", &["passbot"]),
+    ];
+
     /// What passbot publishes.
     pub mod passbot {
-        #[allow(missing_docs, clippy::all, reason = "generated")]
+        #[allow(missing_docs, clippy::all, clippy::pedantic, reason = "generated")]
         pub mod v1 {
             include!(concat!(env!("OUT_DIR"), "/frontdesk.passbot.v1.rs"));
         }
@@ -14,7 +22,7 @@ pub mod events {
 
     /// What sheets-syncer publishes.
     pub mod sheets_syncer {
-        #[allow(missing_docs, clippy::all, reason = "generated")]
+        #[allow(missing_docs, clippy::all, clippy::pedantic, reason = "generated")]
         pub mod v1 {
             include!(concat!(env!("OUT_DIR"), "/frontdesk.sheets_syncer.v1.rs"));
         }

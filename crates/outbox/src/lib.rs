@@ -13,14 +13,14 @@ mod leader;
 pub mod leases;
 mod statement;
 pub mod tasks;
-pub mod trace;
 
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
 pub use bell::{Bell, Topic};
-pub use clock::Clock;
+pub use clock::{Clock, ClockHand};
 pub use fail_point::{VARIABLE as FAIL_POINT_VARIABLE, fail_point};
 pub use leader::{Leader, Reign};
+pub use messaging::trace;
 pub use statement::{Bound, Statement, Walk, statement};
 
 /// The tables of this crate, to be applied in the service's schema.

@@ -1,1 +1,17 @@
 //! What a binary needs to run: settings, telemetry, database, health, shutdown, subcommands.
+//!
+//! It knows no service: a service describes itself as a [`Service`], and its `main` is [`run`].
+
+mod application;
+pub mod cli;
+pub mod clock;
+pub mod database;
+pub mod health;
+pub mod settings;
+pub mod shutdown;
+pub mod telemetry;
+
+pub use application::{Application, Service};
+pub use cli::run;
+pub use database::Pool;
+pub use settings::{CommonSettings, Reader, TelegramSettings};

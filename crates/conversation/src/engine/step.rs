@@ -89,7 +89,7 @@ impl<D: Decider> Engine<D> {
             input.source = claimed.input.source,
             conversation = %claimed.conversation,
         );
-        trace::continue_trace(&span, claimed.input.traceparent.as_deref());
+        trace::set_parent(&span, claimed.input.traceparent.as_deref());
         self.handle(connection, claimed).instrument(span).await?;
         Ok(Step::Handled)
     }

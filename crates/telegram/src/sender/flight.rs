@@ -34,7 +34,7 @@ pub(super) async fn fly(api: Api, call: SendingCall, unknown_pause: Duration) ->
         chat_id = call.chat_id,
         end = tracing::field::Empty
     );
-    trace::continue_trace(&span, call.traceparent.as_deref());
+    trace::set_parent(&span, call.traceparent.as_deref());
     let landed = async {
         let called_at = Utc::now();
         let answer = if call.expired {
