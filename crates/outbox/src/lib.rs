@@ -6,11 +6,14 @@
 
 mod bell;
 mod clock;
+mod consume;
 pub mod events;
-mod fail_point;
 pub mod inputs;
 mod leader;
 pub mod leases;
+mod relay;
+pub mod retention;
+mod schedule;
 mod statement;
 pub mod tasks;
 
@@ -18,9 +21,11 @@ use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
 pub use bell::{Bell, Topic};
 pub use clock::{Clock, ClockHand};
-pub use fail_point::{VARIABLE as FAIL_POINT_VARIABLE, fail_point};
+pub use consume::{Consumer, Route};
 pub use leader::{Leader, Reign};
 pub use messaging::trace;
+pub use relay::Relay;
+pub use schedule::{Scheduler, Work, WorkError};
 pub use statement::{Bound, Statement, Walk, statement};
 
 /// The tables of this crate, to be applied in the service's schema.

@@ -1,5 +1,6 @@
 use std::{sync::Arc, time::Duration};
 
+use ::common::events::ROUTES;
 use diesel_async::RunQueryDsl;
 use diesel_migrations::EmbeddedMigrations;
 use messaging::{Broker, Link, Options};
@@ -63,28 +64,12 @@ impl<S: Service> Application<S> {
         settings: S::Settings,
         shutdown: CancellationToken,
     ) -> anyhow::Result<Option<Self>> {
-        Self::start_with(
-            common,
-            settings,
-            Options::new(S::NAME, common::events::ROUTES),
-            shutdown,
-        )
-        .await
-    }
-
-    /// As [`Self::start`], with other options of the broker: tests use a prefix.
-    pub async fn start_with(
-        common: CommonSettings,
-        settings: S::Settings,
-        broker: Options,
-        shutdown: CancellationToken,
-    ) -> anyhow::Result<Option<Self>> {
         let mut http = Http::bind(common.http.listen)?;
         let health = Health::new();
         let mut tasks = Tasks::new(shutdown.clone());
         let pool = database::connect(&common.database);
         check_database(&health, pool.clone());
-        let broker = Broker::connect(common.broker.exposed(), broker)?;
+        let broker = Broker::connect(common.broker.exposed(), broker_options::<S>(&common))?;
         health.watch("broker", broker.link(), |link| match link {
             Link::Up => Ok(()),
             Link::Down { reason } | Link::Refused { reason } => Err(reason.clone()),
@@ -143,7 +128,7 @@ impl<S: Service> Application<S> {
         shutdown: CancellationToken,
     ) -> anyhow::Result<u64> {
         let pool = database::connect(&common.database);
-        let broker = Broker::connect(common.broker.exposed(), Options::new(S::NAME, common::events::ROUTES))?;
+        let broker = Broker::connect(common.broker.exposed(), broker_options::<S>(&common))?;
         let http = Http::bind((std::net::Ipv4Addr::LOCALHOST, 0).into())?;
         let mut application = Self {
             common,
@@ -190,6 +175,13 @@ impl std::fmt::Debug for RouteList {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "{} additions", self.0.len())
     }
+}
+
+/// How a service connects to the broker.
+pub(crate) fn broker_options<S: Service>(common: &CommonSettings) -> Options {
+    let mut options = Options::new(S::NAME, ROUTES);
+    options.prefix.clone_from(&common.broker.prefix);
+    options
 }
 
 fn check_database(health: &Health, pool: Pool) {

@@ -10,8 +10,10 @@ pub mod health;
 pub mod settings;
 pub mod shutdown;
 pub mod telemetry;
+mod wiring;
 
 pub use application::{Application, Service};
 pub use cli::run;
 pub use database::Pool;
 pub use settings::{CommonSettings, Reader, TelegramSettings};
+pub use wiring::{Bot, Wiring};

@@ -2,9 +2,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use diesel::result::QueryResult;
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
+use fail_point::fail_point;
 use futures::FutureExt;
 use outbox::{
-    Topic, fail_point,
+    Topic,
     inputs::{self, OldestInput},
     trace,
 };

@@ -3,5 +3,6 @@
 pub mod chats;
 pub mod conversations;
 pub mod outgoing;
+pub mod retention;
 pub mod sending;
 pub mod slots;

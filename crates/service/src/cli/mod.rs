@@ -9,11 +9,13 @@ mod status;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
-use messaging::{Broker, Options};
+use messaging::Broker;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Application, CommonSettings, Reader, Service, database,
+    Application, CommonSettings, Reader, Service,
+    application::broker_options,
+    database,
     settings::{Layers, Problems},
     shutdown::{End, stop_signal},
     telemetry::Telemetry,
@@ -141,7 +143,7 @@ fn read_settings<S: Service>(arguments: &Arguments) -> Result<Settings<S>, Probl
 }
 
 fn broker<S: Service>(common: &CommonSettings) -> anyhow::Result<Broker> {
-    let mut options = Options::new(S::NAME, common::events::ROUTES);
+    let mut options = broker_options::<S>(common);
     options.connection_name = format!("{} (operator)", S::NAME);
     Ok(Broker::connect(common.broker.exposed(), options)?)
 }

@@ -33,6 +33,8 @@ pub struct DatabaseSettings {
 #[derive(Debug, Clone)]
 pub struct BrokerSettings {
     pub url: SecretString,
+    /// Put before the names of the exchange and all queues, so that several suites can share a broker.
+    pub prefix: String,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -65,8 +67,10 @@ pub enum LogFormat {
 
 #[derive(Debug, Clone, Copy)]
 pub struct EngineSettings {
-    /// How often an input is tried, a minute apart, before it is dead.
+    /// How often an input is tried before it is dead.
     pub attempts: u32,
+    /// Between two attempts.
+    pub pause: Duration,
     /// From how many open inputs of one person on replies are merged.
     pub flood: u32,
     /// How long a leader holds its lease.
@@ -94,6 +98,7 @@ impl CommonSettings {
         let broker_url = reader.required_as("broker.url", "amqp://passbot:secret@localhost:5672/%2f", |text| {
             text_with_scheme(text, &["amqp", "amqps"])
         });
+        let prefix: Option<Option<String>> = reader.optional("broker.prefix", "staging.");
         let listen = reader.required("http.listen", "0.0.0.0:8080");
         let default = reader.required("locale.default", "ru");
         let time_zone = reader.required("time_zone", "Europe/Moscow");
@@ -103,7 +108,10 @@ impl CommonSettings {
         let retention = RetentionSettings::read(reader);
         Some(Self {
             database: database?,
-            broker: BrokerSettings { url: broker_url? },
+            broker: BrokerSettings {
+                url: broker_url?,
+                prefix: prefix?.unwrap_or_default(),
+            },
             http: HttpSettings { listen: listen? },
             locale: LocaleSettings { default: default? },
             time_zone: time_zone?,
@@ -139,11 +147,13 @@ impl DatabaseSettings {
 impl EngineSettings {
     fn read(reader: &mut Reader) -> Option<Self> {
         let attempts = reader.required_as("engine.attempts", "5", at_least_one);
+        let pause = reader.required_as("engine.pause", "1m", longer_than_nothing);
         let flood = reader.required_as("engine.flood", "20", at_least_one);
         let lease = reader.required_as("engine.lease", "5s", longer_than_nothing);
         let workers = reader.required_as("engine.workers", "8", at_least_one);
         Some(Self {
             attempts: attempts?,
+            pause: pause?,
             flood: flood?,
             lease: lease?,
             workers: workers?,

@@ -2,6 +2,7 @@ use std::{net::IpAddr, path::PathBuf, time::Duration};
 
 use reqwest::Url;
 use secrecy::SecretString;
+use telegram::Limits;
 
 use super::{Reader, Setting, common::longer_than_nothing};
 
@@ -19,6 +20,10 @@ pub struct TelegramSettings {
     pub mode: Mode,
     /// How long one call may take.
     pub timeout: Duration,
+    /// How fast messages may go out.
+    pub limits: Limits,
+    /// How long after an answer that never came a message is sent once more.
+    pub unknown_pause: Duration,
     pub webhook: WebhookSettings,
 }
 
@@ -51,7 +56,7 @@ impl TelegramSettings {
 
     /// The settings of one of several bots: `BOTS__<NAME>__…`, each falling back to `TELEGRAM__…` (but for the token).
     pub fn read_bot(reader: &mut Reader, bot: &str) -> Option<Self> {
-        let own: Vec<String> = ["api_url", "mode", "timeout"]
+        let own: Vec<String> = ["api_url", "mode", "timeout", "limits", "unknown_pause"]
             .into_iter()
             .chain(WebhookSettings::NAMES)
             .filter(|name| reader.has(&format!("bots.{bot}.{name}")))
@@ -75,6 +80,12 @@ impl TelegramSettings {
         });
         let mode = reader.required(&key("mode"), "polling");
         let timeout = reader.required_as(&key("timeout"), "10s", longer_than_nothing);
+        let limits = reader.required_as(&key("limits"), "telegram", |text| match text {
+            "telegram" => Ok(Limits::Telegram),
+            "off" => Ok(Limits::Off),
+            _ => Err("must be telegram or off".to_owned()),
+        });
+        let unknown_pause = reader.required_as(&key("unknown_pause"), "30s", longer_than_nothing);
         let webhook = WebhookSettings::read(reader, &key, mode);
         let public = api_url
             .as_ref()
@@ -89,6 +100,8 @@ impl TelegramSettings {
             api_url: api_url?,
             mode: mode?,
             timeout: timeout?,
+            limits: limits?,
+            unknown_pause: unknown_pause?,
             webhook: webhook?,
         })
     }

@@ -2,7 +2,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use conversation::store::sending::{End, Mark, SendingCall};
-use outbox::{fail_point, trace};
+use fail_point::fail_point;
+use outbox::trace;
 use tracing::Instrument;
 
 use crate::{

@@ -1,4 +1,7 @@
 //! Places where a test makes the process die as by kill -9. In production nothing is named and a hit costs one comparison.
+//!
+//! The points, in the order in which work passes them: `claim`, `apply`, `commit` (an input), `sending`, `answer`, `sent` (a
+//! message), `publish`, `confirm`, `mark` (an event on its way out), `consume`, `consumer-commit`, `ack` (an event coming in).
 
 use std::{
     process,

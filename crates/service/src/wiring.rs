@@ -1,0 +1,204 @@
+use std::{collections::HashMap, time::Duration};
+
+use conversation::{Decider, DecodeUpdate, Engine, EngineOptions, Me, Undecodable};
+use outbox::{Bell, Consumer, Relay, Route, Scheduler, Work, retention};
+use telegram::{Api, Poller, Sender, SenderOptions, decode_update};
+use tokio::time;
+use tokio_util::sync::CancellationToken;
+
+use crate::{Application, Service, TelegramSettings, settings::SecretString};
+
+/// How a service is put together around its decider: intake, engine, sender, schedule and relay.
+pub struct Wiring<D> {
+    pub decider: D,
+    /// Whose conversation a consumed event belongs to.
+    pub route: Route,
+    /// Slow work by kind.
+    pub works: HashMap<&'static str, Work>,
+    pub bot: Option<Bot>,
+}
+
+/// A bot that Telegram has told the name of.
+#[derive(Clone)]
+pub struct Bot {
+    pub api: Api,
+    pub me: Me,
+    pub settings: TelegramSettings,
+}
+
+/// Calls to Telegram that may be open at once.
+const OPEN_CALLS: usize = 64;
+const WORK_LEASE: Duration = Duration::from_secs(60);
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
+impl Bot {
+    /// Asks Telegram who the bot is, as long as it takes; `None` when told to stop first.
+    ///
+    /// A token that Telegram refuses is an error at once: waiting would not mend it.
+    pub async fn identify(settings: TelegramSettings, stop: &CancellationToken) -> anyhow::Result<Option<Self>> {
+        let api = Api::new(settings.api_url.as_str(), settings.token.clone(), settings.timeout)?;
+        loop {
+            match api.get_me().await {
+                Ok(me) => return Ok(Some(Self { api, me, settings })),
+                Err(telegram::Failure::Refused { code: 401 | 404, .. }) => {
+                    anyhow::bail!(
+                        "Telegram does not know the token in TELEGRAM__TOKEN; ask BotFather for the right one"
+                    )
+                }
+                Err(error) => tracing::warn!(%error, "Telegram cannot be asked who the bot is"),
+            }
+            tokio::select! {
+                () = stop.cancelled() => return Ok(None),
+                () = time::sleep(Duration::from_secs(2)) => {}
+            }
+        }
+    }
+}
+
+impl<S: Service> Application<S> {
+    /// Starts everything that a decider needs. Returns the bell that wakes it.
+    pub fn wire<D: Decider>(&mut self, wiring: Wiring<D>) -> Bell {
+        let bell = Bell::new();
+        let me = wiring.bot.as_ref().map(|bot| bot.me.clone()).unwrap_or_default();
+        let database_url = self.common.database.url.clone();
+        let lease = self.common.engine.lease;
+        let stop = self.tasks.token();
+
+        let engine = Engine::new(wiring.decider, self.engine_options(&me, &bell, wiring.bot.is_some()));
+        self.task("engine", engine.run(stop.clone()));
+
+        if let Some(bot) = wiring.bot {
+            let poller = Poller {
+                api: bot.api.clone(),
+                bot_id: me.bot_id,
+                database_url: database_url.clone(),
+                bell: bell.clone(),
+                lease,
+            };
+            self.task("poller", poller.run(stop.clone()));
+            let sender = Sender::new(SenderOptions {
+                api: bot.api,
+                bot_id: me.bot_id,
+                database_url: database_url.clone(),
+                bell: bell.clone(),
+                lease,
+                limits: bot.settings.limits,
+                calls: OPEN_CALLS,
+                unknown_pause: bot.settings.unknown_pause,
+            });
+            self.task("sender", sender.run(stop.clone()));
+        }
+
+        let relay = Relay {
+            publisher: self.broker.publisher(),
+            bot_id: me.bot_id,
+            database_url: database_url.clone(),
+            bell: bell.clone(),
+            lease,
+        };
+        self.task("relay", relay.run(stop.clone()));
+        let consumer = Consumer {
+            broker: self.broker.clone(),
+            bot_id: me.bot_id,
+            database_url: database_url.clone(),
+            bell: bell.clone(),
+            route: wiring.route,
+        };
+        self.task("consumer", consumer.run(stop.clone()));
+        let scheduler = Scheduler {
+            bot_id: me.bot_id,
+            database_url: database_url.clone(),
+            bell: bell.clone(),
+            clock: self.clock.clone(),
+            works: wiring.works,
+            lease: WORK_LEASE,
+            attempts: u16::try_from(self.common.engine.attempts).unwrap_or(u16::MAX),
+        };
+        self.task("scheduler", scheduler.run(stop.clone()));
+        self.task(
+            "bell",
+            carry_rings(bell.clone(), self.common.database.direct().clone(), stop.clone()),
+        );
+        let sweeping = sweep(self.pool.clone(), me.bot_id, self.common.retention, stop);
+        self.task("retention", sweeping);
+        bell
+    }
+
+    fn engine_options(&self, me: &Me, bell: &Bell, is_bot: bool) -> EngineOptions {
+        let engine = &self.common.engine;
+        EngineOptions {
+            me: me.clone(),
+            database_url: self.common.database.url.clone(),
+            decode_update: if is_bot {
+                decode_update
+            } else {
+                no_updates as DecodeUpdate
+            },
+            default_language: self.common.locale.default,
+            clock: self.clock.clone(),
+            bell: bell.clone(),
+            workers: usize::try_from(engine.workers).unwrap_or(1),
+            attempts: u16::try_from(engine.attempts).unwrap_or(u16::MAX),
+            pause: engine.pause,
+            flood: engine.flood,
+        }
+    }
+
+    /// A task that runs until the service stops.
+    fn task(&mut self, name: &'static str, task: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn(name, async move {
+            task.await;
+            Ok(())
+        });
+    }
+}
+
+fn no_updates(_body: &[u8], _me: &Me) -> Result<conversation::Incoming, Undecodable> {
+    Err(Undecodable("this service has no bot".to_owned()))
+}
+
+/// Keeps rings travelling between replicas, over lost connections.
+async fn carry_rings(bell: Bell, url: SecretString, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        let carried = match crate::database::connect_directly(&url).await {
+            Ok(connection) => bell.carry(connection, &stop).await.map_err(anyhow::Error::from),
+            Err(error) => Err(error.into()),
+        };
+        if let Err(error) = carried {
+            tracing::debug!(%error, "replicas are not woken until the connection is back");
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = time::sleep(Duration::from_secs(1)) => {}
+        }
+    }
+}
+
+async fn sweep(pool: crate::Pool, bot_id: i64, kept: crate::settings::RetentionSettings, stop: CancellationToken) {
+    let rows = retention::Retention {
+        input_bodies: kept.input_bodies,
+        inputs: kept.inputs,
+        events: kept.events,
+    };
+    while !stop.is_cancelled() {
+        let swept = async {
+            let connection = pool.get().await?;
+            let touched = retention::sweep(&connection, bot_id, &rows).await?
+                + conversation::store::retention::sweep(&connection, bot_id, kept.outgoing).await?;
+            anyhow::Ok(touched)
+        };
+        let pause = match swept.await {
+            Ok(0) => SWEEP_EVERY,
+            // More is waiting; not at once, so that nobody notices.
+            Ok(_) => Duration::from_secs(1),
+            Err(error) => {
+                tracing::warn!(%error, "old rows are kept a little longer");
+                SWEEP_EVERY
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = time::sleep(pause) => {}
+        }
+    }
+}
