@@ -155,6 +155,8 @@ fn environment(home: &Path, port_mapper: u16, distribution: u16) -> Vec<(&'stati
         ("RABBITMQ_ADVANCED_CONFIG_FILE", inside("configuration/advanced.config")),
         ("RABBITMQ_ENABLED_PLUGINS_FILE", inside("configuration/enabled_plugins")),
         ("RABBITMQ_PID_FILE", inside("data/node.pid")),
+        // The script then becomes the node instead of waiting for it, so that signals reach the node itself.
+        ("RUNNING_UNDER_SYSTEMD", "true".to_owned()),
         // One scheduler without busy waiting: the node shares two cores with everything else.
         (
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
