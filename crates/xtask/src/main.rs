@@ -6,12 +6,14 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+mod checks;
 mod commands;
 mod folders;
 mod guard;
 mod processes;
 mod project;
 mod servers;
+mod tools;
 
 fn main() -> ExitCode {
     let arguments = commands::Arguments::parse();

@@ -27,3 +27,8 @@ pub(crate) fn cargo() -> Command {
     }
     command
 }
+
+/// The folder of what cargo builds.
+pub(crate) fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
+}

@@ -6,10 +6,15 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::folders::RunFolder;
+use crate::folders::{self, RunFolder};
 use crate::processes::{Interrupted, Processes};
+use crate::servers::{self, Durability, Urls};
 
-mod servers;
+mod bench;
+mod ci;
+mod serve;
+mod story;
+mod suite;
 mod test;
 
 #[derive(Debug, Parser)]
@@ -34,6 +39,23 @@ pub(crate) enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         cargo_arguments: Vec<String>,
     },
+    /// Plays a story by the real processes on throwaway data
+    Story {
+        /// `passbot`, for one; a wrong name is answered with the list
+        name: String,
+    },
+    /// Builds for release and measures, on servers that write to the disk
+    Bench {
+        /// Passed on to `rehearsal bench`: which benchmark, and how
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Checks all that must be green before a change goes in
+    Ci {
+        /// The long runs too
+        #[arg(long)]
+        full: bool,
+    },
     /// Starts throwaway servers, prints how to reach them, and stays until Ctrl-C
     Servers,
 }
@@ -44,6 +66,21 @@ pub(crate) struct Stage {
     pub(crate) processes: Processes,
     /// The folder of this run: gone when the command has ended.
     pub(crate) folder: RunFolder,
+    servers: Vec<(Durability, Urls)>,
+}
+
+impl Stage {
+    /// Throwaway servers, started at the first call and shared by all that follow.
+    fn servers(&mut self, durability: Durability) -> Result<Urls> {
+        if let Some((_, urls)) = self.servers.iter().find(|(known, _)| *known == durability) {
+            return Ok(urls.clone());
+        }
+        let folder = self.folder.path().join(format!("{durability:?}").to_lowercase());
+        folders::make(&folder)?;
+        let urls = servers::start(&mut self.processes, &folder, durability)?;
+        self.servers.push((durability, urls.clone()));
+        Ok(urls)
+    }
 }
 
 /// Runs a command in the inner process and ends everything it started.
@@ -52,10 +89,14 @@ pub(crate) fn run(task: &Task, run_folder: &Path) -> Result<ExitCode> {
     let mut stage = Stage {
         processes: Processes::new()?,
         folder: RunFolder::join(run_folder)?,
+        servers: Vec::new(),
     };
     let outcome = match task {
         Task::Test { cargo_arguments } => test::run(&mut stage, cargo_arguments),
-        Task::Servers => servers::run(&mut stage),
+        Task::Story { name } => story::run(&mut stage, name),
+        Task::Bench { arguments } => bench::run(&mut stage, arguments),
+        Task::Ci { full } => ci::run(&mut stage, *full),
+        Task::Servers => serve::run(&mut stage),
     };
     let ended = stage.processes.end_all();
     let removed = stage.folder.remove();

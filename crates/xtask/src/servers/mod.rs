@@ -36,7 +36,7 @@ pub(crate) enum Durability {
 }
 
 /// Where the servers answer, with the administrator's rights.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Urls {
     pub(crate) database: String,
     pub(crate) broker: String,

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use super::Stage;
-use crate::servers::{self, Durability};
+use crate::servers::Durability;
 
 pub(super) fn run(stage: &mut Stage) -> Result<ExitCode> {
-    let urls = servers::start(&mut stage.processes, stage.folder.path(), Durability::Processes)?;
+    let urls = stage.servers(Durability::Processes)?;
     println!("export DATABASE__URL='{}'", urls.database);
     println!("export BROKER__URL='{}'", urls.broker);
     eprintln!("xtask: the servers stay until Ctrl-C");
