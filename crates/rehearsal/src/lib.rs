@@ -1,1 +1,18 @@
 //! Stories, benchmarks and crash tests of the whole suite, and the support that tests share.
+//!
+//! - [`TestDatabase`]: a database of one's own, with a schema and a role per service, dropped at the end.
+//! - [`queue_prefix`]: queues of one's own on the shared broker at [`broker_url`].
+//! - [`eventually`]: waits for the thing itself instead of sleeping.
+//! - [`ServiceProcess`]: a real process, to be killed, paused and looked at.
+//!
+//! The servers are named by `DATABASE__URL` and `BROKER__URL`; `cargo xtask test` starts private ones.
+
+mod database;
+mod eventually;
+mod process;
+mod servers;
+
+pub use database::TestDatabase;
+pub use eventually::{PATIENCE, eventually, eventually_within};
+pub use process::{ServiceProcess, binary, free_address};
+pub use servers::{broker_url, database_url, queue_prefix};

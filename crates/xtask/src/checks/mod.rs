@@ -1,0 +1,5 @@
+//! The project's own checks.
+
+pub(crate) mod migrations;
+mod sql;
+pub(crate) mod tls;

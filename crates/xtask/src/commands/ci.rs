@@ -1,0 +1,159 @@
+//! `cargo xtask ci`: everything that must be green before a change goes in. The first red step ends it.
+
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use super::{Stage, bench, story, test};
+use crate::checks::{migrations, tls};
+use crate::{project, tools};
+
+/// One thing that must hold.
+struct Step {
+    name: &'static str,
+    run: fn(&mut Stage) -> Result<()>,
+}
+
+/// Every change: what is red most often and what takes least time comes first.
+const STEPS: &[Step] = &[
+    Step {
+        name: "format",
+        run: format,
+    },
+    Step {
+        name: "migrations",
+        run: |_| migrations::check(&project::root().join("migrations")),
+    },
+    Step {
+        name: "one TLS provider",
+        run: |_| tls::check(),
+    },
+    Step {
+        name: "unused dependencies",
+        run: unused_dependencies,
+    },
+    Step {
+        name: "bans, licences and sources",
+        run: dependencies,
+    },
+    Step {
+        name: "clippy",
+        run: clippy,
+    },
+    Step {
+        name: "documentation",
+        run: documentation,
+    },
+    Step {
+        name: "tests",
+        run: tests,
+    },
+];
+
+/// The long runs of `ci --full`. What takes minutes and need not run at each change is added here.
+const LONG_STEPS: &[Step] = &[
+    Step {
+        name: "100,000 cases of each property",
+        run: many_cases,
+    },
+    Step {
+        name: "story passbot",
+        run: |stage| expect_success(story::play(stage, "passbot")?),
+    },
+    Step {
+        name: "benchmarks, as a smoke test",
+        run: |stage| expect_success(bench::measure(stage, &["--smoke".to_owned()])?),
+    },
+];
+
+pub(super) fn run(stage: &mut Stage, full: bool) -> Result<ExitCode> {
+    let long = if full { LONG_STEPS } else { &[] };
+    let begin = Instant::now();
+    let count = STEPS.len() + long.len();
+    for (number, step) in STEPS.iter().chain(long).enumerate() {
+        let number = number + 1;
+        println!("[{number}/{count}] {}", step.name);
+        let step_begin = Instant::now();
+        let outcome = (step.run)(stage);
+        let seconds = step_begin.elapsed().as_secs_f32();
+        match outcome {
+            Ok(()) => println!("[{number}/{count}] {} is green ({seconds:.1} s)", step.name),
+            Err(error) => return Err(error.context(format!("{} is red ({seconds:.1} s)", step.name))),
+        }
+    }
+    println!("all {count} steps are green ({:.0} s)", begin.elapsed().as_secs_f32());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn format(stage: &mut Stage) -> Result<()> {
+    cargo(stage, &["fmt", "--all", "--check"])
+}
+
+fn unused_dependencies(stage: &mut Stage) -> Result<()> {
+    let mut machete = Command::new(tools::MACHETE.ensure(&mut stage.processes)?);
+    machete.current_dir(project::root());
+    expect_success(stage.processes.run(machete)?)
+}
+
+fn dependencies(stage: &mut Stage) -> Result<()> {
+    let mut deny = Command::new(tools::DENY.ensure(&mut stage.processes)?);
+    // Everything is in Cargo.lock and, after a build, on this disk.
+    deny.current_dir(project::root())
+        .args(["--workspace", "--locked", "check", "--hide-inclusion-graph"]);
+    deny.args(["bans", "licenses", "sources"]);
+    expect_success(stage.processes.run(deny)?)
+}
+
+fn clippy(stage: &mut Stage) -> Result<()> {
+    cargo(
+        stage,
+        &[
+            "clippy",
+            "--locked",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    )
+}
+
+fn documentation(stage: &mut Stage) -> Result<()> {
+    let mut doc = project::cargo();
+    doc.args([
+        "doc",
+        "--locked",
+        "--workspace",
+        "--no-deps",
+        "--document-private-items",
+    ]);
+    doc.env("RUSTDOCFLAGS", "-D warnings");
+    expect_success(stage.processes.run(doc)?)
+}
+
+fn tests(stage: &mut Stage) -> Result<()> {
+    expect_success(test::run_all(stage, &["--locked".to_owned()], &[])?)
+}
+
+fn many_cases(stage: &mut Stage) -> Result<()> {
+    expect_success(test::run_all(
+        stage,
+        &["--locked".to_owned()],
+        &[("PROPTEST_CASES", "100000")],
+    )?)
+}
+
+fn cargo(stage: &mut Stage, arguments: &[&str]) -> Result<()> {
+    let mut command = project::cargo();
+    command.args(arguments);
+    expect_success(stage.processes.run(command)?)
+}
+
+fn expect_success(status: std::process::ExitStatus) -> Result<()> {
+    if !status.success() {
+        bail!("it ended with {status}");
+    }
+    Ok(())
+}

@@ -1,0 +1,26 @@
+//! `cargo xtask story <name>`: a story played by the real processes on throwaway data.
+
+use std::process::{ExitCode, ExitStatus};
+
+use anyhow::Result;
+
+use super::{Stage, suite};
+use crate::servers::Durability;
+
+pub(super) fn run(stage: &mut Stage, name: &str) -> Result<ExitCode> {
+    let status = play(stage, name)?;
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+pub(super) fn play(stage: &mut Stage, name: &str) -> Result<ExitStatus> {
+    suite::build(stage, suite::Profile::Debug)?;
+    let urls = stage.servers(Durability::Processes)?;
+    let mut rehearsal = suite::program("rehearsal", suite::Profile::Debug);
+    rehearsal.args(["story", name]);
+    urls.tell(&mut rehearsal);
+    stage.processes.run(rehearsal)
+}

@@ -1,0 +1,90 @@
+//! Installing the servers from the distribution's packages.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Result, bail};
+use nix::unistd::Uid;
+
+use super::{postgres, rabbitmq};
+use crate::processes::Processes;
+
+/// Installs packages and nothing else: no service is started, now or at the next boot, and no cluster is made. The
+/// two files that see to it are taken away again, however the script ends.
+const SCRIPT: &str = include_str!("install.sh");
+
+/// The folders of `PATH`.
+pub(super) fn folders_of_path() -> impl Iterator<Item = PathBuf> {
+    env::split_paths(&env::var_os("PATH").unwrap_or_default())
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// Installs what is wanted and not on this machine.
+pub(super) fn missing(processes: &mut Processes, postgres_wanted: bool, rabbitmq_wanted: bool) -> Result<()> {
+    let packages = || {
+        let postgres = (postgres_wanted && postgres::find().is_none()).then_some("postgresql");
+        let rabbitmq = (rabbitmq_wanted && rabbitmq::find().is_none()).then_some("rabbitmq-server");
+        postgres.into_iter().chain(rabbitmq).collect::<Vec<_>>()
+    };
+    let missing = packages();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let Some(mut script) = root_shell() else {
+        bail!(by_hand(&missing))
+    };
+    eprintln!(
+        "xtask: not on this machine: {}; installing from the distribution's packages",
+        missing.join(", ")
+    );
+    // Its output is progress; our own standard output is for what a command has to say.
+    script
+        .arg("-c")
+        .arg(SCRIPT)
+        .arg("install")
+        .args(&missing)
+        .stdout(std::io::stderr());
+    let status = processes.run(script)?;
+    let still_missing = packages();
+    if !status.success() || !still_missing.is_empty() {
+        bail!("the installation failed ({status}).\n{}", by_hand(&missing));
+    }
+    Ok(())
+}
+
+/// A shell with root's rights, where that is possible without a question, on a system with apt.
+fn root_shell() -> Option<Command> {
+    if !Path::new("/usr/bin/apt-get").exists() {
+        return None;
+    }
+    if Uid::effective().is_root() {
+        return Some(Command::new("/bin/sh"));
+    }
+    let silent = |command: &mut Command| {
+        let status = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        status.is_ok_and(|status| status.success())
+    };
+    let mut sudo = Command::new("sudo");
+    sudo.arg("-n");
+    silent(Command::new("sudo").args(["-n", "true"])).then(|| {
+        sudo.arg("/bin/sh");
+        sudo
+    })
+}
+
+fn by_hand(missing: &[&str]) -> String {
+    format!(
+        "Please install {packages}, on Debian or Ubuntu with\n\
+         \n    sudo apt-get install --no-install-recommends {packages}\n\n\
+         (their services need not run: private servers are started), or name running servers by {} and {}.",
+        super::DATABASE_VARIABLE,
+        super::BROKER_VARIABLE,
+        packages = missing.join(" "),
+    )
+}

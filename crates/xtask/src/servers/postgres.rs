@@ -1,0 +1,206 @@
+//! A private PostgreSQL cluster.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use nix::sys::signal::Signal;
+
+use super::account::Account;
+use super::{Durability, install, ports, private, secret};
+use crate::processes::{Launch, Processes};
+
+/// The administrator of the cluster.
+const ADMINISTRATOR: &str = "frontdesk";
+/// The oldest version with all we use (`DROP DATABASE … WITH (FORCE)`, row locks in partitions).
+const OLDEST: u32 = 13;
+const NAME: &str = "PostgreSQL";
+
+/// The programs of one installed version.
+#[derive(Debug)]
+pub(crate) struct Installed {
+    programs: PathBuf,
+    pub(crate) version: u32,
+}
+
+/// The newest usable version on this machine.
+pub(crate) fn find() -> Option<Installed> {
+    let debian = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path().join("bin"));
+    let in_path = install::folders_of_path();
+    let complete = debian.chain(in_path).filter(|folder| folder.join("initdb").exists());
+    let versions = complete.filter_map(|programs| {
+        Some(Installed {
+            version: version(&programs)?,
+            programs,
+        })
+    });
+    versions
+        .filter(|installed| installed.version >= OLDEST)
+        .max_by_key(|installed| installed.version)
+}
+
+/// The major version; `None` where the server program is missing or says nothing that can be understood.
+fn version(programs: &Path) -> Option<u32> {
+    let output = Command::new(programs.join("postgres"))
+        .arg("--version")
+        .stdin(Stdio::null())
+        .output()
+        .ok()?;
+    // "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"
+    let said = String::from_utf8(output.stdout).ok()?;
+    said.split_ascii_whitespace().nth(2)?.split('.').next()?.parse().ok()
+}
+
+/// A cluster that has been started but need not answer yet.
+#[derive(Debug)]
+pub(crate) struct Starting {
+    port: u16,
+    password: String,
+}
+
+/// Starts the cluster in `folder`, making it first where there is none.
+pub(crate) fn start(
+    processes: &mut Processes,
+    installed: &Installed,
+    folder: &Path,
+    durability: Durability,
+) -> Result<Starting> {
+    let account = Account::of_server("postgres")?;
+    // A cluster can be opened by its own version only.
+    let data = folder.join(format!("postgres-{}", installed.version));
+    let password = secret(&folder.join("postgres-password"), account)?;
+    if !data.join("PG_VERSION").exists() {
+        initialise(processes, installed, &data, &folder.join("postgres-password"), account)?;
+    }
+    let port = ports::free()?;
+    let mut launch = Launch::new(
+        NAME,
+        installed.programs.join("postgres"),
+        folder.join("postgres.log"),
+        // Without saving anything where nothing is kept, else the "fast shutdown".
+        if durability == Durability::Processes {
+            Signal::SIGQUIT
+        } else {
+            Signal::SIGINT
+        },
+        Duration::from_secs(20),
+    );
+    launch
+        .command
+        .arg("-D")
+        .arg(&data)
+        .current_dir(&data)
+        .env_clear()
+        .envs(environment());
+    for setting in settings(port, durability) {
+        launch.command.args(["-c", &setting]);
+    }
+    account.apply(&mut launch.command);
+    processes.start(launch)?;
+    Ok(Starting { port, password })
+}
+
+impl Starting {
+    /// Whether the administrator may log in by now.
+    pub(crate) fn answers(&self) -> bool {
+        asks_for_password(self.port).unwrap_or(false)
+    }
+
+    /// The administrator's URL.
+    pub(crate) fn url(&self) -> String {
+        format!(
+            "postgres://{ADMINISTRATOR}:{}@127.0.0.1:{}/postgres",
+            self.password, self.port
+        )
+    }
+}
+
+/// `initdb`, into a folder beside the final one, so that a half-made cluster is never taken for a whole one.
+fn initialise(
+    processes: &mut Processes,
+    installed: &Installed,
+    data: &Path,
+    password_file: &Path,
+    account: Account,
+) -> Result<()> {
+    let unfinished = data.with_extension("unfinished");
+    if unfinished.exists() {
+        fs::remove_dir_all(&unfinished)?;
+    }
+    private(&unfinished, account)?;
+    let mut initdb = Command::new(installed.programs.join("initdb"));
+    initdb
+        .arg("--pgdata")
+        .arg(&unfinished)
+        .arg("--pwfile")
+        .arg(password_file);
+    initdb.args([
+        "--username",
+        ADMINISTRATOR,
+        "--auth",
+        "scram-sha-256",
+        "--encoding",
+        "UTF8",
+        "--locale",
+        "C.UTF-8",
+    ]);
+    initdb
+        .args(["--no-sync", "--no-instructions"])
+        .current_dir("/")
+        .env_clear()
+        .envs(environment());
+    account.apply(&mut initdb);
+    initdb.stdout(Stdio::null());
+    let status = processes.run(initdb)?;
+    if !status.success() {
+        bail!("initdb failed ({status})");
+    }
+    fs::rename(&unfinished, data).context("put the new cluster in its place")
+}
+
+fn environment() -> [(&'static str, &'static str); 3] {
+    [("PATH", "/usr/bin:/bin"), ("LC_ALL", "C.UTF-8"), ("TZ", "UTC")]
+}
+
+fn settings(port: u16, durability: Durability) -> Vec<String> {
+    let mut settings = vec![
+        "listen_addresses=127.0.0.1".to_owned(),
+        format!("port={port}"),
+        // A path in a deep folder may be longer than a socket's name can be; everybody comes by TCP.
+        "unix_socket_directories=".to_owned(),
+        "shared_buffers=128MB".to_owned(),
+        "max_connections=300".to_owned(),
+        "jit=off".to_owned(),
+    ];
+    if durability == Durability::Processes {
+        // What the operating system holds survives the death of any process, so crash tests stay honest: only a
+        // commit's way to the disk is spared. `synchronous_commit` stays on, else commits would die with the server.
+        settings.extend(["fsync=off".to_owned(), "full_page_writes=off".to_owned()]);
+    }
+    settings
+}
+
+/// Sends the first message of a login (protocol 3.0) and looks whether the server goes on to ask for the password; a
+/// server that is still starting answers with an error.
+fn asks_for_password(port: u16) -> Result<bool> {
+    let mut body = 196_608_u32.to_be_bytes().to_vec();
+    for word in ["user", ADMINISTRATOR, "database", "postgres", ""] {
+        body.extend_from_slice(word.as_bytes());
+        body.push(0);
+    }
+    let length = u32::try_from(body.len() + 4)?;
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+    stream.set_read_timeout(Some(Duration::from_secs(2)))?;
+    stream.write_all(&[length.to_be_bytes().as_slice(), &body].concat())?;
+    let mut kind = [0];
+    stream.read_exact(&mut kind)?;
+    Ok(kind == *b"R")
+}
