@@ -1,0 +1,7 @@
+//! The engine against a real PostgreSQL.
+
+mod cards;
+mod notebook;
+mod order;
+mod poison;
+mod reach;

@@ -1,0 +1,103 @@
+use chrono::{TimeDelta, Utc};
+use conversation::store::sending;
+use outbox::{Clock, tasks};
+
+use crate::notebook::{BOT, World};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_reaches_the_other_conversation() {
+    let mut world = World::new().await;
+    world.said(&[(1, "tell 2")]).await;
+    world.engine().drain().await.unwrap();
+    let last = world.journal().await.pop().unwrap();
+    assert_eq!(
+        (last.conversation.as_str(), last.words.as_str()),
+        ("person:2", "told \"psst\"")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_timer_comes_back_when_the_services_clock_says_so_and_not_before() {
+    let mut world = World::new().await;
+    let start = Utc::now();
+    let (hand, clock) = Clock::led(start, true);
+    world.clock = clock;
+    world.said(&[(1, "remind 3600")]).await;
+    let engine = world.engine();
+    engine.drain().await.unwrap();
+    assert_eq!(
+        tasks::fire_timers(&world.connection, BOT, world.clock.now(), 10)
+            .await
+            .unwrap(),
+        0
+    );
+    hand.set(start + TimeDelta::hours(1), true);
+    assert_eq!(
+        tasks::fire_timers(&world.connection, BOT, world.clock.now(), 10)
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(
+        tasks::fire_timers(&world.connection, BOT, world.clock.now(), 10)
+            .await
+            .unwrap(),
+        0
+    );
+    engine.drain().await.unwrap();
+    assert_eq!(world.journal().await.pop().unwrap().words, "timer tea");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_timer_that_is_set_again_replaces_the_one_that_waits() {
+    let mut world = World::new().await;
+    world.said(&[(1, "remind 0"), (1, "remind 3600")]).await;
+    world.engine().drain().await.unwrap();
+    assert_eq!(world.count("tasks").await, 1);
+    assert_eq!(
+        tasks::fire_timers(&world.connection, BOT, Utc::now(), 10)
+            .await
+            .unwrap(),
+        0
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failure_says_nothing_of_a_person_who_has_written_since() {
+    let mut world = World::new().await;
+    world.said(&[(1, "hello"), (2, "hello")]).await;
+    world.engine().drain().await.unwrap();
+    let now = Utc::now();
+    sending::unreachable(&world.connection, BOT, 1, now - TimeDelta::minutes(5))
+        .await
+        .unwrap();
+    sending::unreachable(&world.connection, BOT, 2, now + TimeDelta::minutes(5))
+        .await
+        .unwrap();
+    assert_eq!(world.count("chats where reachable and chat_id = 1").await, 1);
+    assert_eq!(world.count("chats where not reachable and chat_id = 2").await, 1);
+    world.said(&[(2, "back again")]).await;
+    world.engine().drain().await.unwrap();
+    assert_eq!(world.count("chats where reachable and chat_id = 2").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_blocks_the_bot_is_unreachable_until_he_comes_back() {
+    let mut world = World::new().await;
+    world.said(&[(1, "hello"), (1, "block")]).await;
+    world.engine().drain().await.unwrap();
+    assert_eq!(world.count("chats where not reachable").await, 1);
+    world.said(&[(1, "here again")]).await;
+    world.engine().drain().await.unwrap();
+    assert_eq!(world.count("chats where reachable").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_that_became_a_supergroup_takes_what_waits_along() {
+    let mut world = World::new().await;
+    world.said(&[(1, "greet -5")]).await;
+    world.engine().drain().await.unwrap();
+    sending::migrated(&world.connection, BOT, -5, -1005).await.unwrap();
+    assert_eq!(world.outgoing().await[0].chat_id, -1005);
+    assert_eq!(world.outgoing().await[0].body["text"], "Hello, <b>you</b>!");
+}
