@@ -1,1 +1,18 @@
-//! A local Telegram and Google Sheets, strict as the real ones, for demos and tests.
+#![doc = include_str!("../README.md")]
+
+mod bot_api;
+pub mod client;
+mod clock;
+mod control;
+mod faults;
+pub mod model;
+mod record;
+mod sandbox;
+mod statistics;
+mod telegram;
+mod violations;
+mod world;
+
+pub use clock::Clock;
+pub use sandbox::{Sandbox, SandboxOptions, StartError};
+pub use world::World;

@@ -1,0 +1,70 @@
+use std::fmt::Display;
+
+use serde_json::{Value, json};
+
+/// A refusal in the real server's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Failure {
+    pub(crate) code: u16,
+    pub(crate) description: String,
+    pub(crate) retry_after: Option<u64>,
+}
+
+impl Failure {
+    pub(crate) fn bad_request(what: impl Display) -> Self {
+        Self::new(400, format!("Bad Request: {what}"))
+    }
+
+    pub(crate) fn forbidden(what: impl Display) -> Self {
+        Self::new(403, format!("Forbidden: {what}"))
+    }
+
+    pub(crate) fn unauthorized() -> Self {
+        Self::new(401, "Unauthorized")
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self::new(404, "Not Found")
+    }
+
+    pub(crate) fn unknown_method() -> Self {
+        Self::new(404, "Not Found: method not found")
+    }
+
+    /// The answer to the older of two pollers.
+    pub(crate) fn second_poller() -> Self {
+        Self::new(
+            409,
+            "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+        )
+    }
+
+    pub(crate) fn too_many_requests(retry_after: u64) -> Self {
+        Self {
+            retry_after: Some(retry_after),
+            ..Self::new(429, format!("Too Many Requests: retry after {retry_after}"))
+        }
+    }
+
+    /// No real answer: the sandbox says that it lacks the method, so that a gap is never mistaken for success.
+    pub(crate) fn not_implemented(method: &str) -> Self {
+        Self::new(501, format!("Not Implemented: the sandbox has no {method} yet"))
+    }
+
+    pub(crate) fn new(code: u16, description: impl Into<String>) -> Self {
+        Self {
+            code,
+            description: description.into(),
+            retry_after: None,
+        }
+    }
+
+    /// The reply's body.
+    pub(crate) fn to_json(&self) -> Value {
+        let mut body = json!({"ok": false, "error_code": self.code, "description": self.description});
+        if let (Some(seconds), Some(body)) = (self.retry_after, body.as_object_mut()) {
+            body.insert("parameters".to_owned(), json!({"retry_after": seconds}));
+        }
+        body
+    }
+}

@@ -1,0 +1,13 @@
+//! The Bot API, as the real server speaks it.
+
+mod body;
+pub(crate) mod entities;
+mod failure;
+pub(crate) mod markup;
+mod methods;
+mod parameters;
+mod router;
+pub(crate) mod specification;
+mod updates;
+
+pub(crate) use router::configure;

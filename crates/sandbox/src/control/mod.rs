@@ -1,0 +1,98 @@
+//! The control API: all that a person can do and see, for tests, scripts and the page.
+
+mod acts;
+mod bots;
+mod chats;
+mod clock;
+mod failure;
+mod faults;
+mod groups;
+mod people;
+mod record;
+mod statistics;
+
+use std::time::Duration;
+
+use actix_web::web;
+use utoipa::OpenApi;
+
+pub(crate) use failure::ControlFailure;
+
+/// Nobody waits longer in one request.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// Lists of thousands of people and raw updates of a megabyte come in one request.
+const LARGEST_BODY: usize = 64 * 1024 * 1024;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Control API of the sandbox",
+        description = "Acts, sights, clock, faults and counts of the local Telegram"
+    ),
+    paths(
+        acts::act,
+        acts::act_many,
+        bots::register,
+        bots::list,
+        bots::replace_token,
+        bots::inject,
+        bots::inject_text,
+        chats::view,
+        chats::wait,
+        chats::query,
+        clock::read,
+        clock::advance,
+        clock::hold,
+        clock::release,
+        faults::add,
+        faults::list,
+        faults::clear,
+        faults::remove,
+        faults::read_limits,
+        faults::set_limits,
+        groups::create,
+        groups::set_member,
+        people::create,
+        people::create_many,
+        people::list,
+        record::read,
+        statistics::read,
+        statistics::reset,
+        statistics::violations,
+        statistics::clear_violations,
+    )
+)]
+struct ControlApi;
+
+/// The addresses of the control API.
+pub(crate) fn configure(config: &mut web::ServiceConfig) {
+    config.service(
+        web::scope("/sandbox")
+            .app_data(
+                web::JsonConfig::default()
+                    .limit(LARGEST_BODY)
+                    .error_handler(|error, _| ControlFailure::Malformed(error.to_string()).into()),
+            )
+            .app_data(web::PayloadConfig::new(LARGEST_BODY))
+            .route("/openapi.json", web::get().to(openapi))
+            .configure(acts::configure)
+            .configure(bots::configure)
+            .configure(chats::configure)
+            .configure(clock::configure)
+            .configure(faults::configure)
+            .configure(groups::configure)
+            .configure(people::configure)
+            .configure(record::configure)
+            .configure(statistics::configure),
+    );
+}
+
+async fn openapi() -> web::Json<utoipa::openapi::OpenApi> {
+    web::Json(ControlApi::openapi())
+}
+
+/// Waits for at most the asked time; whether the thing itself came.
+async fn within(milliseconds: u64, waiting: impl Future<Output = ()>) -> bool {
+    let longest = Duration::from_millis(milliseconds).min(LONGEST_WAIT);
+    tokio::time::timeout(longest, waiting).await.is_ok()
+}

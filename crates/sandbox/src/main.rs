@@ -1,0 +1,47 @@
+//! The sandbox as a program.
+
+use std::io::Write;
+use std::net::SocketAddr;
+
+use anyhow::Context;
+use clap::Parser;
+use sandbox::{Sandbox, SandboxOptions};
+use tokio::signal::unix::{SignalKind, signal};
+
+/// A local Telegram, strict as the real one.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Arguments {
+    /// Where to listen; port 0 takes a free one. The address is printed when the sandbox is ready.
+    #[arg(long, env = "SANDBOX__LISTEN", default_value = "127.0.0.1:8081")]
+    listen: SocketAddr,
+    /// Threads that serve requests.
+    #[arg(long, env = "SANDBOX__WORKERS", default_value_t = 1)]
+    workers: usize,
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 1)]
+async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    let mut terminated = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+    let mut interrupted = signal(SignalKind::interrupt()).context("cannot listen for Ctrl-C")?;
+    let sandbox = Sandbox::start(&SandboxOptions {
+        listen: arguments.listen,
+        workers: arguments.workers,
+    })?;
+    let mut output = std::io::stdout();
+    writeln!(output, "{}", sandbox.url())?;
+    output.flush()?;
+    tokio::select! {
+        _ = terminated.recv() => {}
+        _ = interrupted.recv() => {}
+    }
+    sandbox.stop().await?;
+    Ok(())
+}

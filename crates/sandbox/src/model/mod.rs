@@ -1,0 +1,17 @@
+//! The words of the control API: what goes over the wire, the same types for the server and for the client.
+
+mod acts;
+mod chats;
+mod clock;
+mod faults;
+mod people;
+mod record;
+mod statistics;
+
+pub use acts::{Act, Contact, Deed, Delivery, Media, Outcome};
+pub use chats::{Author, ChatView, MessageMatch, MessageView, PastText, QueryView, ReactionView, WaitForMessage};
+pub use clock::{Advance, ClockView};
+pub use faults::{Fault, FaultKind, FaultRule, Limits};
+pub use people::{BotView, GroupView, MemberStatus, NewBot, NewGroup, NewMember, NewPerson, NewToken, PersonView};
+pub use record::{Event, RecordEntry, RecordPage};
+pub use statistics::{MethodStatistics, Statistics, Violation, ViolationKind, Violations};

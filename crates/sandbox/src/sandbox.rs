@@ -1,0 +1,110 @@
+use std::net::{Ipv4Addr, SocketAddr};
+
+use actix_web::dev::ServerHandle;
+use actix_web::{App, HttpServer, web};
+use tokio::task::JoinHandle;
+
+use crate::bot_api::specification::SpecificationError;
+use crate::world::World;
+use crate::{bot_api, control};
+
+/// A running sandbox. It ends when it is stopped or dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    address: SocketAddr,
+    handle: ServerHandle,
+    server: JoinHandle<std::io::Result<()>>,
+}
+
+/// How a sandbox is started.
+#[derive(Debug, Clone)]
+pub struct SandboxOptions {
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Threads that serve requests. One is enough for a thousand dialogues a second.
+    pub workers: usize,
+}
+
+/// Why a sandbox cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Specification(#[from] SpecificationError),
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, #[source] std::io::Error),
+}
+
+impl Default for SandboxOptions {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            workers: 1,
+        }
+    }
+}
+
+impl Sandbox {
+    /// Starts a sandbox with an empty world. It serves as soon as this returns.
+    ///
+    /// # Errors
+    /// When the address cannot be listened on.
+    pub fn start(options: &SandboxOptions) -> Result<Self, StartError> {
+        let world = web::Data::new(World::new()?);
+        let cannot_listen = |error| StartError::Listen(options.listen, error);
+        let server = HttpServer::new(move || {
+            App::new()
+                .app_data(world.clone())
+                .configure(bot_api::configure)
+                .configure(control::configure)
+        })
+        .workers(options.workers.max(1))
+        .disable_signals()
+        .shutdown_timeout(1)
+        // A poller that was killed leaves a connection that is half open; its request must end with it.
+        .h1_allow_half_closed(false)
+        .bind(options.listen)
+        .map_err(cannot_listen)?;
+        let address = server.addrs().first().copied().unwrap_or(options.listen);
+        let server = server.run();
+        let handle = server.handle();
+        Ok(Self {
+            address,
+            handle,
+            server: tokio::spawn(server),
+        })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The root of the Bot API and of the control API, without a slash at the end.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// A client of the control API.
+    pub fn client(&self) -> crate::client::Client {
+        crate::client::Client::new(self.url())
+    }
+
+    /// Ends it; long polls are cut.
+    ///
+    /// # Errors
+    /// When the server had failed before.
+    pub async fn stop(mut self) -> std::io::Result<()> {
+        self.handle.stop(false).await;
+        match (&mut self.server).await {
+            Ok(ended) => ended,
+            Err(error) => Err(std::io::Error::other(error)),
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        // The command to stop is sent at once; nobody needs to wait for its end.
+        drop(self.handle.stop(false));
+    }
+}

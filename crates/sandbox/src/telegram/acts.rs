@@ -1,0 +1,466 @@
+use base64::Engine;
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value, json};
+
+use super::{ChatKey, NewMessage, Query, Telegram};
+use crate::bot_api::entities::FormattedText;
+use crate::model::{Act, Contact, Deed, Delivery, Event, Media, MemberStatus, Outcome};
+use crate::world::World;
+
+/// What a person writes at once at most, in UTF-16 code units; Telegram's own programs split longer texts.
+const LONGEST_TEXT: usize = 4096;
+
+/// Why a deed cannot be done.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Refused {
+    #[error("there is no person {0}")]
+    NoPerson(i64),
+    #[error("there is no group {0}, or person {1} is not in it")]
+    NotInGroup(i64, i64),
+    #[error("a deed needs bot_id or group_id")]
+    NoChat,
+    #[error("the person has blocked the bot; only /start, a deep link or an unblock comes through")]
+    Blocked,
+    #[error("a person cannot send an empty text, nor more than {LONGEST_TEXT} characters at once")]
+    WrongLength,
+    #[error("no message shows a button {0:?}; shown are {1:?}")]
+    NoButton(String, Vec<String>),
+    #[error("the button {0:?} sends nothing to the bot")]
+    SilentButton(String),
+    #[error("no reply keyboard shows {0:?}; shown are {1:?}")]
+    NoKey(String, Vec<String>),
+    #[error("there is no message {0} to do that with")]
+    NoMessage(i64),
+    #[error("the content is no base64")]
+    NoBase64,
+}
+
+/// A deed on its way: who, where and when.
+#[derive(Clone, Copy)]
+struct Doing<'a> {
+    world: &'a World,
+    key: ChatKey,
+    person_id: i64,
+    now: DateTime<Utc>,
+}
+
+impl World {
+    /// Lets a person do something.
+    pub(crate) fn act(&self, deed: &Deed) -> Result<Outcome, Refused> {
+        let now = self.clock.now();
+        let mut telegram = self.telegram();
+        let key = telegram.place_of(deed)?;
+        let doing = Doing {
+            world: self,
+            key,
+            person_id: deed.person_id,
+            now,
+        };
+        telegram.wake_up_chat(doing, &deed.act)?;
+        let mut outcome = telegram.perform(doing, &deed.act)?;
+        outcome.change = telegram.chat(key).change;
+        let mut bots: Vec<(i64, Option<i64>)> = outcome
+            .updates
+            .iter()
+            .map(|update| (update.bot_id, Some(update.update_id)))
+            .collect();
+        if bots.is_empty() {
+            bots.push((deed.bot_id.unwrap_or_default(), None));
+        }
+        for (bot_id, update_id) in bots {
+            let event = Event::Acted {
+                person_id: deed.person_id,
+                act: name_of(&deed.act).to_owned(),
+                text: text_of(&deed.act),
+                message_id: outcome.message_id,
+                update_id,
+            };
+            self.record.append(now, bot_id, key.chat_id(), event);
+        }
+        Ok(outcome)
+    }
+}
+
+impl Telegram {
+    fn place_of(&mut self, deed: &Deed) -> Result<ChatKey, Refused> {
+        if !self.people.contains_key(&deed.person_id) {
+            return Err(Refused::NoPerson(deed.person_id));
+        }
+        match (deed.group_id, deed.bot_id) {
+            (Some(group_id), _) => {
+                let is_in = self
+                    .groups
+                    .get(&group_id)
+                    .is_some_and(|group| group.has(deed.person_id));
+                is_in
+                    .then_some(ChatKey::Group(group_id))
+                    .ok_or(Refused::NotInGroup(group_id, deed.person_id))
+            }
+            (None, Some(bot_id)) => {
+                self.bot(bot_id);
+                Ok(ChatKey::Private {
+                    bot_id,
+                    person_id: deed.person_id,
+                })
+            }
+            (None, None) => Err(Refused::NoChat),
+        }
+    }
+
+    /// Sees to it that a blocked bot gets nothing, and that it learns of being started again before the message.
+    fn wake_up_chat(&mut self, doing: Doing<'_>, act: &Act) -> Result<(), Refused> {
+        let ChatKey::Private { bot_id, .. } = doing.key else {
+            return Ok(());
+        };
+        let blocked = self.chat(doing.key).blocked;
+        let restarts = match act {
+            Act::OpenDeepLink { .. } => true,
+            Act::SendText { text, .. } => text.split_whitespace().next() == Some("/start"),
+            Act::Block | Act::Unblock => return Ok(()),
+            _ => false,
+        };
+        if blocked && !restarts {
+            return Err(Refused::Blocked);
+        }
+        if blocked {
+            self.set_blocked(doing, bot_id, false);
+        }
+        Ok(())
+    }
+
+    fn perform(&mut self, doing: Doing<'_>, act: &Act) -> Result<Outcome, Refused> {
+        match act {
+            Act::SendText { text, reply_to } => self.send_text(doing, text, *reply_to),
+            Act::OpenDeepLink { payload } if payload.is_empty() => self.send_text(doing, "/start", None),
+            Act::OpenDeepLink { payload } => self.send_text(doing, &format!("/start {payload}"), None),
+            Act::Press {
+                label,
+                data,
+                message_id,
+            } => self.press(doing, label.as_deref(), data.as_deref(), *message_id),
+            Act::PressKey { label } => self.press_key(doing, label),
+            Act::ShareContact { contact } => Ok(self.share_contact(doing, contact.as_ref(), None)),
+            Act::SendMedia {
+                media,
+                caption,
+                file_name,
+                content_base64,
+            } => {
+                let bytes = match content_base64 {
+                    Some(content) => base64::engine::general_purpose::STANDARD
+                        .decode(content)
+                        .map_err(|_| Refused::NoBase64)?,
+                    None => b"made up by the sandbox".to_vec(),
+                };
+                Ok(self.send_media(doing, *media, caption.as_deref(), file_name.as_deref(), &bytes))
+            }
+            Act::EditText { message_id, text } => self.edit_own(doing, *message_id, text),
+            Act::React { message_id, emoji } => self.react(doing, *message_id, emoji),
+            Act::Block => Ok(self.block(doing, true)),
+            Act::Unblock => Ok(self.block(doing, false)),
+        }
+    }
+
+    fn send_text(&mut self, doing: Doing<'_>, text: &str, reply_to: Option<i64>) -> Result<Outcome, Refused> {
+        let text = FormattedText::typed(text);
+        if text.text.is_empty() || text.length() > LONGEST_TEXT {
+            return Err(Refused::WrongLength);
+        }
+        let mut content = Map::new();
+        text.write(&mut content, "text", "entities", |user_id| self.user_json(user_id));
+        Ok(self.post(doing, content, reply_to))
+    }
+
+    /// Puts a person's message into the chat and to the bots.
+    fn post(&mut self, doing: Doing<'_>, content: Map<String, Value>, reply_to: Option<i64>) -> Outcome {
+        let new = NewMessage {
+            author: doing.person_id,
+            content,
+            reply_to,
+            ..NewMessage::default()
+        };
+        self.chat(doing.key).started = true;
+        let message_id = self.add_message(doing.key, new, doing.now);
+        let updates = self.deliver_message(doing.world, doing.key, message_id, "message", doing.now);
+        Outcome {
+            message_id: Some(message_id),
+            updates,
+            ..Outcome::default()
+        }
+    }
+
+    fn share_contact(&mut self, doing: Doing<'_>, contact: Option<&Contact>, reply_to: Option<i64>) -> Outcome {
+        let contact = match contact {
+            Some(contact) => serde_json::to_value(contact).unwrap_or_default(),
+            None => self
+                .people
+                .get(&doing.person_id)
+                .map(super::Person::to_contact_json)
+                .unwrap_or_default(),
+        };
+        self.post(doing, Map::from_iter([("contact".to_owned(), contact)]), reply_to)
+    }
+
+    fn send_media(
+        &mut self,
+        doing: Doing<'_>,
+        media: Media,
+        caption: Option<&str>,
+        file_name: Option<&str>,
+        bytes: &[u8],
+    ) -> Outcome {
+        let fields = self.files.media_json(media, file_name, bytes);
+        let mut content: Map<String, Value> = fields
+            .into_iter()
+            .map(|(field, value)| (field.to_owned(), value))
+            .collect();
+        if let Some(caption) = caption {
+            FormattedText::typed(caption).write(&mut content, "caption", "caption_entities", |user_id| {
+                self.user_json(user_id)
+            });
+        }
+        self.post(doing, content, None)
+    }
+
+    fn press_key(&mut self, doing: Doing<'_>, label: &str) -> Result<Outcome, Refused> {
+        let keyboard = self.chat(doing.key).reply_keyboard.clone();
+        let (brought_by, keyboard) = keyboard.unwrap_or_default();
+        let keys: Vec<&Value> = rows(&keyboard, "keyboard").flatten().collect();
+        let Some(key) = keys
+            .iter()
+            .find(|key| key.get("text").and_then(Value::as_str) == Some(label))
+        else {
+            let shown = keys
+                .iter()
+                .filter_map(|key| Some(key.get("text")?.as_str()?.to_owned()))
+                .collect();
+            return Err(Refused::NoKey(label.to_owned(), shown));
+        };
+        let asks_for = |what: &str| key.get(what).and_then(Value::as_bool).unwrap_or_default();
+        if asks_for("request_contact") {
+            // Telegram sends what a key asked for as a reply to the message that brought the key.
+            Ok(self.share_contact(doing, None, Some(brought_by)))
+        } else if asks_for("request_location") {
+            let location = json!({"latitude": 55.7558, "longitude": 37.6173});
+            Ok(self.post(
+                doing,
+                Map::from_iter([("location".to_owned(), location)]),
+                Some(brought_by),
+            ))
+        } else {
+            self.send_text(doing, label, None)
+        }
+    }
+
+    fn press(
+        &mut self,
+        doing: Doing<'_>,
+        label: Option<&str>,
+        data: Option<&str>,
+        message_id: Option<i64>,
+    ) -> Result<Outcome, Refused> {
+        let wanted = label.or(data).unwrap_or_default().to_owned();
+        let Some((message_id, button)) = self.find_button(doing.key, label, data, message_id) else {
+            return Err(Refused::NoButton(wanted, self.shown_labels(doing.key)));
+        };
+        let data = button
+            .get("callback_data")
+            .and_then(Value::as_str)
+            .ok_or(Refused::SilentButton(wanted))?;
+        let message = self.chats.get(&doing.key).and_then(|chat| chat.message(message_id));
+        let message = message.ok_or(Refused::NoMessage(message_id))?;
+        let bot_id = message.author;
+        let query_id = doing.world.next_query_id();
+        let payload = json!({
+            "id": query_id,
+            "from": self.user_json(doing.person_id),
+            "message": self.message_json(doing.key, message),
+            "chat_instance": doing.key.chat_id().to_string(),
+            "data": data,
+        });
+        let query = Query {
+            person_id: doing.person_id,
+            key: doing.key,
+            data: data.to_owned(),
+            pressed_at: doing.now,
+            answer: None,
+        };
+        self.bot(bot_id).queries.insert(query_id.clone(), query);
+        let updates = self.deliver(doing.world, bot_id, "callback_query", payload, doing.now);
+        Ok(Outcome {
+            message_id: Some(message_id),
+            query_id: Some(query_id),
+            updates: updates.into_iter().collect(),
+            ..Outcome::default()
+        })
+    }
+
+    /// The newest message with the button, or the named one, and the button.
+    fn find_button(
+        &self,
+        key: ChatKey,
+        label: Option<&str>,
+        data: Option<&str>,
+        message_id: Option<i64>,
+    ) -> Option<(i64, Value)> {
+        let chat = self.chats.get(&key)?;
+        let fits = |button: &&Value| {
+            let is = |field: &str, wanted: Option<&str>| {
+                wanted.is_none_or(|wanted| button.get(field).and_then(Value::as_str) == Some(wanted))
+            };
+            (label.is_some() || data.is_some()) && is("text", label) && is("callback_data", data)
+        };
+        let messages = chat
+            .messages
+            .values()
+            .rev()
+            .filter(|message| message.deleted_at.is_none());
+        messages
+            .filter(|message| message_id.is_none_or(|id| id == message.id))
+            .find_map(|message| {
+                let keyboard = message.inline_keyboard.as_ref()?;
+                let button = rows(keyboard, "inline_keyboard").flatten().find(fits)?;
+                Some((message.id, button.clone()))
+            })
+    }
+
+    fn shown_labels(&self, key: ChatKey) -> Vec<String> {
+        let Some(chat) = self.chats.get(&key) else {
+            return Vec::new();
+        };
+        let keyboards = chat
+            .messages
+            .values()
+            .rev()
+            .filter_map(|message| message.inline_keyboard.as_ref());
+        keyboards
+            .flat_map(|keyboard| rows(keyboard, "inline_keyboard").flatten())
+            .filter_map(|button| Some(button.get("text")?.as_str()?.to_owned()))
+            .take(20)
+            .collect()
+    }
+
+    fn edit_own(&mut self, doing: Doing<'_>, message_id: i64, text: &str) -> Result<Outcome, Refused> {
+        let text = FormattedText::typed(text);
+        if text.text.is_empty() || text.length() > LONGEST_TEXT {
+            return Err(Refused::WrongLength);
+        }
+        let mut fields = Map::new();
+        text.write(&mut fields, "text", "entities", |user_id| self.user_json(user_id));
+        let chat = self.chat(doing.key);
+        let change = chat.next_change();
+        let message = chat
+            .message_mut(message_id)
+            .filter(|message| message.author == doing.person_id && message.content.contains_key("text"))
+            .ok_or(Refused::NoMessage(message_id))?;
+        message.remember_text(doing.now);
+        message.content = fields;
+        message.edited_at = Some(doing.now);
+        message.change = change;
+        chat.wake();
+        let updates = self.deliver_message(doing.world, doing.key, message_id, "edited_message", doing.now);
+        Ok(Outcome {
+            message_id: Some(message_id),
+            updates,
+            ..Outcome::default()
+        })
+    }
+
+    fn react(&mut self, doing: Doing<'_>, message_id: i64, emoji: &str) -> Result<Outcome, Refused> {
+        let new = if emoji.is_empty() {
+            Vec::new()
+        } else {
+            vec![json!({"type": "emoji", "emoji": emoji})]
+        };
+        let chat = self.chat(doing.key);
+        let change = chat.next_change();
+        let message = chat.message_mut(message_id).ok_or(Refused::NoMessage(message_id))?;
+        let old = message
+            .reactions
+            .insert(doing.person_id, new.clone())
+            .unwrap_or_default();
+        message.change = change;
+        chat.wake();
+        let payload = json!({
+            "chat": self.chat_json(doing.key),
+            "message_id": message_id,
+            "user": self.user_json(doing.person_id),
+            "date": doing.now.timestamp(),
+            "old_reaction": old,
+            "new_reaction": new,
+        });
+        let updates: Vec<Delivery> = self
+            .bots_in(doing.key)
+            .into_iter()
+            .filter_map(|bot_id| self.deliver(doing.world, bot_id, "message_reaction", payload.clone(), doing.now))
+            .collect();
+        Ok(Outcome {
+            message_id: Some(message_id),
+            updates,
+            ..Outcome::default()
+        })
+    }
+
+    fn block(&mut self, doing: Doing<'_>, block: bool) -> Outcome {
+        let ChatKey::Private { bot_id, .. } = doing.key else {
+            return Outcome::default();
+        };
+        if self.chat(doing.key).blocked == block {
+            return Outcome::default();
+        }
+        let updates = self.set_blocked(doing, bot_id, block);
+        Outcome {
+            updates: updates.into_iter().collect(),
+            ..Outcome::default()
+        }
+    }
+
+    fn set_blocked(&mut self, doing: Doing<'_>, bot_id: i64, block: bool) -> Option<Delivery> {
+        let chat = self.chat(doing.key);
+        chat.blocked = block;
+        chat.next_change();
+        chat.wake();
+        let change = match block {
+            true => (MemberStatus::Member, MemberStatus::Kicked),
+            false => (MemberStatus::Kicked, MemberStatus::Member),
+        };
+        self.deliver_own_membership(doing.world, doing.key, bot_id, doing.person_id, change, doing.now)
+    }
+}
+
+/// The rows of a keyboard of the Bot API.
+fn rows<'a>(keyboard: &'a Value, field: &str) -> impl Iterator<Item = &'a Vec<Value>> {
+    keyboard
+        .get(field)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_array)
+}
+
+fn name_of(act: &Act) -> &'static str {
+    match act {
+        Act::SendText { .. } => "send_text",
+        Act::OpenDeepLink { .. } => "open_deep_link",
+        Act::Press { .. } => "press",
+        Act::PressKey { .. } => "press_key",
+        Act::ShareContact { .. } => "share_contact",
+        Act::SendMedia { .. } => "send_media",
+        Act::EditText { .. } => "edit_text",
+        Act::React { .. } => "react",
+        Act::Block => "block",
+        Act::Unblock => "unblock",
+    }
+}
+
+fn text_of(act: &Act) -> String {
+    match act {
+        Act::SendText { text, .. } | Act::EditText { text, .. } => text.clone(),
+        Act::OpenDeepLink { payload } => payload.clone(),
+        Act::Press { label, data, .. } => label.clone().or_else(|| data.clone()).unwrap_or_default(),
+        Act::PressKey { label } => label.clone(),
+        Act::React { emoji, .. } => emoji.clone(),
+        Act::SendMedia { caption, .. } => caption.clone().unwrap_or_default(),
+        Act::ShareContact { .. } | Act::Block | Act::Unblock => String::new(),
+    }
+}

@@ -1,0 +1,70 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use tokio::sync::Notify;
+
+use super::Message;
+
+/// Which chat: a person's private one with a bot, or a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum ChatKey {
+    Private { bot_id: i64, person_id: i64 },
+    Group(i64),
+}
+
+impl ChatKey {
+    /// The id by which a bot calls the chat.
+    pub(crate) fn chat_id(self) -> i64 {
+        match self {
+            Self::Private { person_id, .. } => person_id,
+            Self::Group(group_id) => group_id,
+        }
+    }
+}
+
+/// A chat and its messages.
+#[derive(Debug, Default)]
+pub(crate) struct Chat {
+    pub(crate) messages: BTreeMap<i64, Message>,
+    /// Of supergroups; elsewhere the bot counts.
+    pub(crate) last_message_id: i64,
+    /// The person wrote to the bot, so that it may write.
+    pub(crate) started: bool,
+    pub(crate) blocked: bool,
+    /// The reply keyboard that is shown, and the message that brought it.
+    pub(crate) reply_keyboard: Option<(i64, Value)>,
+    pub(crate) action: Option<(String, DateTime<Utc>)>,
+    pub(crate) pinned: Vec<i64>,
+    /// Counts what changed; each message keeps the count of its last change.
+    pub(crate) change: u64,
+    /// Wakes those who wait for a message or an answered press.
+    pub(crate) changed: Arc<Notify>,
+}
+
+impl Chat {
+    /// Takes the count for one more change. The caller wakes by [`Chat::wake`] when it is made.
+    pub(crate) fn next_change(&mut self) -> u64 {
+        self.change += 1;
+        self.change
+    }
+
+    pub(crate) fn wake(&self) {
+        self.changed.notify_waiters();
+    }
+
+    /// A message that is there and not deleted.
+    pub(crate) fn message(&self, message_id: i64) -> Option<&Message> {
+        self.messages
+            .get(&message_id)
+            .filter(|message| message.deleted_at.is_none())
+    }
+
+    /// The same, to change it.
+    pub(crate) fn message_mut(&mut self, message_id: i64) -> Option<&mut Message> {
+        self.messages
+            .get_mut(&message_id)
+            .filter(|message| message.deleted_at.is_none())
+    }
+}

@@ -1,0 +1,51 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::bot_api::specification::{Specification, SpecificationError};
+use crate::clock::Clock;
+use crate::faults::Faults;
+use crate::record::Record;
+use crate::statistics::Counters;
+use crate::telegram::Telegram;
+use crate::violations::ViolationLog;
+
+/// Everything that the sandbox holds. Its parts lock themselves, each for microseconds.
+///
+/// Another service of the world (a spreadsheet, a mail server) is a field of its own here, with its own state.
+#[derive(Debug)]
+pub struct World {
+    pub(crate) clock: Arc<Clock>,
+    pub(crate) specification: &'static Specification,
+    pub(crate) record: Record,
+    pub(crate) violations: ViolationLog,
+    pub(crate) statistics: Counters,
+    pub(crate) faults: Faults,
+    telegram: Mutex<Telegram>,
+    last_query: AtomicU64,
+}
+
+impl World {
+    pub(crate) fn new() -> Result<Self, SpecificationError> {
+        Ok(Self {
+            clock: Arc::new(Clock::default()),
+            specification: Specification::compiled_in()?,
+            record: Record::default(),
+            violations: ViolationLog::default(),
+            statistics: Counters::default(),
+            faults: Faults::default(),
+            telegram: Mutex::new(Telegram::default()),
+            last_query: AtomicU64::new(0),
+        })
+    }
+
+    /// Telegram's state. The guard must not live over an await.
+    pub(crate) fn telegram(&self) -> MutexGuard<'_, Telegram> {
+        self.telegram.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A callback query id that looks like a real one and never repeats.
+    pub(crate) fn next_query_id(&self) -> String {
+        let number = self.last_query.fetch_add(1, Ordering::Relaxed) + 1;
+        format!("{}", 2_500_000_000_000_000_000 + number)
+    }
+}
