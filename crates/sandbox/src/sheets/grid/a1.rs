@@ -101,7 +101,7 @@ impl A1 {
 }
 
 /// A range as Google writes it in replies.
-pub fn shown_range(title: &str, area: Area) -> String {
+pub(crate) fn shown_range(title: &str, area: Area) -> String {
     let first = format!("{}{}", column_name(area.left), area.top + 1);
     let last = format!("{}{}", column_name(area.right.max(1) - 1), area.bottom.max(1));
     let plain = title

@@ -19,6 +19,7 @@ use std::fmt;
 
 use serde_json::{Value as Json, json};
 
+pub(crate) use a1::shown_range;
 pub use a1::{A1, column_name, parse_column};
 pub use acts::{Act, Locator};
 pub use cell::{Cell, Content};
