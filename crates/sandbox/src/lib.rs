@@ -8,6 +8,7 @@ mod faults;
 pub mod model;
 mod record;
 mod sandbox;
+pub mod sheets;
 mod statistics;
 mod telegram;
 mod violations;

@@ -1,0 +1,76 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::grid::{Cell, Worksheet};
+
+/// What the sandbox counted and found wrong.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// Requests by method, such as `spreadsheets.batchUpdate` or `token`, refused ones too.
+    pub requests: BTreeMap<String, u64>,
+    /// Refusals by HTTP status.
+    pub refused: BTreeMap<u16, u64>,
+    /// Single requests inside of all batches that were carried out.
+    pub batched: u64,
+    /// Bytes of the bodies of batches that were carried out.
+    pub batched_bytes: u64,
+    /// Requests of clients and replies of the sandbox that do not conform to the discovery document.
+    pub violations: Vec<String>,
+    /// What was asked for and is not played here.
+    pub unsupported: Vec<String>,
+    /// Acts of hooks that could not be done.
+    pub missed_acts: Vec<String>,
+}
+
+/// A row as a person sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownRow {
+    /// The number beside the row, from 1.
+    pub line: usize,
+    pub cells: Vec<ShownCell>,
+}
+
+/// A cell as a person sees it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownCell {
+    pub text: String,
+    /// `None` where there is no checkbox.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticked: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl ShownRow {
+    /// All rows up to the last one that holds something.
+    pub fn of(sheet: &Worksheet) -> Vec<Self> {
+        let end = sheet
+            .rows
+            .iter()
+            .rposition(|row| !row.is_blank())
+            .map_or(0, |last| last + 1);
+        let rows = sheet.rows[..end].iter().enumerate();
+        rows.map(|(index, row)| Self {
+            line: index + 1,
+            cells: row.cells.iter().map(ShownCell::of).collect(),
+        })
+        .collect()
+    }
+
+    /// The texts of the cells.
+    pub fn texts(&self) -> Vec<&str> {
+        self.cells.iter().map(|cell| cell.text.as_str()).collect()
+    }
+}
+
+impl ShownCell {
+    fn of(cell: &Cell) -> Self {
+        let ticked = cell.has_checkbox().then(|| cell.is_ticked());
+        Self {
+            text: cell.shown(),
+            ticked,
+            note: cell.note.clone(),
+        }
+    }
+}

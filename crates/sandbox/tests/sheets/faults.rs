@@ -1,0 +1,133 @@
+use reqwest::Method;
+use sandbox::sheets::{BookState, Fault, FaultKind};
+use serde_json::json;
+
+use crate::world::{SCOPE, World};
+
+const BATCH: &str = "spreadsheets/S:batchUpdate";
+
+fn once(method: &str, kind: FaultKind) -> Fault {
+    Fault {
+        method: Some(method.to_owned()),
+        kind,
+        times: Some(1),
+    }
+}
+
+fn add(title: &str) -> serde_json::Value {
+    json!({"requests": [{"addSheet": {"properties": {"title": title}}}]})
+}
+
+async fn titles(world: &World) -> Vec<String> {
+    world
+        .guard
+        .worksheets()
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|tab| tab.title)
+        .collect()
+}
+
+#[tokio::test]
+async fn an_ordered_status_comes_once_and_nothing_is_done() {
+    let world = World::start();
+    let token = world.token(SCOPE).await;
+    world
+        .client
+        .add_fault(once("spreadsheets.batchUpdate", FaultKind::Status { code: 503 }))
+        .await
+        .unwrap();
+    assert_eq!(world.post(&token, BATCH, add("A")).await.0, 503);
+    assert_eq!(titles(&world).await, ["Sheet1"]);
+    assert_eq!(world.post(&token, BATCH, add("A")).await.0, 200);
+}
+
+#[tokio::test]
+async fn a_connection_is_cut_before_or_after_the_effect() {
+    let world = World::start();
+    let token = world.token(SCOPE).await;
+    world
+        .client
+        .add_fault(once("spreadsheets.batchUpdate", FaultKind::CutBefore))
+        .await
+        .unwrap();
+    assert_eq!(world.call(&token, Method::POST, BATCH, Some(add("A"))).await, Err(()));
+    assert_eq!(titles(&world).await, ["Sheet1"]);
+    world
+        .client
+        .add_fault(once("spreadsheets.batchUpdate", FaultKind::CutAfter))
+        .await
+        .unwrap();
+    assert_eq!(world.call(&token, Method::POST, BATCH, Some(add("B"))).await, Err(()));
+    assert_eq!(titles(&world).await, ["Sheet1", "B"]);
+}
+
+#[tokio::test]
+async fn a_late_batch_is_carried_out_after_the_next_read() {
+    let world = World::start();
+    let token = world.token(SCOPE).await;
+    world
+        .client
+        .add_fault(once("spreadsheets.batchUpdate", FaultKind::Late))
+        .await
+        .unwrap();
+    assert_eq!(world.call(&token, Method::POST, BATCH, Some(add("A"))).await, Err(()));
+    let (_, read) = world.get(&token, "spreadsheets/S").await;
+    assert_eq!(read["sheets"].as_array().unwrap().len(), 1);
+    assert_eq!(titles(&world).await, ["Sheet1", "A"]);
+}
+
+#[tokio::test]
+async fn a_deleted_spreadsheet_is_unknown_and_an_unshared_one_forbidden() {
+    let world = World::start();
+    let token = world.token(SCOPE).await;
+    world
+        .guard
+        .set_state(BookState {
+            granted: false,
+            ..BookState::default()
+        })
+        .await
+        .unwrap();
+    let (status, reply) = world.get(&token, "spreadsheets/S").await;
+    assert_eq!((status, &reply["error"]["status"]), (403, &json!("PERMISSION_DENIED")));
+    world
+        .guard
+        .set_state(BookState {
+            deleted: true,
+            ..BookState::default()
+        })
+        .await
+        .unwrap();
+    assert_eq!(world.get(&token, "spreadsheets/S").await.0, 404);
+    world.guard.set_state(BookState::default()).await.unwrap();
+    assert_eq!(world.get(&token, "spreadsheets/S").await.0, 200);
+}
+
+#[tokio::test]
+async fn revoked_tokens_and_a_failing_token_endpoint_are_played() {
+    let world = World::start();
+    let token = world.token(SCOPE).await;
+    world.client.revoke_tokens().await.unwrap();
+    assert_eq!(world.get(&token, "spreadsheets/S").await.0, 401);
+    world
+        .client
+        .add_fault(once("token", FaultKind::Status { code: 500 }))
+        .await
+        .unwrap();
+    let answer = reqwest::Client::new()
+        .post(format!("{}/token", world.base))
+        .form(&[("a", "b")])
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status().as_u16(), 500);
+    let answer = reqwest::Client::new()
+        .post(format!("{}/token", world.base))
+        .form(&[("a", "b")])
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status().as_u16(), 400);
+}

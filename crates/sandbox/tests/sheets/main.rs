@@ -1,0 +1,6 @@
+//! The Sheets server over HTTP, as a client and a person meet it.
+
+mod api;
+mod faults;
+mod person;
+mod world;
