@@ -12,7 +12,7 @@ pub use phone_number::{PhoneNumber, PhoneNumberError, Region};
 pub mod events {
     /// What passbot publishes.
     pub mod passbot {
-        #[allow(missing_docs, clippy::all, reason = "generated")]
+        #[allow(missing_docs, clippy::all, clippy::pedantic, reason = "generated")]
         pub mod v1 {
             include!(concat!(env!("OUT_DIR"), "/frontdesk.passbot.v1.rs"));
         }
@@ -20,7 +20,7 @@ pub mod events {
 
     /// What sheets-syncer publishes.
     pub mod sheets_syncer {
-        #[allow(missing_docs, clippy::all, reason = "generated")]
+        #[allow(missing_docs, clippy::all, clippy::pedantic, reason = "generated")]
         pub mod v1 {
             include!(concat!(env!("OUT_DIR"), "/frontdesk.sheets_syncer.v1.rs"));
         }

@@ -1,1 +1,3 @@
 //! Residents order car passes, administrators invite, guards tick arrivals.
+
+pub mod domain;
