@@ -2,6 +2,12 @@
 //!
 //! Nothing enters without a second user.
 
+mod licence_plate;
+mod phone_number;
+
+pub use licence_plate::{ForeignPlates, LicencePlate, LicencePlateError, PlateKind};
+pub use phone_number::{PhoneNumber, PhoneNumberError, Region};
+
 /// The event contracts, generated from `proto/`: a module per producer and version.
 pub mod events {
     /// Every event of the suite with its consumers. Both ends declare their queues by this table, so an event that

@@ -1,0 +1,59 @@
+use conversation::Command;
+
+use super::texts;
+
+/// The commands that passbot knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommandName {
+    Start,
+    Register,
+    Order,
+    Code,
+    Language,
+    Help,
+    Cancel,
+}
+
+/// What a person is to the community.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Role {
+    pub resident: bool,
+    pub administrator: bool,
+}
+
+impl CommandName {
+    const ALL: [Self; 7] =
+        [Self::Start, Self::Register, Self::Order, Self::Code, Self::Language, Self::Help, Self::Cancel];
+
+    /// Reads a name without its slash, in lower case.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|command| command.as_str() == name)
+    }
+
+    /// Without the slash.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Register => "register",
+            Self::Order => "order",
+            Self::Code => "code",
+            Self::Language => "language",
+            Self::Help => "help",
+            Self::Cancel => "cancel",
+        }
+    }
+}
+
+/// The commands that mean something to a person of this role, in the order in which they are shown.
+///
+/// The application sets the menu of `Role::default()` for everybody and that of each administrator at start; the dialogue
+/// sets a person's own when his role or language changes.
+pub fn commands(role: Role) -> Vec<Command> {
+    let mut names = Vec::new();
+    names.push(if role.resident { CommandName::Order } else { CommandName::Register });
+    if role.administrator {
+        names.push(CommandName::Code);
+    }
+    names.extend([CommandName::Language, CommandName::Help, CommandName::Cancel]);
+    names.into_iter().map(|name| Command { name: name.as_str(), description: texts::command(name) }).collect()
+}

@@ -1,0 +1,153 @@
+use chrono::{DateTime, Utc};
+use common::{LicencePlate, PhoneNumber};
+use conversation::What;
+
+use super::{CommandName, Input, OrderQuestion, Pressed, RegistrationQuestion, State, Token, registration};
+use crate::{
+    domain::{Invitation, InvitationCode, Pass, PassId, Resident, TelegramId},
+    settings::Settings,
+};
+
+/// What is to be read, locked and made before deciding.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Needs {
+    pub person: Option<PersonNeeds>,
+    /// This pass, locked, with its resident.
+    pub pass: Option<PassId>,
+    /// A fresh invitation code.
+    pub fresh_code: bool,
+    /// The next pass number.
+    pub fresh_pass: bool,
+}
+
+/// What is to be read about the person who acts. Who he is as a resident is always read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PersonNeeds {
+    pub telegram_id: TelegramId,
+    /// The invitation that he reserved, locked, and his newest wrong codes.
+    pub registration: bool,
+    /// The hashes under which a typed code may be stored: that invitation, locked.
+    pub code_hashes: Vec<Vec<u8>>,
+    /// Whether this number is somebody's.
+    pub phone: Option<PhoneNumber>,
+    /// How many passes he has and ordered.
+    pub counts: bool,
+    /// His open pass for this plate.
+    pub plate: Option<LicencePlate>,
+}
+
+/// What was read, and the moment and fresh values.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    pub now: DateTime<Utc>,
+    /// The bot's name in links, without the `@`.
+    pub bot_username: String,
+    /// A fresh value for a dialogue that begins.
+    pub token: Token,
+    pub resident: Option<Resident>,
+    /// The unused invitation that this person reserved, even if the reservation ran out.
+    pub reservation: Option<Invitation>,
+    /// The invitation of the typed code.
+    pub typed_invitation: Option<Invitation>,
+    /// When he typed wrong codes: the newest five, newest first.
+    pub wrong_codes: Vec<DateTime<Utc>>,
+    pub phone_taken: bool,
+    pub counts: OrderCounts,
+    pub same_plate: Option<Pass>,
+    pub pass: Option<HeldPass>,
+    pub fresh_code: Option<InvitationCode>,
+    pub fresh_pass: Option<PassId>,
+}
+
+/// How much a resident has ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OrderCounts {
+    /// Passes that are awaited.
+    pub open: i64,
+    /// Passes ordered within the last 24 hours.
+    pub last_day: i64,
+}
+
+/// A pass and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldPass {
+    pub pass: Pass,
+    pub resident: Resident,
+}
+
+/// Says what [`super::decide`] will want to know.
+pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
+    let incoming = match input {
+        Input::Person(incoming) => incoming,
+        Input::Ticked(tick) => return Needs { pass: Some(tick.pass), ..Needs::default() },
+        Input::ExpiryDue(pass) => return Needs { pass: Some(*pass), ..Needs::default() },
+    };
+    if super::owed(input) != super::Owed::Message && super::owed(input) != super::Owed::Toast {
+        return Needs::default();
+    }
+    let pressed = match &incoming.what {
+        What::Press { data, .. } => Pressed::parse(data),
+        _ => None,
+    };
+    let command = match &incoming.what {
+        What::Command { name, .. } => CommandName::parse(name),
+        _ => None,
+    };
+    let ordering = matches!(pressed, Some(Pressed::Order(_) | Pressed::OrderAnyway(_)));
+    Needs {
+        person: Some(PersonNeeds {
+            telegram_id: incoming.from.id,
+            registration: matches!(state, State::Registering(_))
+                || matches!(incoming.what, What::Text(_))
+                || matches!(command, Some(CommandName::Start | CommandName::Register | CommandName::Cancel)),
+            code_hashes: typed_code(state, &incoming.what).map(|code| settings.codes.hashes(&code)).unwrap_or_default(),
+            phone: phone(state, &incoming.what),
+            counts: ordering
+                || command == Some(CommandName::Order)
+                || matches!(pressed, Some(Pressed::NewOrder | Pressed::OrderAgain(_))),
+            plate: plate(settings, state, &incoming.what),
+        }),
+        pass: match pressed {
+            Some(Pressed::CancelPass(pass) | Pressed::OrderAgain(pass)) => Some(pass),
+            _ => None,
+        },
+        fresh_code: command == Some(CommandName::Code) && settings.is_admin(incoming.from.id),
+        fresh_pass: ordering && matches!(state, State::Ordering(_)),
+    }
+}
+
+/// The code that this input hands in, if any.
+fn typed_code(state: &State, what: &What) -> Option<InvitationCode> {
+    let text = match (what, state) {
+        (What::Command { name, argument }, _) => match CommandName::parse(name) {
+            Some(CommandName::Start | CommandName::Register) => argument,
+            _ => return None,
+        },
+        (What::Text(text), State::Home) => text,
+        (What::Text(text), State::Registering(registering)) if registering.asked == RegistrationQuestion::Code => text,
+        _ => return None,
+    };
+    InvitationCode::parse(text).ok()
+}
+
+/// The number that this input hands in or confirms, if any.
+fn phone(state: &State, what: &What) -> Option<PhoneNumber> {
+    let State::Registering(registering) = state else { return None };
+    match what {
+        What::Text(text) if registering.asked == RegistrationQuestion::Phone => registration::typed_phone(text).ok(),
+        What::Contact { phone, own: true } => registration::shared_phone(phone).ok(),
+        What::Press { .. } => registering.draft.phone.clone(),
+        _ => None,
+    }
+}
+
+/// The plate of the summary that follows, if any.
+fn plate(settings: &Settings, state: &State, what: &What) -> Option<LicencePlate> {
+    let State::Ordering(ordering) = state else { return None };
+    match what {
+        What::Text(text) if ordering.asked == OrderQuestion::Plate => {
+            LicencePlate::parse(text, settings.plates.foreign).ok()
+        }
+        _ => ordering.draft.plate.clone(),
+    }
+}

@@ -1,0 +1,54 @@
+use conversation::{Message, To};
+
+use super::{
+    Decision, Effect, Pressed, State, Write, commands, help, registration, texts,
+    turn::{Turn, say},
+};
+use crate::domain::InvitationCode;
+
+/// The message that greets a resident and offers what he most likely wants.
+pub(super) fn resident_menu(turn: &Turn<'_>) -> Option<Message> {
+    let resident = turn.facts.resident.as_ref()?;
+    let text = texts::resident_menu(resident.particulars.name.as_str());
+    Some(Message::new(text).inline(vec![vec![Pressed::NewOrder.button()]]))
+}
+
+/// Answers a text that nothing asked for.
+pub(super) fn text(turn: &Turn<'_>, text: &str) -> Decision {
+    if turn.facts.resident.is_some() {
+        let hint = Message::new(texts::resident_hint()).inline(vec![vec![Pressed::NewOrder.button()]]);
+        return Decision::to(State::Home).say(hint);
+    }
+    if InvitationCode::parse(text).is_ok() {
+        return registration::begin(turn, State::Home, text);
+    }
+    if turn.is_admin() {
+        return Decision::to(State::Home).say(help::message(turn));
+    }
+    registration::begin(turn, State::Home, "")
+}
+
+/// Leaves whatever the person is in; nothing half-done remains.
+pub(super) fn cancel(turn: &Turn<'_>, state: State) -> Decision {
+    let (card, text) = match state {
+        State::Home => (None, texts::nothing_to_cancel()),
+        State::Registering(_) => (Some(turn.registration_slot()), texts::registration_cancelled()),
+        State::Ordering(_) => (Some(turn.order_slot()), texts::order_cancelled()),
+    };
+    let mut decision = Decision::to(State::Home);
+    decision.effects.extend(card.map(|slot| Effect::Recall { slot }));
+    decision.effects.extend(release(turn));
+    decision.effects.push(say(Message::new(text).remove_keyboard()));
+    decision
+}
+
+/// Gives back the code that the person holds, if he holds one.
+pub(super) fn release(turn: &Turn<'_>) -> Option<Effect> {
+    let invitation = turn.facts.reservation.as_ref()?.id;
+    Some(Effect::Write(Write::Release { invitation, by: turn.person() }))
+}
+
+/// The command menu of this person's own chat.
+pub(super) fn menu(role: super::Role) -> Effect {
+    Effect::Menu { to: To::Me, commands: commands(role) }
+}

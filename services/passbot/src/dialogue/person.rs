@@ -1,0 +1,105 @@
+use conversation::{Message, What};
+
+use super::{
+    CommandName, Decision, Pressed, State, help, home, invitation, language, ordering, passes, registration,
+    turn::{Turn, say, stale},
+    texts,
+};
+use crate::domain::InvitationCode;
+
+/// Answers what a person did in his private chat.
+pub(super) fn answer(turn: &Turn<'_>, state: State, what: &What) -> Decision {
+    let decision = match what {
+        What::Command { name, argument } => command(turn, state, name, argument),
+        What::Text(text) => text_in(turn, state, text),
+        What::Press { query_id, data, message_id } => press(turn, state, &Press { query_id, message_id: *message_id }, data),
+        What::Contact { phone, own } => contact(turn, state, phone, *own),
+        What::Attachment(_) => question_again(turn, Decision::to(state).say(Message::new(texts::text_wanted()))),
+        What::Edited { .. } => question_again(turn, Decision::to(state).say(Message::new(texts::edited()))),
+        What::Blocked | What::Unblocked | What::Service | What::Unknown => Decision::to(state),
+    };
+    if holds_code(what) { decision.forgetting_input() } else { decision }
+}
+
+/// A pressed button that waits for its toast.
+pub(super) struct Press<'press> {
+    pub(super) query_id: &'press str,
+    pub(super) message_id: Option<i64>,
+}
+
+/// After something in between: what the dialogue waits for, once more.
+pub(super) fn question_again(turn: &Turn<'_>, mut decision: Decision) -> Decision {
+    let question = match &decision.state {
+        State::Home => Vec::new(),
+        State::Registering(registering) => registration::question(turn, registering),
+        State::Ordering(ordering) => ordering::question(turn, ordering),
+    };
+    decision.effects.extend(question);
+    decision
+}
+
+fn command(turn: &Turn<'_>, state: State, name: &str, argument: &str) -> Decision {
+    match CommandName::parse(name) {
+        Some(CommandName::Start | CommandName::Register) => registration::begin(turn, state, argument),
+        Some(CommandName::Order) => ordering::begin(turn, state),
+        Some(CommandName::Code) => question_again(turn, invitation::make(turn, state)),
+        Some(CommandName::Language) => Decision::to(state).say(language::offer()),
+        Some(CommandName::Help) => question_again(turn, Decision::to(state).say(help::message(turn))),
+        Some(CommandName::Cancel) => home::cancel(turn, state),
+        None => question_again(turn, Decision::to(state).say(Message::new(texts::unknown_command()))),
+    }
+}
+
+fn text_in(turn: &Turn<'_>, state: State, text: &str) -> Decision {
+    match state {
+        State::Home => home::text(turn, text),
+        State::Registering(registering) => registration::text(turn, registering, text),
+        State::Ordering(ordering) => ordering::text(turn, ordering, text),
+    }
+}
+
+fn contact(turn: &Turn<'_>, state: State, phone: &str, own: bool) -> Decision {
+    match state {
+        State::Registering(registering) => registration::contact(turn, registering, phone, own),
+        other => question_again(turn, Decision::to(other).say(Message::new(texts::contact_not_wanted()))),
+    }
+}
+
+fn press(turn: &Turn<'_>, state: State, press: &Press<'_>, data: &str) -> Decision {
+    match Pressed::parse(data) {
+        Some(Pressed::ConfirmRegistration(token)) => registration::confirm(turn, state, press, token),
+        Some(Pressed::ChangeParticular(question, token)) => registration::change(turn, state, press, question, token),
+        Some(Pressed::NewOrder) => ordering::press_new(turn, state, press),
+        Some(Pressed::Order(token)) => ordering::confirm(turn, state, press, token, false),
+        Some(Pressed::OrderAnyway(token)) => ordering::confirm(turn, state, press, token, true),
+        Some(Pressed::ChangeCar(question, token)) => ordering::change(turn, state, press, question, token),
+        Some(Pressed::OrderAgain(_)) => ordering::press_again(turn, state, press),
+        Some(Pressed::CancelPass(_)) => passes::cancel(turn, state, press),
+        Some(Pressed::Speak(chosen)) => language::choose(turn, state, press, chosen),
+        None => outdated(state, press, texts::toast_stale()),
+    }
+}
+
+/// A button that no longer holds: the person learns what is true, the buttons go.
+pub(super) fn outdated(state: State, press: &Press<'_>, truth: conversation::Text) -> Decision {
+    let mut decision = Decision::to(state);
+    decision.effects.extend(stale(press.query_id, press.message_id, truth));
+    decision
+}
+
+/// A code is a secret wherever it was typed.
+fn holds_code(what: &What) -> bool {
+    let is_code = |text: &str| InvitationCode::parse(text).is_ok();
+    match what {
+        What::Command { argument, .. } => is_code(argument),
+        What::Text(text) => is_code(text),
+        What::Edited { text } => text.as_deref().is_some_and(is_code),
+        _ => false,
+    }
+}
+
+/// Adds a message to what was decided.
+pub(super) fn also(mut decision: Decision, message: Message) -> Decision {
+    decision.effects.push(say(message));
+    decision
+}

@@ -1,0 +1,63 @@
+use chrono::{DateTime, Utc};
+use conversation::{Message, Sender, Slot, Text, To};
+
+use super::{Effect, Facts, Role};
+use crate::{domain::TelegramId, settings::Settings};
+
+/// What every branch of the conversation looks at: who acts, what is known and what the operator decided.
+pub(super) struct Turn<'turn> {
+    pub(super) settings: &'turn Settings,
+    pub(super) facts: &'turn Facts,
+    pub(super) from: &'turn Sender,
+}
+
+impl Turn<'_> {
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.facts.now
+    }
+
+    pub(super) fn person(&self) -> TelegramId {
+        self.from.id
+    }
+
+    pub(super) fn is_admin(&self) -> bool {
+        self.settings.is_admin(self.from.id)
+    }
+
+    pub(super) fn role(&self) -> Role {
+        Role { resident: self.facts.resident.is_some(), administrator: self.is_admin() }
+    }
+
+    /// The card of this person's registration.
+    pub(super) fn registration_slot(&self) -> Slot {
+        Slot(format!("registration@{}", self.from.id))
+    }
+
+    /// The card of this person's unfinished order.
+    pub(super) fn order_slot(&self) -> Slot {
+        Slot(format!("order@{}", self.from.id))
+    }
+}
+
+pub(super) fn say(message: Message) -> Effect {
+    Effect::Say { to: To::Me, message, report: None }
+}
+
+pub(super) fn say_to(chat_id: i64, message: Message) -> Effect {
+    Effect::Say { to: To::Chat(chat_id), message, report: None }
+}
+
+/// Ends the waiting of a button whose answer is seen elsewhere.
+pub(super) fn quiet_toast(query_id: &str) -> Effect {
+    Effect::Toast { query_id: query_id.to_owned(), text: None, alert: false }
+}
+
+pub(super) fn toast(query_id: &str, text: Text) -> Effect {
+    Effect::Toast { query_id: query_id.to_owned(), text: Some(text), alert: false }
+}
+
+/// A press of a button that no longer holds: says what is true, and takes the buttons off.
+pub(super) fn stale(query_id: &str, message_id: Option<i64>, truth: Text) -> impl Iterator<Item = Effect> {
+    let buttons = message_id.map(|message_id| Effect::RemoveButtons { to: To::Me, message_id });
+    [toast(query_id, truth)].into_iter().chain(buttons)
+}

@@ -1,0 +1,143 @@
+//! Which events passbot consumes, and the input each becomes; which it publishes, and how they look.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use common::events::{
+    passbot::v1::{self as passbot, PassChanged, RefusalReason, TickRefused},
+    sheets_syncer::v1::PassTicked,
+};
+use conversation::{ConversationKey, Event, EventKind};
+use prost::Message;
+use prost_types::Timestamp;
+
+use crate::{
+    dialogue::{HeldPass, Input, Tick},
+    domain::{PassId, PassStatus, Refusal},
+};
+
+/// A pass as it now is.
+pub const PASS_CHANGED: &str = "passbot.pass-changed.v1";
+/// A guard's tick that passbot did not accept.
+pub const TICK_REFUSED: &str = "passbot.tick-refused.v1";
+/// A guard's tick.
+pub const PASS_TICKED: &str = "sheets-syncer.pass-ticked.v1";
+
+/// What passbot consumes.
+pub const CONSUMED: [&str; 1] = [PASS_TICKED];
+
+/// For how long a refused tick is worth taking back: after that the guard's shift is over.
+const REFUSAL_LASTS: TimeDelta = TimeDelta::hours(24);
+
+/// An event that can never be understood.
+#[derive(Debug, thiserror::Error)]
+pub enum EventError {
+    #[error("passbot does not consume {0}")]
+    Unknown(String),
+    #[error("the body of {routing_key} does not decode")]
+    Body { routing_key: String, source: prost::DecodeError },
+    #[error("{routing_key} lacks {field}")]
+    Missing { routing_key: String, field: &'static str },
+}
+
+/// Whose input an event is.
+pub fn route(routing_key: &str, body: &[u8]) -> Result<ConversationKey, EventError> {
+    Ok(pass_conversation(tick(routing_key, body)?.pass))
+}
+
+/// What an event means.
+pub fn decode(routing_key: &str, body: &[u8]) -> Result<Input, EventError> {
+    tick(routing_key, body).map(Input::Ticked)
+}
+
+/// Where events and timers about a pass run.
+pub fn pass_conversation(pass: PassId) -> ConversationKey {
+    ConversationKey::aggregate("pass", pass)
+}
+
+/// The state of a pass for everybody who keeps a copy.
+pub fn pass_changed(held: &HeldPass) -> Event {
+    let HeldPass { pass, resident } = held;
+    let (status, arrived_at) = match pass.status {
+        PassStatus::Ordered => (passbot::PassStatus::Ordered, None),
+        PassStatus::Arrived { at } => (passbot::PassStatus::Arrived, Some(at)),
+        PassStatus::Cancelled => (passbot::PassStatus::Cancelled, None),
+        PassStatus::Expired => (passbot::PassStatus::Expired, None),
+    };
+    let body = PassChanged {
+        pass_id: pass.id.0,
+        version: pass.version,
+        status: status.into(),
+        plate: pass.car.plate.to_string(),
+        brand: pass.car.brand.as_str().to_owned(),
+        ordered_at: Some(timestamp(pass.ordered_at)),
+        valid_from: Some(timestamp(pass.valid_from)),
+        valid_until: Some(timestamp(pass.valid_until)),
+        arrived_at: arrived_at.map(timestamp),
+        resident_name: resident.particulars.name.as_str().to_owned(),
+        resident_phone: resident.particulars.phone.as_str().to_owned(),
+        house: resident.particulars.house.as_str().to_owned(),
+    };
+    Event {
+        routing_key: PASS_CHANGED,
+        aggregate: aggregate(pass.id),
+        version: pass.version,
+        kind: EventKind::State,
+        body: body.encode_to_vec(),
+        secret: false,
+    }
+}
+
+/// The answer to a tick that is not taken.
+pub fn tick_refused(tick: &Tick, reason: Refusal, now: DateTime<Utc>) -> Event {
+    let expires_at = now + REFUSAL_LASTS;
+    let reason = match reason {
+        Refusal::Cancelled => RefusalReason::Cancelled,
+        Refusal::Expired => RefusalReason::Expired,
+        Refusal::UnknownPass => RefusalReason::UnknownPass,
+        Refusal::NotYetValid => RefusalReason::NotYetValid,
+    };
+    let body = TickRefused {
+        pass_id: tick.pass.0,
+        tick_key: tick.key.clone(),
+        reason: reason.into(),
+        expires_at: Some(timestamp(expires_at)),
+        arrived_at: None,
+    };
+    Event {
+        routing_key: TICK_REFUSED,
+        aggregate: aggregate(tick.pass),
+        version: 0,
+        kind: EventKind::Request { expires_at },
+        body: body.encode_to_vec(),
+        secret: false,
+    }
+}
+
+fn tick(routing_key: &str, body: &[u8]) -> Result<Tick, EventError> {
+    if routing_key != PASS_TICKED {
+        return Err(EventError::Unknown(routing_key.to_owned()));
+    }
+    let event = PassTicked::decode(body).map_err(|source| EventError::Body { routing_key: routing_key.to_owned(), source })?;
+    let missing = |field| EventError::Missing { routing_key: routing_key.to_owned(), field };
+    if event.pass_id <= 0 {
+        return Err(missing("pass_id"));
+    }
+    Ok(Tick {
+        pass: PassId(event.pass_id),
+        at: event.ticked_at.and_then(moment).ok_or_else(|| missing("ticked_at"))?,
+        key: if event.tick_key.is_empty() { return Err(missing("tick_key")) } else { event.tick_key },
+        expires_at: event.expires_at.and_then(moment).ok_or_else(|| missing("expires_at"))?,
+    })
+}
+
+fn aggregate(pass: PassId) -> String {
+    format!("pass:{pass}")
+}
+
+fn timestamp(moment: DateTime<Utc>) -> Timestamp {
+    // The fraction of a second is below 2 * 10^9 (chrono's leap seconds), so it always fits.
+    Timestamp { seconds: moment.timestamp(), nanos: i32::try_from(moment.timestamp_subsec_nanos()).unwrap_or(0) }
+}
+
+fn moment(timestamp: Timestamp) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp(timestamp.seconds, u32::try_from(timestamp.nanos).ok()?)
+}
