@@ -1,4 +1,5 @@
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use actix_web::{App, HttpServer, web};
@@ -6,7 +7,7 @@ use tokio::task::JoinHandle;
 
 use crate::bot_api::specification::SpecificationError;
 use crate::world::World;
-use crate::{bot_api, control};
+use crate::{bot_api, control, sheets};
 
 /// A running sandbox. It ends when it is stopped or dropped.
 #[derive(Debug)]
@@ -50,11 +51,15 @@ impl Sandbox {
     /// When the address cannot be listened on.
     pub fn start(options: &SandboxOptions) -> Result<Self, StartError> {
         let world = web::Data::new(World::new()?);
+        let clock = Arc::clone(&world.clock);
+        let spreadsheets = sheets::State::new(Arc::new(move || clock.now()));
         let cannot_listen = |error| StartError::Listen(options.listen, error);
         let server = HttpServer::new(move || {
             App::new()
                 .app_data(world.clone())
                 .configure(bot_api::configure)
+                // Before the rest of `/sandbox`, whose scope would answer for it.
+                .configure(|config| sheets::configure(config, spreadsheets.clone()))
                 .configure(control::configure)
         })
         .workers(options.workers.max(1))
@@ -82,6 +87,11 @@ impl Sandbox {
     /// The root of the Bot API and of the control API, without a slash at the end.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// A client of the spreadsheets' control routes.
+    pub fn sheets(&self) -> sheets::SheetsClient {
+        sheets::SheetsClient::new(self.url())
     }
 
     /// A client of the control API.
