@@ -11,6 +11,8 @@ mod database;
 mod eventually;
 mod process;
 mod servers;
+pub mod story;
+pub mod suite;
 
 pub use database::TestDatabase;
 pub use eventually::{PATIENCE, eventually, eventually_within};

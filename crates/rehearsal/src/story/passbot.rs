@@ -1,0 +1,134 @@
+//! A resident orders a pass, the guard ticks it in the spreadsheet, the resident is told.
+
+use anyhow::{Context, Result, ensure};
+use diesel::{QueryableByName, sql_query, sql_types::Text};
+use diesel_async::RunQueryDsl;
+use sandbox::client::{Bot, Person};
+use sandbox::model::{MessageView, NewPerson};
+use sandbox::sheets::grid::Locator;
+
+use super::Narrator;
+use crate::suite::{ADMINISTRATOR, Suite};
+use crate::{eventually, eventually_within, PATIENCE};
+
+/// The words on the buttons that are pressed.
+struct Labels {
+    confirm: &'static str,
+    order: &'static str,
+}
+
+const PLATE: &str = "А 123 ВС 777";
+
+/// Plays the story in `ru`, `uk` or `en`.
+pub async fn play(suite: &Suite, language: &str) -> Result<()> {
+    let labels = match language {
+        "ru" => Labels { confirm: "Всё верно", order: "Заказать" },
+        "uk" => Labels { confirm: "Усе правильно", order: "Замовити" },
+        "en" => Labels { confirm: "All correct", order: "Order" },
+        other => anyhow::bail!("the story is told in ru, uk and en, not in {other}"),
+    };
+    let mut narrator = Narrator::new();
+    let _passbot = suite.run("passbot", &suite.passbot_environment()).await?;
+    let _syncer = suite.run("sheets-syncer", &suite.sheets_syncer_environment()).await?;
+    narrator.step("passbot and sheets-syncer are ready");
+    let bot = suite.passbot_bot().await?;
+    let administrator = person(suite, Some(ADMINISTRATOR), "Olga", "Ivanova", language).await?;
+    let anna = person(suite, None, "Anna", "Petrova", language).await?;
+
+    administrator.sends(&bot, "/code").await?;
+    let code = seen(&narrator, &administrator, &bot, "^[A-Za-z0-9]{20}$").await?.text;
+    narrator.step("the administrator made an invitation code");
+
+    register(&narrator, &anna, &bot, &code, &labels).await?;
+    narrator.step("Anna registered by the deep link");
+
+    anna.sends(&bot, "/order").await?;
+    seen(&narrator, &anna, &bot, ".").await?;
+    anna.sends(&bot, "Kia Rio").await?;
+    seen(&narrator, &anna, &bot, ".").await?;
+    anna.sends(&bot, "a123bc777").await?;
+    seen(&narrator, &anna, &bot, PLATE).await?;
+    anna.presses(&bot, labels.order).await?;
+    let ordered = seen(&narrator, &anna, &bot, PLATE).await?;
+    let number = first_number(&ordered.text).context("the answer names no pass number")?;
+    narrator.step(&format!("Anna ordered pass {number}, typing the plate in Latin lower case"));
+
+    let guard = suite.guard();
+    eventually("the pass in Orders_latest", async || row_of(&guard.rows("Orders_latest").await.ok()?, &number)).await;
+    narrator.step("it stands in Orders_latest");
+    guard.tick("Orders_latest", Locator::Key(number.clone()), true).await?;
+    narrator.step("the guard ticked H");
+
+    let row = eventually_within(2 * PATIENCE, "the pass in Orders_completed", async || {
+        row_of(&guard.rows("Orders_completed").await.ok()?, &number)
+    })
+    .await;
+    ensure!(row.get(1).is_some_and(|plate| plate == PLATE), "the completed row is {row:?}");
+    let arrived_at = row.get(7).filter(|time| !time.is_empty()).context("no time of arrival")?;
+    narrator.step(&format!("the pass moved to Orders_completed, arrived at {arrived_at}"));
+    let latest = guard.rows("Orders_latest").await?;
+    ensure!(row_of(&latest, &number).is_none(), "the pass still stands in Orders_latest");
+
+    seen(&narrator, &anna, &bot, &format!(r"(?s)\d\d:\d\d.*{PLATE}")).await?;
+    narrator.step("Anna was told");
+
+    let status = stored_status(suite, &number).await?;
+    ensure!(status == "arrived", "passbot's table says {status}");
+    narrator.step("passbot's own table says arrived");
+    suite.check_conformance().await
+}
+
+async fn register(narrator: &Narrator, anna: &Person, bot: &Bot, code: &str, labels: &Labels) -> Result<()> {
+    anna.opens(bot, code).await?;
+    seen(narrator, anna, bot, ".").await?;
+    anna.sends(bot, "  Анна   Петрова ").await?;
+    seen(narrator, anna, bot, ".").await?;
+    anna.shares_contact(bot).await?;
+    seen(narrator, anna, bot, ".").await?;
+    anna.sends(bot, "12а").await?;
+    seen(narrator, anna, bot, "Анна Петрова").await?;
+    anna.presses(bot, labels.confirm).await?;
+    seen(narrator, anna, bot, "/order").await?;
+    Ok(())
+}
+
+async fn person(suite: &Suite, id: Option<i64>, first: &str, last: &str, language: &str) -> Result<Person> {
+    let new = NewPerson {
+        id,
+        first_name: first.to_owned(),
+        last_name: Some(last.to_owned()),
+        language_code: Some(language.to_owned()),
+        ..NewPerson::default()
+    };
+    Ok(suite.telegram.person_like(new).await?)
+}
+
+async fn seen(narrator: &Narrator, person: &Person, bot: &Bot, regex: &str) -> Result<MessageView> {
+    let message = person.sees_matching(bot, regex).await?;
+    narrator.quote("passbot", &message.text);
+    Ok(message)
+}
+
+fn row_of(rows: &[sandbox::sheets::ShownRow], number: &str) -> Option<Vec<String>> {
+    let row = rows.iter().find(|row| row.texts().get(0) == Some(&number))?;
+    Some(row.texts().into_iter().map(str::to_owned).collect())
+}
+
+fn first_number(text: &str) -> Option<String> {
+    let digits = text.split(|letter: char| !letter.is_ascii_digit()).find(|digits| !digits.is_empty())?;
+    Some(digits.to_owned())
+}
+
+async fn stored_status(suite: &Suite, number: &str) -> Result<String> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        status: String,
+    }
+    let mut connection = suite.database.connect("passbot").await;
+    let row: Row = sql_query("select status::text as status from passes where id = $1::bigint")
+        .bind::<Text, _>(number)
+        .get_result(&mut connection)
+        .await?;
+    Ok(row.status)
+}

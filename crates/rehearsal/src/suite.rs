@@ -1,0 +1,127 @@
+//! The whole suite on throwaway data: a sandbox, a database, queues of its own, and the services as real processes.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::net::SocketAddr;
+
+use anyhow::{Context, Result};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use sandbox::client::{Bot, Client};
+use sandbox::sheets::{Guard, SheetsClient};
+use sandbox::{Sandbox, SandboxOptions};
+use tempfile::NamedTempFile;
+
+use crate::{ServiceProcess, TestDatabase, binary, broker_url, free_address, queue_prefix};
+
+/// The token of passbot's bot in every rehearsal.
+pub const PASSBOT_TOKEN: &str = "5001:AArehearsal-passbot-token-000000000";
+/// The spreadsheet that sheets-syncer keeps.
+pub const SPREADSHEET: &str = "orders";
+/// The administrator's Telegram id.
+pub const ADMINISTRATOR: i64 = 900_001;
+
+/// Everything that a story needs, started and stopped as one.
+pub struct Suite {
+    pub database: TestDatabase,
+    pub sandbox: Sandbox,
+    pub telegram: Client,
+    pub sheets: SheetsClient,
+    pub prefix: String,
+    key_file: NamedTempFile,
+}
+
+/// A service of the suite as a process, and where it listens.
+pub struct Running {
+    pub process: ServiceProcess,
+    pub address: SocketAddr,
+}
+
+/// What a service gets as its environment. Names are those of its settings.
+pub type Environment = BTreeMap<String, String>;
+
+impl Suite {
+    /// Starts the sandbox and makes the database; no service runs yet.
+    pub async fn start() -> Result<Self> {
+        let sandbox = Sandbox::start(&SandboxOptions::default())?;
+        let telegram = sandbox.client();
+        let sheets = sandbox.sheets();
+        sheets.create(SPREADSHEET, "Orders").await?;
+        let mut key_file = NamedTempFile::new()?;
+        key_file.write_all(sheets.key_file().await?.to_string().as_bytes())?;
+        let database = TestDatabase::create(&["passbot", "sheets-syncer"]).await;
+        Ok(Self { database, sandbox, telegram, sheets, prefix: queue_prefix(), key_file })
+    }
+
+    /// The bot that people write to.
+    pub async fn passbot_bot(&self) -> Result<Bot> {
+        Ok(self.telegram.bot(PASSBOT_TOKEN).await?)
+    }
+
+    /// The guard's spreadsheet.
+    pub fn guard(&self) -> Guard {
+        self.sheets.open(SPREADSHEET)
+    }
+
+    /// What passbot is told.
+    pub fn passbot_environment(&self) -> Environment {
+        let mut environment = self.common_environment("passbot");
+        let mut set = |name: &str, value: &str| environment.insert(name.to_owned(), value.to_owned());
+        set("TELEGRAM__TOKEN", PASSBOT_TOKEN);
+        set("TELEGRAM__API_URL", &self.sandbox.url());
+        set("TELEGRAM__LIMITS", "off");
+        set("TELEGRAM__TIMEOUT", "2s");
+        set("TELEGRAM__UNKNOWN_PAUSE", "2s");
+        set("ADMINS", &ADMINISTRATOR.to_string());
+        set("CODES__PEPPER", &BASE64_STANDARD.encode([7; 32]));
+        environment
+    }
+
+    /// What sheets-syncer is told.
+    pub fn sheets_syncer_environment(&self) -> Environment {
+        let mut environment = self.common_environment("sheets-syncer");
+        let mut set = |name: &str, value: &str| environment.insert(name.to_owned(), value.to_owned());
+        set("SHEETS__KEY_FILE", &self.key_file.path().display().to_string());
+        set("SHEETS__API_URL", &self.sandbox.url());
+        set("SHEETS__SPREADSHEET_ID", SPREADSHEET);
+        set("INTERVAL", "1s");
+        environment
+    }
+
+    /// Starts a service; it may not be ready yet.
+    pub fn spawn(&self, name: &str, environment: &Environment) -> Result<Running> {
+        let address = environment.get("HTTP__LISTEN").context("HTTP__LISTEN")?.parse()?;
+        Ok(Running { process: ServiceProcess::spawn(&binary(name), &[], environment), address })
+    }
+
+    /// Starts a service and waits until it is ready.
+    pub async fn run(&self, name: &str, environment: &Environment) -> Result<Running> {
+        let mut running = self.spawn(name, environment)?;
+        running.process.wait_until_ready(running.address).await;
+        Ok(running)
+    }
+
+    /// Fails if anybody said or answered what the real Telegram or Google would not.
+    pub async fn check_conformance(&self) -> Result<()> {
+        self.telegram.no_violations().await?;
+        let status = self.sheets.status().await?;
+        anyhow::ensure!(status.violations.is_empty(), "Sheets: {:?}", status.violations);
+        anyhow::ensure!(status.unsupported.is_empty(), "Sheets, not played: {:?}", status.unsupported);
+        Ok(())
+    }
+
+    fn common_environment(&self, service: &str) -> Environment {
+        [
+            ("DATABASE__URL", self.database.url(service).to_owned()),
+            ("BROKER__URL", broker_url()),
+            ("BROKER__PREFIX", self.prefix.clone()),
+            ("HTTP__LISTEN", free_address().to_string()),
+            ("CLOCK__URL", format!("{}/sandbox/clock", self.sandbox.url())),
+            ("ENGINE__LEASE", "1s".to_owned()),
+            ("LOG__FORMAT", "pretty".to_owned()),
+            ("RUST_LOG", "info".to_owned()),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+    }
+}
