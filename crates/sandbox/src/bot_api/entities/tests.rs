@@ -73,7 +73,7 @@ fn wrong_html_is_refused_in_telegrams_words() {
             "<tg-emoji emoji-id=\"0\">x</tg-emoji>",
             "Invalid custom emoji identifier specified",
         ),
-        ("2 < 3", "Unclosed start tag at byte offset 2"),
+        ("2 < 3", "Unsupported start tag \"\" at byte offset 2"),
         ("2 < 3 > 1", "Unsupported start tag \"\" at byte offset 2"),
     ] {
         assert_eq!(

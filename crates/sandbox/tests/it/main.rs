@@ -1,0 +1,13 @@
+//! The sandbox over real HTTP, as bots and stories use it.
+
+mod acts;
+mod bodies;
+mod clock;
+mod faults;
+mod groups;
+mod messages;
+mod polling;
+mod program;
+mod stories;
+mod strictness;
+mod world;
