@@ -113,6 +113,9 @@ impl DeadLetters {
 
     /// Takes in hand what is there now: no more, or a replayed letter that dies at once would be met again.
     async fn read(&self, channel: &Channel) -> Result<Vec<Raw>, BrokerError> {
+        if !self.broker.topology().consumes() {
+            return Ok(Vec::new());
+        }
         let queue = short(&Topology::dead_queue(&self.broker.topology().queue()))?;
         let passive = QueueDeclareOptions {
             passive: true,
@@ -133,6 +136,9 @@ impl DeadLetters {
     /// in its own time, and the next command must find them.
     async fn give_back(&self, channel: Channel, left: usize) {
         close(&channel).await;
+        if left == 0 {
+            return;
+        }
         let returned = async {
             let (channel, queue) = (self.broker.channel().await?, self.queue()?);
             while count(&channel, &queue).await? < u32::try_from(left).unwrap_or(u32::MAX) {
