@@ -2,7 +2,7 @@ use std::{sync::Arc, time::Duration};
 
 use lapin::{Channel, Connection, ConnectionProperties, options::QueueDeclareOptions, types::FieldTable, uri::AMQPUri};
 use tokio::sync::watch;
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::{BrokerError, DeadLetters, Publisher, Routes, Tier, Topology, headers::short, session::supervise};
 
@@ -31,6 +31,8 @@ pub struct Options {
 #[derive(Debug, Clone)]
 pub struct Broker {
     pub(crate) shared: Arc<Shared>,
+    /// The last clone to go ends the connection.
+    _alive: Arc<DropGuard>,
 }
 
 /// How it stands with the connection.
@@ -94,7 +96,8 @@ impl Broker {
             closed: CancellationToken::new(),
         });
         tokio::spawn(supervise(Arc::clone(&shared), uri, properties));
-        Ok(Self { shared })
+        let _alive = Arc::new(shared.closing.clone().drop_guard());
+        Ok(Self { shared, _alive })
     }
 
     /// How it stands, for readiness.

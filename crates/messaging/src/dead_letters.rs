@@ -1,9 +1,11 @@
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use lapin::{
     Channel,
     message::Delivery as Raw,
-    options::{BasicAckOptions, BasicGetOptions, BasicNackOptions, QueueDeclareOptions},
-    types::FieldTable,
+    options::{BasicAckOptions, BasicGetOptions, QueueDeclareOptions},
+    types::{FieldTable, ShortString},
 };
 
 use crate::{
@@ -13,6 +15,10 @@ use crate::{
     headers::{self, short},
     publisher::{confirming, copy_to_queue},
 };
+
+/// Two looks at a queue that takes letters back.
+const LOOK_AGAIN: Duration = Duration::from_millis(10);
+const RETURN_LIMIT: Duration = Duration::from_secs(5);
 
 /// The dead letters of a service's queue, for its operator.
 #[derive(Debug, Clone)]
@@ -49,9 +55,10 @@ impl DeadLetters {
     /// All of them, oldest first. They stay where they are.
     pub async fn list(&self) -> Result<Vec<DeadLetter>, BrokerError> {
         let channel = self.broker.channel().await?;
-        let read = self.read(&channel).await;
-        give_back(&channel).await;
-        Ok(read?.iter().map(DeadLetter::read).collect())
+        let read = self.read(&channel).await?;
+        let letters = read.iter().map(DeadLetter::read).collect();
+        self.give_back(channel, read.len()).await;
+        Ok(letters)
     }
 
     /// The one with this message id.
@@ -89,22 +96,26 @@ impl DeadLetters {
         before: impl AsyncFn(&Channel, &Raw) -> Result<(), BrokerError>,
     ) -> Result<usize, BrokerError> {
         let channel = confirming(&self.broker).await?;
-        let removed = async {
-            let mut removed = 0;
-            for raw in self.read(&channel).await?.iter().filter(|raw| selection.takes(raw)) {
+        let letters = self.read(&channel).await?;
+        let mut removed = 0;
+        let carried_out = async {
+            for raw in letters.iter().filter(|raw| selection.takes(raw)) {
                 before(&channel, raw).await?;
                 within(channel.basic_ack(raw.delivery_tag, BasicAckOptions::default())).await?;
                 removed += 1;
             }
-            Ok(removed)
+            Ok(())
         }
         .await;
-        give_back(&channel).await;
-        removed
+        self.give_back(channel, letters.len() - removed).await;
+        carried_out.map(|()| removed)
     }
 
     /// Takes in hand what is there now: no more, or a replayed letter that dies at once would be met again.
     async fn read(&self, channel: &Channel) -> Result<Vec<Raw>, BrokerError> {
+        if !self.broker.topology().consumes() {
+            return Ok(Vec::new());
+        }
         let queue = short(&Topology::dead_queue(&self.broker.topology().queue()))?;
         let passive = QueueDeclareOptions {
             passive: true,
@@ -119,6 +130,32 @@ impl DeadLetters {
             }
         }
         Ok(letters)
+    }
+
+    /// Returns what is still in hand to the queue, and waits until it stands there: a quorum queue takes things back
+    /// in its own time, and the next command must find them.
+    async fn give_back(&self, channel: Channel, left: usize) {
+        close(&channel).await;
+        if left == 0 {
+            return;
+        }
+        let returned = async {
+            let (channel, queue) = (self.broker.channel().await?, self.queue()?);
+            while count(&channel, &queue).await? < u32::try_from(left).unwrap_or(u32::MAX) {
+                tokio::time::sleep(LOOK_AGAIN).await;
+            }
+            close(&channel).await;
+            Ok::<_, BrokerError>(())
+        };
+        match tokio::time::timeout(RETURN_LIMIT, returned).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::debug!(%error, "nobody saw the dead letters return"),
+            Err(_) => tracing::debug!("dead letters take long to return to their queue"),
+        }
+    }
+
+    fn queue(&self) -> Result<ShortString, BrokerError> {
+        short(&Topology::dead_queue(&self.broker.topology().queue()))
     }
 }
 
@@ -159,15 +196,12 @@ fn message_id(raw: &Raw) -> String {
         .unwrap_or_default()
 }
 
-/// Returns what is still in hand to the queue.
-async fn give_back(channel: &Channel) {
-    let all = BasicNackOptions {
-        multiple: true,
-        requeue: true,
+/// How many are ready to be handed out.
+async fn count(channel: &Channel, queue: &ShortString) -> Result<u32, BrokerError> {
+    let passive = QueueDeclareOptions {
+        passive: true,
+        ..Default::default()
     };
-    if let Err(error) = within(channel.basic_nack(0, all)).await {
-        // The end of the channel gives them back too.
-        tracing::debug!(%error, "dead letters could not be handed back one by one");
-    }
-    close(channel).await;
+    let there = within(channel.queue_declare(queue.clone(), passive, FieldTable::default())).await?;
+    Ok(there.message_count())
 }

@@ -11,6 +11,7 @@ pub mod events;
 pub mod inputs;
 mod leader;
 pub mod leases;
+pub mod operator;
 mod relay;
 pub mod retention;
 mod schedule;

@@ -2,6 +2,7 @@
 
 pub mod chats;
 pub mod conversations;
+pub mod operator;
 pub mod outgoing;
 pub mod retention;
 pub mod sending;

@@ -38,8 +38,14 @@ pub(super) enum Command {
 pub(super) enum DeadLetterCommand {
     /// List them, oldest first.
     List,
-    /// Show one with its body.
-    Show { id: String },
+    /// Show one with the structure of its body.
+    Show {
+        /// The id that `list` shows.
+        id: String,
+        /// Show the body as it is, with what people wrote.
+        #[arg(long)]
+        unmasked: bool,
+    },
     /// Handle one or all of them again.
     Replay(Which),
     /// Forget one or all of them for good.

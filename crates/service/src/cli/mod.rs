@@ -3,13 +3,14 @@
 mod arguments;
 mod dead_letters;
 mod healthcheck;
+mod mask;
+mod operator;
 mod output;
 mod status;
 
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
-use messaging::Broker;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -21,6 +22,7 @@ use crate::{
     telemetry::Telemetry,
 };
 use arguments::{Arguments, Command};
+use operator::Operator;
 
 /// `EX_CONFIG` of sysexits.h.
 const EXIT_SETTINGS: u8 = crate::settings::EXIT_CODE;
@@ -93,8 +95,8 @@ async fn dispatch<S: Service>(
         }
         Command::CheckConfig => output::line("The settings are complete."),
         Command::Healthcheck => return healthcheck::ask(common.http.listen).await,
-        Command::Status => status::show(&broker::<S>(&common)?).await?,
-        Command::DeadLetters { command } => dead_letters::run(&broker::<S>(&common)?, command).await?,
+        Command::Status => status::show(&Operator::new::<S>(&common).await?).await?,
+        Command::DeadLetters { command } => dead_letters::run(&Operator::new::<S>(&common).await?, command).await?,
         Command::Republish => {
             let shutdown = CancellationToken::new();
             let count = Application::<S>::republish(common, settings, shutdown).await?;
@@ -140,10 +142,4 @@ fn read_settings<S: Service>(arguments: &Arguments) -> Result<Settings<S>, Probl
     let unknown = reader.unknown_variables();
     let (common, settings) = reader.finish(common.zip(settings))?;
     Ok((common, settings, unknown))
-}
-
-fn broker<S: Service>(common: &CommonSettings) -> anyhow::Result<Broker> {
-    let mut options = broker_options::<S>(common);
-    options.connection_name = format!("{} (operator)", S::NAME);
-    Ok(Broker::connect(common.broker.exposed(), options)?)
 }

@@ -1,33 +1,40 @@
-use std::time::Duration;
+use chrono::{DateTime, Utc};
+use outbox::operator::{backlogs, leases};
 
-use anyhow::Context;
-use messaging::{Broker, Link};
+use super::{operator::Operator, output};
 
-use super::output;
-
-/// How long an operator's command waits for RabbitMQ.
-const LIMIT: Duration = Duration::from_secs(10);
-
-/// Prints what waits where.
-pub(super) async fn show(broker: &Broker) -> anyhow::Result<()> {
-    connected(broker).await?;
-    let depths = broker.depths().await?;
+/// Prints what waits where and who leads.
+pub(super) async fn show(operator: &Operator) -> anyhow::Result<()> {
+    output::line(&format!("{:<44} {:>8} {:>8}  oldest", "table", "open", "dead"));
+    let mut tables = backlogs(&operator.connection).await?;
+    tables.push(conversation::store::operator::backlog(&operator.connection).await?);
+    for table in tables {
+        let oldest = table.oldest.map(time).unwrap_or_default();
+        output::line(&format!(
+            "{:<44} {:>8} {:>8}  {oldest}",
+            table.name, table.open, table.dead
+        ));
+    }
+    output::line("");
+    output::line(&format!("{:<44} {:>8} {:>8}  until", "lease", "bot", "epoch"));
+    for lease in leases(&operator.connection).await? {
+        let until = time(lease.until);
+        output::line(&format!(
+            "{:<44} {:>8} {:>8}  {until}",
+            lease.name, lease.bot_id, lease.epoch
+        ));
+    }
+    output::line("");
     output::line(&format!("{:<44} {:>8} {:>9}", "queue", "ready", "consumers"));
-    for depth in depths {
+    for depth in operator.broker().await?.depths().await? {
         output::line(&format!(
             "{:<44} {:>8} {:>9}",
             depth.queue, depth.ready, depth.consumers
         ));
     }
-    broker.close().await;
     Ok(())
 }
 
-/// Waits for the connection as long as an operator would.
-pub(super) async fn connected(broker: &Broker) -> anyhow::Result<()> {
-    let waited = tokio::time::timeout(LIMIT, broker.connected()).await;
-    waited.ok().with_context(|| match &*broker.link().borrow() {
-        Link::Down { reason } | Link::Refused { reason } => format!("RabbitMQ: {reason}"),
-        Link::Up => "RabbitMQ came up too late".to_owned(),
-    })
+fn time(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
