@@ -49,7 +49,14 @@ impl Suite {
         let mut key_file = NamedTempFile::new()?;
         key_file.write_all(sheets.key_file().await?.to_string().as_bytes())?;
         let database = TestDatabase::create(&["passbot", "sheets-syncer"]).await;
-        Ok(Self { database, sandbox, telegram, sheets, prefix: queue_prefix(), key_file })
+        Ok(Self {
+            database,
+            sandbox,
+            telegram,
+            sheets,
+            prefix: queue_prefix(),
+            key_file,
+        })
     }
 
     /// The bot that people write to.
@@ -90,7 +97,10 @@ impl Suite {
     /// Starts a service; it may not be ready yet.
     pub fn spawn(&self, name: &str, environment: &Environment) -> Result<Running> {
         let address = environment.get("HTTP__LISTEN").context("HTTP__LISTEN")?.parse()?;
-        Ok(Running { process: ServiceProcess::spawn(&binary(name), &[], environment), address })
+        Ok(Running {
+            process: ServiceProcess::spawn(&binary(name), &[], environment),
+            address,
+        })
     }
 
     /// Starts a service and waits until it is ready.
@@ -105,7 +115,11 @@ impl Suite {
         self.telegram.no_violations().await?;
         let status = self.sheets.status().await?;
         anyhow::ensure!(status.violations.is_empty(), "Sheets: {:?}", status.violations);
-        anyhow::ensure!(status.unsupported.is_empty(), "Sheets, not played: {:?}", status.unsupported);
+        anyhow::ensure!(
+            status.unsupported.is_empty(),
+            "Sheets, not played: {:?}",
+            status.unsupported
+        );
         Ok(())
     }
 

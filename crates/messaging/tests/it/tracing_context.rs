@@ -21,7 +21,7 @@ async fn the_trace_of_an_event_reaches_its_consumer_by_the_span_of_its_publicati
         assert!(carried.starts_with(&format!("00-{TRACE_ID}-")), "{carried}");
         assert_ne!(carried, TRACEPARENT, "the publication has no span of its own");
         let span = tracing::info_span!("handled");
-        trace::continue_trace(&span, Some(&carried));
+        trace::set_parent(&span, Some(&carried));
         assert!(trace::traceparent_of(&span).unwrap().contains(TRACE_ID));
         consumer.stop().await;
     })

@@ -9,7 +9,7 @@ use sandbox::sheets::grid::Locator;
 
 use super::Narrator;
 use crate::suite::{ADMINISTRATOR, Suite};
-use crate::{eventually, eventually_within, PATIENCE};
+use crate::{PATIENCE, eventually, eventually_within};
 
 /// The words on the buttons that are pressed.
 struct Labels {
@@ -22,9 +22,18 @@ const PLATE: &str = "А 123 ВС 777";
 /// Plays the story in `ru`, `uk` or `en`.
 pub async fn play(suite: &Suite, language: &str) -> Result<()> {
     let labels = match language {
-        "ru" => Labels { confirm: "Всё верно", order: "Заказать" },
-        "uk" => Labels { confirm: "Усе правильно", order: "Замовити" },
-        "en" => Labels { confirm: "All correct", order: "Order" },
+        "ru" => Labels {
+            confirm: "Всё верно",
+            order: "Заказать",
+        },
+        "uk" => Labels {
+            confirm: "Усе правильно",
+            order: "Замовити",
+        },
+        "en" => Labels {
+            confirm: "All correct",
+            order: "Order",
+        },
         other => anyhow::bail!("the story is told in ru, uk and en, not in {other}"),
     };
     let mut narrator = Narrator::new();
@@ -51,23 +60,39 @@ pub async fn play(suite: &Suite, language: &str) -> Result<()> {
     anna.presses(&bot, labels.order).await?;
     let ordered = seen(&narrator, &anna, &bot, PLATE).await?;
     let number = first_number(&ordered.text).context("the answer names no pass number")?;
-    narrator.step(&format!("Anna ordered pass {number}, typing the plate in Latin lower case"));
+    narrator.step(&format!(
+        "Anna ordered pass {number}, typing the plate in Latin lower case"
+    ));
 
     let guard = suite.guard();
-    eventually("the pass in Orders_latest", async || row_of(&guard.rows("Orders_latest").await.ok()?, &number)).await;
+    eventually("the pass in Orders_latest", async || {
+        row_of(&guard.rows("Orders_latest").await.ok()?, &number)
+    })
+    .await;
     narrator.step("it stands in Orders_latest");
-    guard.tick("Orders_latest", Locator::Key(number.clone()), true).await?;
+    guard
+        .tick("Orders_latest", Locator::Pass(number.parse()?), true)
+        .await?;
     narrator.step("the guard ticked H");
 
     let row = eventually_within(2 * PATIENCE, "the pass in Orders_completed", async || {
         row_of(&guard.rows("Orders_completed").await.ok()?, &number)
     })
     .await;
-    ensure!(row.get(1).is_some_and(|plate| plate == PLATE), "the completed row is {row:?}");
-    let arrived_at = row.get(7).filter(|time| !time.is_empty()).context("no time of arrival")?;
+    ensure!(
+        row.get(1).is_some_and(|plate| plate == PLATE),
+        "the completed row is {row:?}"
+    );
+    let arrived_at = row
+        .get(7)
+        .filter(|time| !time.is_empty())
+        .context("no time of arrival")?;
     narrator.step(&format!("the pass moved to Orders_completed, arrived at {arrived_at}"));
     let latest = guard.rows("Orders_latest").await?;
-    ensure!(row_of(&latest, &number).is_none(), "the pass still stands in Orders_latest");
+    ensure!(
+        row_of(&latest, &number).is_none(),
+        "the pass still stands in Orders_latest"
+    );
 
     seen(&narrator, &anna, &bot, &format!(r"(?s)\d\d:\d\d.*{PLATE}")).await?;
     narrator.step("Anna was told");
@@ -115,7 +140,9 @@ fn row_of(rows: &[sandbox::sheets::ShownRow], number: &str) -> Option<Vec<String
 }
 
 fn first_number(text: &str) -> Option<String> {
-    let digits = text.split(|letter: char| !letter.is_ascii_digit()).find(|digits| !digits.is_empty())?;
+    let digits = text
+        .split(|letter: char| !letter.is_ascii_digit())
+        .find(|digits| !digits.is_empty())?;
     Some(digits.to_owned())
 }
 

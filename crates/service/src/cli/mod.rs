@@ -14,9 +14,7 @@ use clap::{CommandFactory, FromArgMatches};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Application, CommonSettings, Reader, Service,
-    application::broker_options,
-    database,
+    Application, CommonSettings, Reader, Service, database,
     settings::{Layers, Problems},
     shutdown::{End, stop_signal},
     telemetry::Telemetry,
