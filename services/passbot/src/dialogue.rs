@@ -29,7 +29,9 @@ pub use effect::Write;
 pub use facts::{Facts, HeldPass, Needs, OrderCounts, PersonNeeds, needs};
 pub use input::{Input, Tick};
 pub use owed::{Owed, owed};
-pub use state::{OrderDraft, OrderQuestion, Ordering, Registering, RegistrationDraft, RegistrationQuestion, State, Token};
+pub use state::{
+    OrderDraft, OrderQuestion, Ordering, Registering, RegistrationDraft, RegistrationQuestion, State, Token,
+};
 pub use texts::apology;
 
 use conversation::Place;
@@ -52,7 +54,11 @@ pub fn decide(settings: &Settings, state: State, input: &Input, facts: &Facts) -
     }
     match input {
         Input::Person(incoming) => {
-            let turn = Turn { settings, facts, from: &incoming.from };
+            let turn = Turn {
+                settings,
+                facts,
+                from: &incoming.from,
+            };
             match incoming.place {
                 Place::Private => person::answer(&turn, state, &incoming.what),
                 Place::Group { chat_id } => groups::answer(&turn, state, chat_id, &incoming.what),

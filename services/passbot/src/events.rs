@@ -33,7 +33,10 @@ pub enum EventError {
     #[error("passbot does not consume {0}")]
     Unknown(String),
     #[error("the body of {routing_key} does not decode")]
-    Body { routing_key: String, source: prost::DecodeError },
+    Body {
+        routing_key: String,
+        source: prost::DecodeError,
+    },
     #[error("{routing_key} lacks {field}")]
     Missing { routing_key: String, field: &'static str },
 }
@@ -116,15 +119,25 @@ fn tick(routing_key: &str, body: &[u8]) -> Result<Tick, EventError> {
     if routing_key != PASS_TICKED {
         return Err(EventError::Unknown(routing_key.to_owned()));
     }
-    let event = PassTicked::decode(body).map_err(|source| EventError::Body { routing_key: routing_key.to_owned(), source })?;
-    let missing = |field| EventError::Missing { routing_key: routing_key.to_owned(), field };
+    let event = PassTicked::decode(body).map_err(|source| EventError::Body {
+        routing_key: routing_key.to_owned(),
+        source,
+    })?;
+    let missing = |field| EventError::Missing {
+        routing_key: routing_key.to_owned(),
+        field,
+    };
     if event.pass_id <= 0 {
         return Err(missing("pass_id"));
     }
     Ok(Tick {
         pass: PassId(event.pass_id),
         at: event.ticked_at.and_then(moment).ok_or_else(|| missing("ticked_at"))?,
-        key: if event.tick_key.is_empty() { return Err(missing("tick_key")) } else { event.tick_key },
+        key: if event.tick_key.is_empty() {
+            return Err(missing("tick_key"));
+        } else {
+            event.tick_key
+        },
         expires_at: event.expires_at.and_then(moment).ok_or_else(|| missing("expires_at"))?,
     })
 }
@@ -135,7 +148,10 @@ fn aggregate(pass: PassId) -> String {
 
 fn timestamp(moment: DateTime<Utc>) -> Timestamp {
     // The fraction of a second is below 2 * 10^9 (chrono's leap seconds), so it always fits.
-    Timestamp { seconds: moment.timestamp(), nanos: i32::try_from(moment.timestamp_subsec_nanos()).unwrap_or(0) }
+    Timestamp {
+        seconds: moment.timestamp(),
+        nanos: i32::try_from(moment.timestamp_subsec_nanos()).unwrap_or(0),
+    }
 }
 
 fn moment(timestamp: Timestamp) -> Option<DateTime<Utc>> {

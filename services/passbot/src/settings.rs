@@ -31,7 +31,10 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { open_passes: 10, orders_a_day: 20 }
+        Self {
+            open_passes: 10,
+            orders_a_day: 20,
+        }
     }
 }
 

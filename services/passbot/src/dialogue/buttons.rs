@@ -68,8 +68,11 @@ impl Pressed {
     }
 }
 
-const PARTICULARS: [RegistrationQuestion; 3] =
-    [RegistrationQuestion::Name, RegistrationQuestion::Phone, RegistrationQuestion::House];
+const PARTICULARS: [RegistrationQuestion; 3] = [
+    RegistrationQuestion::Name,
+    RegistrationQuestion::Phone,
+    RegistrationQuestion::House,
+];
 const PARTS: [OrderQuestion; 2] = [OrderQuestion::Brand, OrderQuestion::Plate];
 
 fn particular(question: RegistrationQuestion) -> &'static str {
@@ -103,12 +106,18 @@ pub(super) fn registration_card(token: Token) -> Vec<Vec<Button>> {
 /// The buttons under an order's summary.
 pub(super) fn order_card(token: Token, order: Pressed) -> Vec<Vec<Button>> {
     let change = |question| Pressed::ChangeCar(question, token).button();
-    vec![vec![order.button()], vec![change(OrderQuestion::Brand), change(OrderQuestion::Plate)]]
+    vec![
+        vec![order.button()],
+        vec![change(OrderQuestion::Brand), change(OrderQuestion::Plate)],
+    ]
 }
 
 /// The three languages, each in its own words.
 pub(super) fn languages() -> Vec<Vec<Button>> {
-    Language::ALL.into_iter().map(|language| vec![Pressed::Speak(language).button()]).collect()
+    Language::ALL
+        .into_iter()
+        .map(|language| vec![Pressed::Speak(language).button()])
+        .collect()
 }
 
 #[cfg(test)]
@@ -127,7 +136,9 @@ mod tests {
                 Pressed::CancelPass(PassId(i64::MAX)),
                 Pressed::OrderAgain(PassId(i64::MAX)),
             ],
-            PARTICULARS.map(|question| Pressed::ChangeParticular(question, token)).to_vec(),
+            PARTICULARS
+                .map(|question| Pressed::ChangeParticular(question, token))
+                .to_vec(),
             PARTS.map(|question| Pressed::ChangeCar(question, token)).to_vec(),
             Language::ALL.map(Pressed::Speak).to_vec(),
         ];
@@ -139,7 +150,17 @@ mod tests {
 
     #[test]
     fn foreign_buttons_are_not_ours() {
-        for data in ["", "order", "order:xyz", "order:100000000", "cancel-pass:", "change-code:1", "change-:1", "speak:de", "💣"] {
+        for data in [
+            "",
+            "order",
+            "order:xyz",
+            "order:100000000",
+            "cancel-pass:",
+            "change-code:1",
+            "change-:1",
+            "speak:de",
+            "💣",
+        ] {
             assert_eq!(Pressed::parse(data), None, "{data}");
         }
     }

@@ -22,8 +22,15 @@ pub struct Role {
 }
 
 impl CommandName {
-    const ALL: [Self; 7] =
-        [Self::Start, Self::Register, Self::Order, Self::Code, Self::Language, Self::Help, Self::Cancel];
+    const ALL: [Self; 7] = [
+        Self::Start,
+        Self::Register,
+        Self::Order,
+        Self::Code,
+        Self::Language,
+        Self::Help,
+        Self::Cancel,
+    ];
 
     /// Reads a name without its slash, in lower case.
     pub fn parse(name: &str) -> Option<Self> {
@@ -50,10 +57,20 @@ impl CommandName {
 /// sets a person's own when his role or language changes.
 pub fn commands(role: Role) -> Vec<Command> {
     let mut names = Vec::new();
-    names.push(if role.resident { CommandName::Order } else { CommandName::Register });
+    names.push(if role.resident {
+        CommandName::Order
+    } else {
+        CommandName::Register
+    });
     if role.administrator {
         names.push(CommandName::Code);
     }
     names.extend([CommandName::Language, CommandName::Help, CommandName::Cancel]);
-    names.into_iter().map(|name| Command { name: name.as_str(), description: texts::command(name) }).collect()
+    names
+        .into_iter()
+        .map(|name| Command {
+            name: name.as_str(),
+            description: texts::command(name),
+        })
+        .collect()
 }

@@ -6,13 +6,28 @@ use crate::domain::{InvitationId, Particulars, Pass, ResidentId, TelegramId};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Write {
     /// A new invitation, known by the hash of its code only.
-    AddInvitation { hash: Vec<u8>, created_by: TelegramId, created_at: DateTime<Utc>, expires_at: DateTime<Utc> },
+    AddInvitation {
+        hash: Vec<u8>,
+        created_by: TelegramId,
+        created_at: DateTime<Utc>,
+        expires_at: DateTime<Utc>,
+    },
     /// Keeps an invitation for a person; a conflict if somebody else holds it at `now` or it is used.
-    Reserve { invitation: InvitationId, by: TelegramId, now: DateTime<Utc>, until: DateTime<Utc> },
+    Reserve {
+        invitation: InvitationId,
+        by: TelegramId,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+    },
     /// Gives a person's reservation back.
     Release { invitation: InvitationId, by: TelegramId },
     /// Makes the person a resident and uses the invitation up; a conflict if the phone or the person is registered.
-    Register { telegram_id: TelegramId, particulars: Particulars, invitation: InvitationId, now: DateTime<Utc> },
+    Register {
+        telegram_id: TelegramId,
+        particulars: Particulars,
+        invitation: InvitationId,
+        now: DateTime<Utc>,
+    },
     /// Remembers that a person typed a wrong code.
     RecordWrongCode { telegram_id: TelegramId, at: DateTime<Utc> },
     /// A new pass.

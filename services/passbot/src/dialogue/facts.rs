@@ -79,8 +79,18 @@ pub struct HeldPass {
 pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
     let incoming = match input {
         Input::Person(incoming) => incoming,
-        Input::Ticked(tick) => return Needs { pass: Some(tick.pass), ..Needs::default() },
-        Input::ExpiryDue(pass) => return Needs { pass: Some(*pass), ..Needs::default() },
+        Input::Ticked(tick) => {
+            return Needs {
+                pass: Some(tick.pass),
+                ..Needs::default()
+            };
+        }
+        Input::ExpiryDue(pass) => {
+            return Needs {
+                pass: Some(*pass),
+                ..Needs::default()
+            };
+        }
     };
     if super::owed(input) != super::Owed::Message && super::owed(input) != super::Owed::Toast {
         return Needs::default();
@@ -99,8 +109,13 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
             telegram_id: incoming.from.id,
             registration: matches!(state, State::Registering(_))
                 || matches!(incoming.what, What::Text(_))
-                || matches!(command, Some(CommandName::Start | CommandName::Register | CommandName::Cancel)),
-            code_hashes: typed_code(state, &incoming.what).map(|code| settings.codes.hashes(&code)).unwrap_or_default(),
+                || matches!(
+                    command,
+                    Some(CommandName::Start | CommandName::Register | CommandName::Cancel)
+                ),
+            code_hashes: typed_code(state, &incoming.what)
+                .map(|code| settings.codes.hashes(&code))
+                .unwrap_or_default(),
             phone: phone(state, &incoming.what),
             counts: ordering
                 || command == Some(CommandName::Order)
@@ -132,7 +147,9 @@ fn typed_code(state: &State, what: &What) -> Option<InvitationCode> {
 
 /// The number that this input hands in or confirms, if any.
 fn phone(state: &State, what: &What) -> Option<PhoneNumber> {
-    let State::Registering(registering) = state else { return None };
+    let State::Registering(registering) = state else {
+        return None;
+    };
     match what {
         What::Text(text) if registering.asked == RegistrationQuestion::Phone => registration::typed_phone(text).ok(),
         What::Contact { phone, own: true } => registration::shared_phone(phone).ok(),

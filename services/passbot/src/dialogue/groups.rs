@@ -9,9 +9,10 @@ use super::{
 pub(super) fn answer(turn: &Turn<'_>, state: State, chat_id: i64, what: &What) -> Decision {
     let decision = Decision::to(state);
     match what {
-        What::Command { .. } => {
-            decision.and(say_to(chat_id, Message::new(texts::group_link(&turn.facts.bot_username))))
-        }
+        What::Command { .. } => decision.and(say_to(
+            chat_id,
+            Message::new(texts::group_link(&turn.facts.bot_username)),
+        )),
         What::Press { query_id, .. } => decision.and(toast(query_id, texts::toast_stale())),
         _ => decision,
     }

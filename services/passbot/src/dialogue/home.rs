@@ -45,10 +45,16 @@ pub(super) fn cancel(turn: &Turn<'_>, state: State) -> Decision {
 /// Gives back the code that the person holds, if he holds one.
 pub(super) fn release(turn: &Turn<'_>) -> Option<Effect> {
     let invitation = turn.facts.reservation.as_ref()?.id;
-    Some(Effect::Write(Write::Release { invitation, by: turn.person() }))
+    Some(Effect::Write(Write::Release {
+        invitation,
+        by: turn.person(),
+    }))
 }
 
 /// The command menu of this person's own chat.
 pub(super) fn menu(role: super::Role) -> Effect {
-    Effect::Menu { to: To::Me, commands: commands(role) }
+    Effect::Menu {
+        to: To::Me,
+        commands: commands(role),
+    }
 }

@@ -2,8 +2,8 @@ use common::LicencePlate;
 use conversation::{Message, Text, To};
 
 use super::{
-    Decision, Effect, HeldPass, OrderDraft, OrderQuestion as Question, Ordering, Pressed, State, Token, Write,
-    buttons, passes,
+    Decision, Effect, HeldPass, OrderDraft, OrderQuestion as Question, Ordering, Pressed, State, Token, Write, buttons,
+    passes,
     person::{Press, outdated, question_again},
     texts,
     turn::{Turn, quiet_toast, say},
@@ -37,14 +37,20 @@ pub(super) fn text(turn: &Turn<'_>, ordering: Ordering, text: &str) -> Decision 
     match ordering.asked {
         Question::Brand => match Brand::parse(text) {
             Ok(brand) => {
-                let draft = OrderDraft { brand: Some(brand), ..ordering.draft };
+                let draft = OrderDraft {
+                    brand: Some(brand),
+                    ..ordering.draft
+                };
                 advance(turn, Ordering { draft, ..ordering })
             }
             Err(error) => refused(ordering, texts::brand_error(error)),
         },
         Question::Plate => match LicencePlate::parse(text, turn.settings.plates.foreign) {
             Ok(plate) => {
-                let draft = OrderDraft { plate: Some(plate), ..ordering.draft };
+                let draft = OrderDraft {
+                    plate: Some(plate),
+                    ..ordering.draft
+                };
                 advance(turn, Ordering { draft, ..ordering })
             }
             Err(error) => refused(ordering, texts::plate_error(&error)),
@@ -63,7 +69,11 @@ pub(super) fn confirm(turn: &Turn<'_>, state: State, press: &Press<'_>, token: T
         return outdated(State::Ordering(ordering), press, texts::order_needs_registration());
     };
     if let Some(limit) = limit(turn) {
-        let left = Decision::to(State::Home).and(quiet_toast(press.query_id)).and(Effect::Recall { slot: turn.order_slot() });
+        let left = Decision::to(State::Home)
+            .and(quiet_toast(press.query_id))
+            .and(Effect::Recall {
+                slot: turn.order_slot(),
+            });
         return left.say(Message::new(limit));
     }
     match &turn.facts.same_plate {
@@ -81,8 +91,20 @@ pub(super) fn confirm(turn: &Turn<'_>, state: State, press: &Press<'_>, token: T
 pub(super) fn change(turn: &Turn<'_>, state: State, press: &Press<'_>, question: Question, token: Token) -> Decision {
     match current(state, token) {
         Ok((ordering, _)) => {
-            let before = [quiet_toast(press.query_id), Effect::Recall { slot: turn.order_slot() }];
-            asking(turn, Ordering { asked: question, ..ordering }, before)
+            let before = [
+                quiet_toast(press.query_id),
+                Effect::Recall {
+                    slot: turn.order_slot(),
+                },
+            ];
+            asking(
+                turn,
+                Ordering {
+                    asked: question,
+                    ..ordering
+                },
+                before,
+            )
         }
         Err(state) => outdated(state, press, texts::toast_stale()),
     }
@@ -92,7 +114,12 @@ pub(super) fn change(turn: &Turn<'_>, state: State, press: &Press<'_>, question:
 pub(super) fn question(turn: &Turn<'_>, ordering: &Ordering) -> Vec<Effect> {
     match (ordering.asked, ordering.draft.complete()) {
         (Question::Summary, Some(car)) => {
-            vec![Effect::Recall { slot: turn.order_slot() }, card(turn, ordering, &car)]
+            vec![
+                Effect::Recall {
+                    slot: turn.order_slot(),
+                },
+                card(turn, ordering, &car),
+            ]
         }
         (Question::Brand, _) => vec![say(Message::new(texts::ask_brand()))],
         _ => vec![say(Message::new(texts::ask_plate()))],
@@ -105,14 +132,24 @@ fn begin_with<const N: usize>(turn: &Turn<'_>, state: State, draft: OrderDraft, 
         decision.effects.extend(before);
         return question_again(turn, decision.say(Message::new(texts::order_needs_registration())));
     }
-    let recall = matches!(state, State::Ordering(_)).then(|| Effect::Recall { slot: turn.order_slot() });
+    let recall = matches!(state, State::Ordering(_)).then(|| Effect::Recall {
+        slot: turn.order_slot(),
+    });
     let before = before.into_iter().chain(recall);
     if let Some(limit) = limit(turn) {
         let mut decision = Decision::to(State::Home);
         decision.effects.extend(before);
         return decision.say(Message::new(limit));
     }
-    asking(turn, Ordering { token: turn.facts.token, asked: draft.next(), draft }, before)
+    asking(
+        turn,
+        Ordering {
+            token: turn.facts.token,
+            asked: draft.next(),
+            draft,
+        },
+        before,
+    )
 }
 
 /// Why this resident may not order now, if so.
@@ -140,22 +177,40 @@ fn asking(turn: &Turn<'_>, ordering: Ordering, before: impl IntoIterator<Item = 
 /// The summary; it says so when the same plate is awaited already.
 fn card(turn: &Turn<'_>, ordering: &Ordering, car: &Car) -> Effect {
     let (text, order) = match &turn.facts.same_plate {
-        None => (texts::order_summary(car, turn.settings.pass_ttl), Pressed::Order(ordering.token)),
-        Some(awaited) => (texts::order_summary_same_plate(car, awaited), Pressed::OrderAnyway(ordering.token)),
+        None => (
+            texts::order_summary(car, turn.settings.pass_ttl),
+            Pressed::Order(ordering.token),
+        ),
+        Some(awaited) => (
+            texts::order_summary_same_plate(car, awaited),
+            Pressed::OrderAnyway(ordering.token),
+        ),
     };
     let message = Message::new(text).inline(buttons::order_card(ordering.token, order));
-    Effect::Show { slot: turn.order_slot(), to: To::Me, message }
+    Effect::Show {
+        slot: turn.order_slot(),
+        to: To::Me,
+        message,
+    }
 }
 
 fn order(turn: &Turn<'_>, press: &Press<'_>, resident: &Resident, id: PassId, car: Car) -> Decision {
     let pass = Pass::order(id, car, turn.now(), turn.now() + turn.settings.pass_ttl);
-    let held = HeldPass { pass, resident: resident.clone() };
+    let held = HeldPass {
+        pass,
+        resident: resident.clone(),
+    };
     Decision::to(State::Home)
-        .and(Effect::Write(Write::AddPass { pass: held.pass.clone(), resident: resident.id }))
+        .and(Effect::Write(Write::AddPass {
+            pass: held.pass.clone(),
+            resident: resident.id,
+        }))
         .and(Effect::Publish(events::pass_changed(&held)))
         .and(Effect::Timer(passes::expiry(&held.pass)))
         .and(quiet_toast(press.query_id))
-        .and(Effect::Recall { slot: turn.order_slot() })
+        .and(Effect::Recall {
+            slot: turn.order_slot(),
+        })
         .and(passes::card(&held))
 }
 

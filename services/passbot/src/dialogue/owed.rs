@@ -34,7 +34,9 @@ pub fn owed(input: &Input) -> Owed {
             Place::Private,
         ) => Owed::Message,
         // A group's members speak to each other, and commands that we do not know are another bot's.
-        (What::Command { name, .. }, Place::Group { .. }) if CommandName::parse(name).is_some() => Owed::WayToPrivateChat,
+        (What::Command { name, .. }, Place::Group { .. }) if CommandName::parse(name).is_some() => {
+            Owed::WayToPrivateChat
+        }
         (
             What::Command { .. } | What::Text(_) | What::Contact { .. } | What::Attachment(_) | What::Edited { .. },
             Place::Group { .. },

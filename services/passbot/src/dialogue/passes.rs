@@ -18,17 +18,26 @@ pub(super) fn tick(state: State, tick: &Tick, facts: &Facts) -> Decision {
         return decision;
     }
     let Some(held) = &facts.pass else {
-        return decision.and(Effect::Publish(events::tick_refused(tick, Refusal::UnknownPass, facts.now)));
+        return decision.and(Effect::Publish(events::tick_refused(
+            tick,
+            Refusal::UnknownPass,
+            facts.now,
+        )));
     };
     match held.pass.arrive(tick.at) {
-        Arrival::Now(pass) => changed(decision, held, pass)
-            .and(cancel_timer(held))
-            .and(say_to(held.resident.telegram_id, Message::new(texts::pass_arrived(&held.pass, tick.at)))),
+        Arrival::Now(pass) => changed(decision, held, pass).and(cancel_timer(held)).and(say_to(
+            held.resident.telegram_id,
+            Message::new(texts::pass_arrived(&held.pass, tick.at)),
+        )),
         // The sheet that still asks has missed something: the state as it is heals it.
         Arrival::Before => decision.and(Effect::Publish(events::pass_changed(held))),
         Arrival::Refused(reason) => {
             let told = Message::new(texts::tick_refused(&held.pass, reason));
-            let told = if reason == Refusal::NotYetValid { told } else { told.inline(order_again(&held.pass)) };
+            let told = if reason == Refusal::NotYetValid {
+                told
+            } else {
+                told.inline(order_again(&held.pass))
+            };
             decision
                 .and(Effect::Publish(events::tick_refused(tick, reason, facts.now)))
                 .and(say_to(held.resident.telegram_id, told))
@@ -60,13 +69,24 @@ pub(super) fn cancel(turn: &Turn<'_>, state: State, press: &Press<'_>) -> Decisi
         Some(pass) => changed(Decision::to(state), held, pass)
             .and(cancel_timer(held))
             .and(toast(press.query_id, texts::toast_cancelled(held.pass.id))),
-        None => outdated(state, press, texts::toast_closed(&held.pass)).and(card(held)),
+        None => {
+            let told = outdated(state, press, texts::toast_closed(&held.pass));
+            // A pass whose time has just run out is shown so by its timer.
+            if held.pass.status == PassStatus::Ordered {
+                told
+            } else {
+                told.and(card(held))
+            }
+        }
     }
 }
 
 /// The pass that was asked for, if it is this person's.
 pub(super) fn own<'turn>(turn: &Turn<'turn>) -> Option<&'turn HeldPass> {
-    turn.facts.pass.as_ref().filter(|held| held.resident.telegram_id == turn.person())
+    turn.facts
+        .pass
+        .as_ref()
+        .filter(|held| held.resident.telegram_id == turn.person())
 }
 
 /// The card of a pass in its resident's chat, which always shows how it stands.
@@ -79,7 +99,11 @@ pub(super) fn card(held: &HeldPass) -> Effect {
         PassStatus::Arrived { .. } | PassStatus::Expired => message,
     };
     let chat = held.resident.telegram_id;
-    Effect::Show { slot: Slot(format!("pass/{}@{chat}", pass.id)), to: To::Chat(chat), message }
+    Effect::Show {
+        slot: Slot(format!("pass/{}@{chat}", pass.id)),
+        to: To::Chat(chat),
+        message,
+    }
 }
 
 /// The wake-up at the end of a pass.
@@ -94,7 +118,10 @@ pub(super) fn expiry(pass: &Pass) -> Timer {
 
 /// A pass in its next version: written, published and shown.
 fn changed(decision: Decision, held: &HeldPass, pass: Pass) -> Decision {
-    let held = HeldPass { pass, resident: held.resident.clone() };
+    let held = HeldPass {
+        pass,
+        resident: held.resident.clone(),
+    };
     decision
         .and(Effect::Write(Write::ChangePass(held.pass.clone())))
         .and(Effect::Publish(events::pass_changed(&held)))
@@ -102,7 +129,10 @@ fn changed(decision: Decision, held: &HeldPass, pass: Pass) -> Decision {
 }
 
 fn cancel_timer(held: &HeldPass) -> Effect {
-    Effect::CancelTimer { kind: EXPIRE_PASS, key: held.pass.id.to_string() }
+    Effect::CancelTimer {
+        kind: EXPIRE_PASS,
+        key: held.pass.id.to_string(),
+    }
 }
 
 fn order_again(pass: &Pass) -> Vec<Vec<conversation::Button>> {

@@ -1,9 +1,8 @@
 use conversation::{Message, What};
 
 use super::{
-    CommandName, Decision, Pressed, State, help, home, invitation, language, ordering, passes, registration,
+    CommandName, Decision, Pressed, State, help, home, invitation, language, ordering, passes, registration, texts,
     turn::{Turn, say, stale},
-    texts,
 };
 use crate::domain::InvitationCode;
 
@@ -12,13 +11,29 @@ pub(super) fn answer(turn: &Turn<'_>, state: State, what: &What) -> Decision {
     let decision = match what {
         What::Command { name, argument } => command(turn, state, name, argument),
         What::Text(text) => text_in(turn, state, text),
-        What::Press { query_id, data, message_id } => press(turn, state, &Press { query_id, message_id: *message_id }, data),
+        What::Press {
+            query_id,
+            data,
+            message_id,
+        } => press(
+            turn,
+            state,
+            &Press {
+                query_id,
+                message_id: *message_id,
+            },
+            data,
+        ),
         What::Contact { phone, own } => contact(turn, state, phone, *own),
         What::Attachment(_) => question_again(turn, Decision::to(state).say(Message::new(texts::text_wanted()))),
         What::Edited { .. } => question_again(turn, Decision::to(state).say(Message::new(texts::edited()))),
         What::Blocked | What::Unblocked | What::Service | What::Unknown => Decision::to(state),
     };
-    if holds_code(what) { decision.forgetting_input() } else { decision }
+    if holds_code(what) {
+        decision.forgetting_input()
+    } else {
+        decision
+    }
 }
 
 /// A pressed button that waits for its toast.

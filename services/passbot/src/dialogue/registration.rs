@@ -3,8 +3,8 @@ use common::{PhoneNumber, PhoneNumberError, Region};
 use conversation::{Message, ReplyButton, Text};
 
 use super::{
-    Decision, Effect, Pressed, Registering, RegistrationDraft, RegistrationQuestion as Question, State, Token, Write, buttons,
-    home,
+    Decision, Effect, Pressed, Registering, RegistrationDraft, RegistrationQuestion as Question, State, Token, Write,
+    buttons, home,
     person::{Press, also, outdated},
     texts,
     turn::{Turn, quiet_toast, say, say_to},
@@ -24,7 +24,11 @@ pub(super) fn begin(turn: &Turn<'_>, state: State, argument: &str) -> Decision {
     if let Some(menu) = home::resident_menu(turn) {
         let decision = Decision::to(State::Home);
         return match state {
-            State::Ordering(_) => decision.and(Effect::Recall { slot: turn.order_slot() }).say(menu),
+            State::Ordering(_) => decision
+                .and(Effect::Recall {
+                    slot: turn.order_slot(),
+                })
+                .say(menu),
             State::Home | State::Registering(_) => decision.say(menu),
         };
     }
@@ -40,7 +44,7 @@ pub(super) fn begin(turn: &Turn<'_>, state: State, argument: &str) -> Decision {
     }
     match held(turn) {
         // The state was lost, the reservation was not.
-        Some(_) => advance(turn, registering, Vec::new()),
+        Some(_) => advance(turn, registering, None, None),
         None => Decision::to(State::Registering(registering)).say(Message::new(texts::welcome())),
     }
 }
@@ -52,16 +56,22 @@ pub(super) fn text(turn: &Turn<'_>, registering: Registering, text: &str) -> Dec
         Question::Code => code(turn, registering, text),
         Question::Name => match ResidentName::parse(text) {
             Ok(name) => {
-                let draft = RegistrationDraft { name: Some(name), ..registering.draft };
-                answered(turn, Registering { draft, ..registering })
+                let draft = RegistrationDraft {
+                    name: Some(name),
+                    ..registering.draft
+                };
+                answered(turn, Registering { draft, ..registering }, None)
             }
             Err(error) => refused(registering, texts::name_error(error)),
         },
         Question::Phone => phone(turn, registering, typed_phone(text)),
         Question::House => match House::parse(text) {
             Ok(house) => {
-                let draft = RegistrationDraft { house: Some(house), ..registering.draft };
-                answered(turn, Registering { draft, ..registering })
+                let draft = RegistrationDraft {
+                    house: Some(house),
+                    ..registering.draft
+                };
+                answered(turn, Registering { draft, ..registering }, None)
             }
             Err(error) => refused(registering, texts::house_error(error)),
         },
@@ -73,7 +83,10 @@ pub(super) fn text(turn: &Turn<'_>, registering: Registering, text: &str) -> Dec
 pub(super) fn contact(turn: &Turn<'_>, registering: Registering, shared: &str, own: bool) -> Decision {
     match registering.asked {
         Question::Phone if own => phone(turn, registering, shared_phone(shared)),
-        Question::Phone => also(Decision::to(State::Registering(registering)), Message::new(texts::contact_of_another())),
+        Question::Phone => also(
+            Decision::to(State::Registering(registering)),
+            Message::new(texts::contact_of_another()),
+        ),
         _ => asking(turn, registering, [say(Message::new(texts::contact_not_wanted()))]),
     }
 }
@@ -89,10 +102,22 @@ pub(super) fn confirm(turn: &Turn<'_>, state: State, press: &Press<'_>, token: T
         also(toast, Message::new(text))
     };
     let Some(held) = held(turn) else {
-        return decision(Registering { asked: Question::Code, ..registering }, texts::reservation_lost());
+        return decision(
+            Registering {
+                asked: Question::Code,
+                ..registering
+            },
+            texts::reservation_lost(),
+        );
     };
     if turn.facts.phone_taken {
-        return decision(Registering { asked: Question::Phone, ..registering }, texts::phone_taken());
+        return decision(
+            Registering {
+                asked: Question::Phone,
+                ..registering
+            },
+            texts::phone_taken(),
+        );
     }
     register(turn, press, held.clone(), particulars)
 }
@@ -101,8 +126,20 @@ pub(super) fn confirm(turn: &Turn<'_>, state: State, press: &Press<'_>, token: T
 pub(super) fn change(turn: &Turn<'_>, state: State, press: &Press<'_>, question: Question, token: Token) -> Decision {
     match current(state, token) {
         Ok((registering, _)) => {
-            let toast = [quiet_toast(press.query_id), Effect::Recall { slot: turn.registration_slot() }];
-            asking(turn, Registering { asked: question, ..registering }, toast)
+            let toast = [
+                quiet_toast(press.query_id),
+                Effect::Recall {
+                    slot: turn.registration_slot(),
+                },
+            ];
+            asking(
+                turn,
+                Registering {
+                    asked: question,
+                    ..registering
+                },
+                toast,
+            )
         }
         Err(state) => outdated(state, press, truth(turn)),
     }
@@ -113,7 +150,9 @@ pub(super) fn question(turn: &Turn<'_>, registering: &Registering) -> Vec<Effect
     let message = Message::new(question_text(registering.asked));
     match (registering.asked, registering.draft.complete()) {
         (Question::Summary, Some(particulars)) => card(turn, registering.token, &particulars).into(),
-        (Question::Phone, _) => vec![say(message.reply(vec![vec![ReplyButton::Contact(texts::share_phone())]]))],
+        (Question::Phone, _) => vec![say(
+            message.reply(vec![vec![ReplyButton::Contact(texts::share_phone())]])
+        )],
         _ => vec![say(message)],
     }
 }
@@ -129,14 +168,28 @@ pub(super) fn shared_phone(phone: &str) -> Result<PhoneNumber, PhoneNumberError>
 }
 
 fn fresh(token: Token) -> Registering {
-    Registering { token, asked: Question::Code, draft: RegistrationDraft::default() }
+    Registering {
+        token,
+        asked: Question::Code,
+        draft: RegistrationDraft::default(),
+    }
 }
 
 /// Takes a code, typed or from a deep link.
 fn code(turn: &Turn<'_>, registering: Registering, text: &str) -> Decision {
     let told = |text: Text| {
-        let asked = if held(turn).is_some() { registering.asked } else { Question::Code };
-        also(Decision::to(State::Registering(Registering { asked, ..registering.clone() })), Message::new(text))
+        let asked = if held(turn).is_some() {
+            registering.asked
+        } else {
+            Question::Code
+        };
+        also(
+            Decision::to(State::Registering(Registering {
+                asked,
+                ..registering.clone()
+            })),
+            Message::new(text),
+        )
     };
     if let Some(until) = blocked_until(&turn.facts.wrong_codes, turn.now()) {
         return told(texts::code_wait(until));
@@ -149,8 +202,15 @@ fn code(turn: &Turn<'_>, registering: Registering, text: &str) -> Decision {
             Ok(()) => {
                 let other = turn.facts.reservation.as_ref().filter(|held| held.id != invitation.id);
                 let release = other.and_then(|_| home::release(turn));
+                let accepted = Message::new(texts::code_accepted());
+                let phone_asked = registering.asked == Question::Phone;
+                let accepted = if phone_asked {
+                    accepted.remove_keyboard()
+                } else {
+                    accepted
+                };
                 let effects = release.into_iter().chain([reserve(turn, invitation.id)]);
-                advance(turn, registering, effects.collect())
+                advance(turn, registering, effects, Some(accepted))
             }
         },
     }
@@ -166,13 +226,21 @@ fn wrong_code(turn: &Turn<'_>, told: impl Fn(Text) -> Decision) -> Decision {
             told(texts::code_unknown(left))
         }
         Some(until) => {
-            let alarm = |admin: &i64| say_to(*admin, Message::new(texts::alarm_wrong_codes(turn.from.id, &turn.from.name)));
+            let alarm = |admin: &i64| {
+                say_to(
+                    *admin,
+                    Message::new(texts::alarm_wrong_codes(turn.from.id, &turn.from.name)),
+                )
+            };
             let mut decision = told(texts::code_wait(until));
             decision.effects.extend(turn.settings.admins.iter().map(alarm));
             decision
         }
     };
-    decision.effects.push(Effect::Write(Write::RecordWrongCode { telegram_id: turn.person(), at: turn.now() }));
+    decision.effects.push(Effect::Write(Write::RecordWrongCode {
+        telegram_id: turn.person(),
+        at: turn.now(),
+    }));
     decision
 }
 
@@ -182,39 +250,47 @@ fn phone(turn: &Turn<'_>, registering: Registering, parsed: Result<PhoneNumber, 
         Err(error) => refused(registering, texts::phone_error(&error)),
         Ok(_) if turn.facts.phone_taken => refused(registering, texts::phone_taken()),
         Ok(phone) => {
-            let draft = RegistrationDraft { phone: Some(phone), ..registering.draft };
-            answered(turn, Registering { draft, ..registering })
+            let draft = RegistrationDraft {
+                phone: Some(phone),
+                ..registering.draft
+            };
+            let noted = Message::new(texts::phone_noted()).remove_keyboard();
+            answered(turn, Registering { draft, ..registering }, Some(noted))
         }
     }
 }
 
 /// After a good answer: the reservation is renewed, and what is next is asked.
-fn answered(turn: &Turn<'_>, registering: Registering) -> Decision {
+fn answered(turn: &Turn<'_>, registering: Registering, noted: Option<Message>) -> Decision {
     match held(turn) {
         Some(invitation) => {
             let renewed = reserve(turn, invitation.id);
-            advance(turn, registering, vec![renewed])
+            advance(turn, registering, Some(renewed), noted)
         }
         None => {
-            let registering = Registering { asked: Question::Code, ..registering };
+            let registering = Registering {
+                asked: Question::Code,
+                ..registering
+            };
             let lost = Message::new(texts::reservation_lost()).remove_keyboard();
             Decision::to(State::Registering(registering)).say(lost)
         }
     }
 }
 
-/// Asks the first thing that is not known yet, or shows the summary.
-fn advance(turn: &Turn<'_>, registering: Registering, effects: Vec<Effect>) -> Decision {
-    let next = registering.draft.next();
-    let before = registering.asked;
-    let registering = Registering { asked: next, ..registering };
-    // The code's and the phone's answers are acknowledged; the phone's also takes its button away.
-    let said = match before {
-        Question::Code => Some(Message::new(texts::code_accepted())),
-        Question::Phone => Some(Message::new(texts::phone_noted()).remove_keyboard()),
-        _ => None,
-    };
-    asking(turn, registering, effects.into_iter().chain(said.map(say)))
+/// Asks the first thing that is not known yet, or shows the summary; first acknowledges what came.
+fn advance(
+    turn: &Turn<'_>,
+    registering: Registering,
+    effects: impl IntoIterator<Item = Effect>,
+    acknowledged: Option<Message>,
+) -> Decision {
+    let asked = registering.draft.next();
+    asking(
+        turn,
+        Registering { asked, ..registering },
+        effects.into_iter().chain(acknowledged.map(say)),
+    )
 }
 
 /// Stays in or comes to a question and asks it, after `effects`.
@@ -228,12 +304,20 @@ fn asking(turn: &Turn<'_>, registering: Registering, effects: impl IntoIterator<
 
 /// The invitation that this person holds and may register by.
 fn held<'turn>(turn: &Turn<'turn>) -> Option<&'turn Invitation> {
-    turn.facts.reservation.as_ref().filter(|invitation| invitation.usable_by(turn.person(), turn.now()).is_ok())
+    turn.facts
+        .reservation
+        .as_ref()
+        .filter(|invitation| invitation.usable_by(turn.person(), turn.now()).is_ok())
 }
 
 fn reserve(turn: &Turn<'_>, invitation: InvitationId) -> Effect {
     let until = turn.now() + RESERVATION;
-    Effect::Write(Write::Reserve { invitation, by: turn.person(), now: turn.now(), until })
+    Effect::Write(Write::Reserve {
+        invitation,
+        by: turn.person(),
+        now: turn.now(),
+        until,
+    })
 }
 
 fn register(turn: &Turn<'_>, press: &Press<'_>, invitation: Invitation, particulars: Particulars) -> Decision {
@@ -252,7 +336,10 @@ fn register(turn: &Turn<'_>, press: &Press<'_>, invitation: Invitation, particul
             to: conversation::To::Me,
             message: done.inline(vec![vec![Pressed::NewOrder.button()]]),
         })
-        .and(home::menu(super::Role { resident: true, ..turn.role() }))
+        .and(home::menu(super::Role {
+            resident: true,
+            ..turn.role()
+        }))
         .and(say_to(invitation.created_by, Message::new(told)))
 }
 
@@ -260,7 +347,14 @@ fn register(turn: &Turn<'_>, press: &Press<'_>, invitation: Invitation, particul
 fn card(turn: &Turn<'_>, token: Token, particulars: &Particulars) -> [Effect; 2] {
     let message = Message::new(texts::registration_summary(particulars)).inline(buttons::registration_card(token));
     let slot = turn.registration_slot();
-    [Effect::Recall { slot: slot.clone() }, Effect::Show { slot, to: conversation::To::Me, message }]
+    [
+        Effect::Recall { slot: slot.clone() },
+        Effect::Show {
+            slot,
+            to: conversation::To::Me,
+            message,
+        },
+    ]
 }
 
 /// The registration that a button belongs to, complete; else the state back.
@@ -278,7 +372,11 @@ fn current(state: State, token: Token) -> Result<(Registering, Particulars), Sta
 
 /// What is true when a button of an old registration is pressed.
 fn truth(turn: &Turn<'_>) -> Text {
-    if turn.facts.resident.is_some() { texts::toast_registered_already() } else { texts::toast_stale() }
+    if turn.facts.resident.is_some() {
+        texts::toast_registered_already()
+    } else {
+        texts::toast_stale()
+    }
 }
 
 fn question_text(question: Question) -> Text {

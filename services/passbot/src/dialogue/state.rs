@@ -77,7 +77,11 @@ impl RegistrationDraft {
 
     /// All of it, once it is all there.
     pub fn complete(&self) -> Option<Particulars> {
-        Some(Particulars { name: self.name.clone()?, phone: self.phone.clone()?, house: self.house.clone()? })
+        Some(Particulars {
+            name: self.name.clone()?,
+            phone: self.phone.clone()?,
+            house: self.house.clone()?,
+        })
     }
 }
 
@@ -93,12 +97,18 @@ impl OrderDraft {
 
     /// All of it, once it is all there.
     pub fn complete(&self) -> Option<Car> {
-        Some(Car { brand: self.brand.clone()?, plate: self.plate.clone()? })
+        Some(Car {
+            brand: self.brand.clone()?,
+            plate: self.plate.clone()?,
+        })
     }
 }
 
 impl From<Car> for OrderDraft {
     fn from(car: Car) -> Self {
-        Self { brand: Some(car.brand), plate: Some(car.plate) }
+        Self {
+            brand: Some(car.brand),
+            plate: Some(car.plate),
+        }
     }
 }

@@ -6,7 +6,8 @@ use conversation::{Argument, Command, Language, Text};
 
 use super::{CommandName, OrderQuestion, Pressed, RegistrationQuestion};
 use crate::domain::{
-    BrandError, Car, HouseError, InvitationCode, NameError, Particulars, Pass, PassId, PassStatus, Refusal, TelegramId, Unusable,
+    BrandError, Car, HouseError, InvitationCode, NameError, Particulars, Pass, PassId, PassStatus, Refusal, TelegramId,
+    Unusable,
 };
 
 /// What a person is told when his input could not be handled at all.
@@ -57,7 +58,10 @@ pub(super) fn resident_hint() -> Text {
 /// The commands of a role, a line each, then how to go home.
 pub(super) fn help(commands: &[Command]) -> Text {
     let lines = commands.iter().rev().fold(Text::new("help-end"), |rest, command| {
-        Text::new("help-line").with("command", command.name).with("description", command.description.clone()).with("rest", rest)
+        Text::new("help-line")
+            .with("command", command.name)
+            .with("description", command.description.clone())
+            .with("rest", rest)
     });
     Text::new("help").with("lines", lines)
 }
@@ -104,7 +108,9 @@ pub(super) fn code_for_administrators_only() -> Text {
 pub(super) fn alarm_wrong_codes(person: TelegramId, name: &str) -> Text {
     // Telegram allows 64 characters each for first and last name; a hostile client may send more.
     let name: String = name.chars().take(130).collect();
-    Text::new("alarm-wrong-codes").with("id", person.to_string()).with("name", name)
+    Text::new("alarm-wrong-codes")
+        .with("id", person.to_string())
+        .with("name", name)
 }
 
 pub(super) fn invited_registered(name: &str, house: &str) -> Text {
@@ -368,6 +374,11 @@ fn with_car(text: Text, car: &Car) -> Text {
 
 /// A character as it can be shown inside a sentence: one that turns or hides the text around it is named by its code.
 fn visible(character: char) -> String {
-    let hidden = character.is_control() || matches!(character, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}');
-    if hidden { format!("U+{:04X}", u32::from(character)) } else { character.to_string() }
+    let hidden = character.is_control()
+        || matches!(character, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}');
+    if hidden {
+        format!("U+{:04X}", u32::from(character))
+    } else {
+        character.to_string()
+    }
 }

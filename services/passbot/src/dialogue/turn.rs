@@ -25,7 +25,10 @@ impl Turn<'_> {
     }
 
     pub(super) fn role(&self) -> Role {
-        Role { resident: self.facts.resident.is_some(), administrator: self.is_admin() }
+        Role {
+            resident: self.facts.resident.is_some(),
+            administrator: self.is_admin(),
+        }
     }
 
     /// The card of this person's registration.
@@ -40,20 +43,36 @@ impl Turn<'_> {
 }
 
 pub(super) fn say(message: Message) -> Effect {
-    Effect::Say { to: To::Me, message, report: None }
+    Effect::Say {
+        to: To::Me,
+        message,
+        report: None,
+    }
 }
 
 pub(super) fn say_to(chat_id: i64, message: Message) -> Effect {
-    Effect::Say { to: To::Chat(chat_id), message, report: None }
+    Effect::Say {
+        to: To::Chat(chat_id),
+        message,
+        report: None,
+    }
 }
 
 /// Ends the waiting of a button whose answer is seen elsewhere.
 pub(super) fn quiet_toast(query_id: &str) -> Effect {
-    Effect::Toast { query_id: query_id.to_owned(), text: None, alert: false }
+    Effect::Toast {
+        query_id: query_id.to_owned(),
+        text: None,
+        alert: false,
+    }
 }
 
 pub(super) fn toast(query_id: &str, text: Text) -> Effect {
-    Effect::Toast { query_id: query_id.to_owned(), text: Some(text), alert: false }
+    Effect::Toast {
+        query_id: query_id.to_owned(),
+        text: Some(text),
+        alert: false,
+    }
 }
 
 /// A press of a button that no longer holds: says what is true, and takes the buttons off.
