@@ -69,7 +69,15 @@ pub(super) fn cancel(turn: &Turn<'_>, state: State, press: &Press<'_>) -> Decisi
         Some(pass) => changed(Decision::to(state), held, pass)
             .and(cancel_timer(held))
             .and(toast(press.query_id, texts::toast_cancelled(held.pass.id))),
-        None => outdated(state, press, texts::toast_closed(&held.pass)).and(card(held)),
+        None => {
+            let told = outdated(state, press, texts::toast_closed(&held.pass));
+            // A pass whose time has just run out is shown so by its timer.
+            if held.pass.status == PassStatus::Ordered {
+                told
+            } else {
+                told.and(card(held))
+            }
+        }
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn begin(turn: &Turn<'_>, state: State, argument: &str) -> Decision {
     }
     match held(turn) {
         // The state was lost, the reservation was not.
-        Some(_) => advance(turn, registering, Vec::new()),
+        Some(_) => advance(turn, registering, None, None),
         None => Decision::to(State::Registering(registering)).say(Message::new(texts::welcome())),
     }
 }
@@ -60,7 +60,7 @@ pub(super) fn text(turn: &Turn<'_>, registering: Registering, text: &str) -> Dec
                     name: Some(name),
                     ..registering.draft
                 };
-                answered(turn, Registering { draft, ..registering })
+                answered(turn, Registering { draft, ..registering }, None)
             }
             Err(error) => refused(registering, texts::name_error(error)),
         },
@@ -71,7 +71,7 @@ pub(super) fn text(turn: &Turn<'_>, registering: Registering, text: &str) -> Dec
                     house: Some(house),
                     ..registering.draft
                 };
-                answered(turn, Registering { draft, ..registering })
+                answered(turn, Registering { draft, ..registering }, None)
             }
             Err(error) => refused(registering, texts::house_error(error)),
         },
@@ -202,8 +202,15 @@ fn code(turn: &Turn<'_>, registering: Registering, text: &str) -> Decision {
             Ok(()) => {
                 let other = turn.facts.reservation.as_ref().filter(|held| held.id != invitation.id);
                 let release = other.and_then(|_| home::release(turn));
+                let accepted = Message::new(texts::code_accepted());
+                let phone_asked = registering.asked == Question::Phone;
+                let accepted = if phone_asked {
+                    accepted.remove_keyboard()
+                } else {
+                    accepted
+                };
                 let effects = release.into_iter().chain([reserve(turn, invitation.id)]);
-                advance(turn, registering, effects.collect())
+                advance(turn, registering, effects, Some(accepted))
             }
         },
     }
@@ -247,17 +254,18 @@ fn phone(turn: &Turn<'_>, registering: Registering, parsed: Result<PhoneNumber, 
                 phone: Some(phone),
                 ..registering.draft
             };
-            answered(turn, Registering { draft, ..registering })
+            let noted = Message::new(texts::phone_noted()).remove_keyboard();
+            answered(turn, Registering { draft, ..registering }, Some(noted))
         }
     }
 }
 
 /// After a good answer: the reservation is renewed, and what is next is asked.
-fn answered(turn: &Turn<'_>, registering: Registering) -> Decision {
+fn answered(turn: &Turn<'_>, registering: Registering, noted: Option<Message>) -> Decision {
     match held(turn) {
         Some(invitation) => {
             let renewed = reserve(turn, invitation.id);
-            advance(turn, registering, vec![renewed])
+            advance(turn, registering, Some(renewed), noted)
         }
         None => {
             let registering = Registering {
@@ -270,21 +278,19 @@ fn answered(turn: &Turn<'_>, registering: Registering) -> Decision {
     }
 }
 
-/// Asks the first thing that is not known yet, or shows the summary.
-fn advance(turn: &Turn<'_>, registering: Registering, effects: Vec<Effect>) -> Decision {
-    let next = registering.draft.next();
-    let before = registering.asked;
-    let registering = Registering {
-        asked: next,
-        ..registering
-    };
-    // The code's and the phone's answers are acknowledged; the phone's also takes its button away.
-    let said = match before {
-        Question::Code => Some(Message::new(texts::code_accepted())),
-        Question::Phone => Some(Message::new(texts::phone_noted()).remove_keyboard()),
-        _ => None,
-    };
-    asking(turn, registering, effects.into_iter().chain(said.map(say)))
+/// Asks the first thing that is not known yet, or shows the summary; first acknowledges what came.
+fn advance(
+    turn: &Turn<'_>,
+    registering: Registering,
+    effects: impl IntoIterator<Item = Effect>,
+    acknowledged: Option<Message>,
+) -> Decision {
+    let asked = registering.draft.next();
+    asking(
+        turn,
+        Registering { asked, ..registering },
+        effects.into_iter().chain(acknowledged.map(say)),
+    )
 }
 
 /// Stays in or comes to a question and asks it, after `effects`.

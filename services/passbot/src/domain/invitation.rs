@@ -24,7 +24,7 @@ pub enum CodeError {
     /// Plain talk, by its look.
     #[error("not a code at all")]
     NotACode,
-    /// One word of Latin letters and digits, but not as codes are: a typing mistake or a guess.
+    /// One word of mixed Latin letters and digits, but not as codes are: a typing mistake or a guess.
     #[error("like a code, but none")]
     Misshapen,
 }
@@ -49,7 +49,9 @@ impl InvitationCode {
         if code.len() == LENGTH && code.bytes().all(|byte| ALPHABET.contains(&byte)) {
             return Ok(Self(code.to_owned()));
         }
-        let guess = (6..=40).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        // A word of small letters alone is rather "pozhaluysta" than a code.
+        let telling = code.bytes().skip(1).any(|byte| !byte.is_ascii_lowercase());
+        let guess = (6..=40).contains(&code.len()) && telling && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
         Err(if guess {
             CodeError::Misshapen
         } else {
@@ -197,6 +199,7 @@ mod tests {
     fn talk_is_told_from_a_mistyped_code() {
         assert_eq!(InvitationCode::parse("добрый день"), Err(CodeError::NotACode));
         assert_eq!(InvitationCode::parse("hello there"), Err(CodeError::NotACode));
+        assert_eq!(InvitationCode::parse("Zdravstvuyte"), Err(CodeError::NotACode));
         assert_eq!(InvitationCode::parse(&"a".repeat(1_000_000)), Err(CodeError::NotACode));
         assert_eq!(InvitationCode::parse("ABCDEFGHJKLMNPQRSTU"), Err(CodeError::Misshapen));
         assert_eq!(InvitationCode::parse("ABCDEFGHJKLMNPQRSTU0"), Err(CodeError::Misshapen));

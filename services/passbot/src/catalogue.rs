@@ -1,0 +1,61 @@
+use conversation::{Catalogue, CatalogueError, Language};
+use jiff::tz::TimeZone;
+
+/// Every sentence of passbot, compiled in.
+const FILES: [(Language, &str); 3] = [
+    (Language::Ru, include_str!("../locales/ru.ftl")),
+    (Language::Uk, include_str!("../locales/uk.ftl")),
+    (Language::En, include_str!("../locales/en.ftl")),
+];
+
+/// The sentences, speaking of time in this zone.
+pub fn catalogue(time_zone: TimeZone) -> Result<Catalogue, CatalogueError> {
+    Catalogue::new(&FILES, time_zone)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+
+    /// Keys with their variables, as the file has them.
+    fn sentences(source: &'static str) -> BTreeMap<&'static str, BTreeSet<&'static str>> {
+        let mut sentences = BTreeMap::new();
+        let mut key = "";
+        for line in source.lines().filter(|line| !line.starts_with('#')) {
+            if let Some((name, _)) = line.split_once(" =")
+                && line.starts_with(|first: char| first.is_ascii_lowercase())
+            {
+                assert!(sentences.insert(name, BTreeSet::new()).is_none(), "{name} stands twice");
+                key = name;
+            }
+            let variables = line.split('$').skip(1).map(|rest| {
+                let end = rest
+                    .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+                    .unwrap_or(rest.len());
+                &rest[..end]
+            });
+            if let Some(known) = sentences.get_mut(key) {
+                known.extend(variables);
+            }
+        }
+        sentences
+    }
+
+    #[test]
+    fn all_languages_have_the_same_sentences_with_the_same_variables() {
+        let [ru, uk, en] = FILES.map(|(_, source)| sentences(source));
+        assert!(ru.len() > 100, "only {} sentences read", ru.len());
+        assert_eq!(ru, uk);
+        assert_eq!(ru, en);
+    }
+
+    #[test]
+    fn every_sentence_is_used() {
+        let texts = include_str!("dialogue/texts.rs");
+        for key in sentences(FILES[0].1).keys() {
+            assert!(texts.contains(&format!("\"{key}\"")), "{key} is never said");
+        }
+    }
+}

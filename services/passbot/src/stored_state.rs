@@ -1,0 +1,253 @@
+//! The dialogue's state as it stands in the tables: versioned, and apart from the dialogue's own types, so that these may
+//! change while people are in the middle of something. Every older version still loads; the samples below prove it.
+
+use common::{LicencePlate, PhoneNumber};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    dialogue::{
+        OrderDraft, OrderQuestion, Ordering, Registering, RegistrationDraft, RegistrationQuestion, State, Token,
+    },
+    domain::{Brand, House, ResidentName},
+};
+
+/// A stored state of any version.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "version")]
+pub enum StoredState {
+    #[serde(rename = "1")]
+    V1 { dialogue: DialogueV1 },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum DialogueV1 {
+    Home,
+    Registering {
+        token: u32,
+        asked: RegistrationQuestionV1,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        name: Option<ResidentName>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        phone: Option<PhoneNumber>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        house: Option<House>,
+    },
+    Ordering {
+        token: u32,
+        asked: OrderQuestionV1,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        brand: Option<Brand>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        plate: Option<LicencePlate>,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RegistrationQuestionV1 {
+    Code,
+    Name,
+    Phone,
+    House,
+    Summary,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderQuestionV1 {
+    Brand,
+    Plate,
+    Summary,
+}
+
+impl From<StoredState> for State {
+    fn from(stored: StoredState) -> Self {
+        let StoredState::V1 { dialogue } = stored;
+        match dialogue {
+            DialogueV1::Home => Self::Home,
+            DialogueV1::Registering {
+                token,
+                asked,
+                name,
+                phone,
+                house,
+            } => Self::Registering(Registering {
+                token: Token(token),
+                asked: asked.into(),
+                draft: RegistrationDraft { name, phone, house },
+            }),
+            DialogueV1::Ordering {
+                token,
+                asked,
+                brand,
+                plate,
+            } => Self::Ordering(Ordering {
+                token: Token(token),
+                asked: asked.into(),
+                draft: OrderDraft { brand, plate },
+            }),
+        }
+    }
+}
+
+impl From<State> for StoredState {
+    fn from(state: State) -> Self {
+        let dialogue = match state {
+            State::Home => DialogueV1::Home,
+            State::Registering(Registering {
+                token,
+                asked,
+                draft: RegistrationDraft { name, phone, house },
+            }) => DialogueV1::Registering {
+                token: token.0,
+                asked: asked.into(),
+                name,
+                phone,
+                house,
+            },
+            State::Ordering(Ordering {
+                token,
+                asked,
+                draft: OrderDraft { brand, plate },
+            }) => DialogueV1::Ordering {
+                token: token.0,
+                asked: asked.into(),
+                brand,
+                plate,
+            },
+        };
+        Self::V1 { dialogue }
+    }
+}
+
+impl From<RegistrationQuestionV1> for RegistrationQuestion {
+    fn from(stored: RegistrationQuestionV1) -> Self {
+        match stored {
+            RegistrationQuestionV1::Code => Self::Code,
+            RegistrationQuestionV1::Name => Self::Name,
+            RegistrationQuestionV1::Phone => Self::Phone,
+            RegistrationQuestionV1::House => Self::House,
+            RegistrationQuestionV1::Summary => Self::Summary,
+        }
+    }
+}
+
+impl From<RegistrationQuestion> for RegistrationQuestionV1 {
+    fn from(question: RegistrationQuestion) -> Self {
+        match question {
+            RegistrationQuestion::Code => Self::Code,
+            RegistrationQuestion::Name => Self::Name,
+            RegistrationQuestion::Phone => Self::Phone,
+            RegistrationQuestion::House => Self::House,
+            RegistrationQuestion::Summary => Self::Summary,
+        }
+    }
+}
+
+impl From<OrderQuestionV1> for OrderQuestion {
+    fn from(stored: OrderQuestionV1) -> Self {
+        match stored {
+            OrderQuestionV1::Brand => Self::Brand,
+            OrderQuestionV1::Plate => Self::Plate,
+            OrderQuestionV1::Summary => Self::Summary,
+        }
+    }
+}
+
+impl From<OrderQuestion> for OrderQuestionV1 {
+    fn from(question: OrderQuestion) -> Self {
+        match question {
+            OrderQuestion::Brand => Self::Brand,
+            OrderQuestion::Plate => Self::Plate,
+            OrderQuestion::Summary => Self::Summary,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use common::ForeignPlates;
+
+    use super::*;
+
+    /// Samples of every released version, with what they mean. Nothing is ever taken from this list.
+    fn samples() -> Vec<(&'static str, State)> {
+        let registering = |asked, name: bool, phone: bool, house: bool| {
+            let draft = RegistrationDraft {
+                name: name.then(|| ResidentName::parse("Anna Petrova").unwrap()),
+                phone: phone.then(|| PhoneNumber::try_from("+79161234567".to_owned()).unwrap()),
+                house: house.then(|| House::parse("12 к2").unwrap()),
+            };
+            State::Registering(Registering {
+                token: Token(7),
+                asked,
+                draft,
+            })
+        };
+        let ordering = |asked, brand: bool, plate: bool| {
+            let draft = OrderDraft {
+                brand: brand.then(|| Brand::parse("Kia Rio").unwrap()),
+                plate: plate.then(|| LicencePlate::parse("А 123 ВС 777", ForeignPlates::Refuse).unwrap()),
+            };
+            State::Ordering(Ordering {
+                token: Token(7),
+                asked,
+                draft,
+            })
+        };
+        vec![
+            (r#"{"version":"1","dialogue":{"is":"home"}}"#, State::Home),
+            (
+                r#"{"version":"1","dialogue":{"is":"registering","token":7,"asked":"code"}}"#,
+                registering(RegistrationQuestion::Code, false, false, false),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"registering","token":7,"asked":"name"}}"#,
+                registering(RegistrationQuestion::Name, false, false, false),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"registering","token":7,"asked":"phone","name":"Anna Petrova"}}"#,
+                registering(RegistrationQuestion::Phone, true, false, false),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"registering","token":7,"asked":"house","name":"Anna Petrova","phone":"+79161234567"}}"#,
+                registering(RegistrationQuestion::House, true, true, false),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"registering","token":7,"asked":"summary","name":"Anna Petrova","phone":"+79161234567","house":"12 к2"}}"#,
+                registering(RegistrationQuestion::Summary, true, true, true),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"ordering","token":7,"asked":"brand"}}"#,
+                ordering(OrderQuestion::Brand, false, false),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"ordering","token":7,"asked":"plate","brand":"Kia Rio"}}"#,
+                ordering(OrderQuestion::Plate, true, false),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"ordering","token":7,"asked":"summary","brand":"Kia Rio","plate":"А 123 ВС 777"}}"#,
+                ordering(OrderQuestion::Summary, true, true),
+            ),
+        ]
+    }
+
+    #[test]
+    fn a_sample_of_every_version_still_loads() {
+        for (stored, state) in samples() {
+            assert_eq!(
+                State::from(serde_json::from_str::<StoredState>(stored).unwrap()),
+                state,
+                "{stored}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_newest_version_is_written_as_its_samples_say() {
+        for (stored, state) in samples() {
+            assert_eq!(serde_json::to_string(&StoredState::from(state)).unwrap(), stored);
+        }
+    }
+}
