@@ -1,0 +1,185 @@
+//! A bot with its tables, its sender and its poller, and people who write to it.
+
+use std::time::Duration;
+
+use conversation::{
+    Call, Lane, Rich,
+    store::outgoing::{self, NewOutgoing},
+};
+use diesel::{QueryableByName, sql_query, sql_types::BigInt};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use outbox::{Bell, Topic};
+use rehearsal::{TestDatabase, eventually};
+use sandbox::{
+    Sandbox, SandboxOptions,
+    client::{Bot, Client, Person},
+    model::{Fault, FaultKind},
+};
+use secrecy::SecretString;
+use telegram::{Api, Limits, Poller, Sender, SenderOptions};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+pub const TOKEN: &str = "42:AAtest-token-of-the-notebook-bot-0000000";
+/// Short, so that a take-over is soon; long enough for a busy machine.
+const LEASE: Duration = Duration::from_millis(900);
+const TIMEOUT: Duration = Duration::from_secs(1);
+
+pub struct World {
+    pub database: TestDatabase,
+    pub sandbox: Sandbox,
+    pub client: Client,
+    pub bot: Bot,
+    pub bell: Bell,
+    pub connection: AsyncPgConnection,
+    url: SecretString,
+}
+
+/// A sender or poller at work; dropped, it is gone without a word.
+pub struct Running {
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        // Shown by the test runner when a test fails; a second test finds it installed already.
+        let _ = tracing_subscriber::fmt().with_test_writer().try_init();
+        let database = TestDatabase::create(&["notebook"]).await;
+        let url = SecretString::from(database.url("notebook").to_owned());
+        service::database::migrate(&url, vec![outbox::MIGRATIONS, conversation::MIGRATIONS]).await.unwrap();
+        let sandbox = Sandbox::start(&SandboxOptions::default()).unwrap();
+        let client = sandbox.client();
+        let bot = client.bot(TOKEN).await.unwrap();
+        let connection = database.connect("notebook").await;
+        Self { database, sandbox, client, bot, bell: Bell::new(), connection, url }
+    }
+
+    /// A person who has opened the bot, so that it may write to him.
+    pub async fn friend(&self, name: &str) -> Person {
+        let person = self.client.person(name).await.unwrap();
+        person.sends(&self.bot, "/start").await.unwrap();
+        person
+    }
+
+    pub fn api(&self) -> Api {
+        Api::new(&self.sandbox.url(), TOKEN.to_owned().into(), TIMEOUT).unwrap()
+    }
+
+    pub fn sender(&self) -> Running {
+        let sender = Sender::new(SenderOptions {
+            api: self.api(),
+            bot_id: self.bot.id,
+            database_url: self.url.clone(),
+            bell: self.bell.clone(),
+            lease: LEASE,
+            limits: Limits::Off,
+            calls: 16,
+            unknown_pause: Duration::from_millis(50),
+        });
+        Running::start(|stop| sender.run(stop))
+    }
+
+    pub fn poller(&self) -> Running {
+        let poller = Poller {
+            api: self.api(),
+            bot_id: self.bot.id,
+            database_url: self.url.clone(),
+            bell: self.bell.clone(),
+            lease: LEASE,
+        };
+        Running::start(|stop| poller.run(stop))
+    }
+
+    /// Queues texts for chats, in this order.
+    pub async fn queue(&self, texts: &[(i64, &str)]) {
+        let rows: Vec<NewOutgoing> = texts.iter().map(|(chat_id, text)| message(*chat_id, text)).collect();
+        outgoing::insert(&self.connection, self.bot.id, &rows, None, None).await.unwrap();
+        self.bell.ring(Topic::Outgoing);
+    }
+
+    pub async fn queue_rows(&self, rows: &[NewOutgoing]) {
+        outgoing::insert(&self.connection, self.bot.id, rows, None, None).await.unwrap();
+        self.bell.ring(Topic::Outgoing);
+    }
+
+    pub async fn count(&mut self, sql: &str) -> i64 {
+        let count: Count = sql_query(format!("select count(*) as count from {sql}"))
+            .get_result(&mut self.connection)
+            .await
+            .unwrap();
+        count.count
+    }
+
+    /// Waits until so many rows match.
+    pub async fn counts(&mut self, sql: &str, expected: i64) {
+        eventually(&format!("{expected} of {sql}"), async || (self.count(sql).await == expected).then_some(())).await;
+    }
+
+    pub async fn fault(&self, method: &str, times: u64, kind: FaultKind) {
+        let fault =
+            Fault { bot_id: None, method: Some(method.to_owned()), chat_id: None, times: Some(times), skip: 0, kind };
+        self.client.fault(&fault).await.unwrap();
+    }
+
+    /// The bot's messages in a chat, as they stand.
+    pub async fn shown(&self, person: &Person) -> Vec<String> {
+        let chat = person.chat(&self.bot).await.unwrap();
+        chat.messages
+            .into_iter()
+            .filter(|message| message.author == sandbox::model::Author::Bot && message.deleted_at.is_none())
+            .map(|message| message.text)
+            .collect()
+    }
+
+    pub async fn end(self) {
+        self.client.no_violations().await.unwrap();
+    }
+}
+
+pub fn message(chat_id: i64, text: &str) -> NewOutgoing {
+    row(chat_id, &Call::Message { rich: Rich::plain(text), markup: None })
+}
+
+pub fn row(chat_id: i64, call: &Call) -> NewOutgoing {
+    NewOutgoing {
+        chat_id,
+        lane: Lane::Interactive,
+        unordered: false,
+        slot: None,
+        call: outgoing::stored(call).unwrap(),
+        secret: false,
+        report: None,
+    }
+}
+
+impl Running {
+    fn start<Fut: Future<Output = ()> + Send + 'static>(run: impl FnOnce(CancellationToken) -> Fut) -> Self {
+        let stop = CancellationToken::new();
+        let task = tokio::spawn(run(stop.clone()));
+        Self { stop, task }
+    }
+
+    /// Stops it in good order.
+    pub async fn stop(mut self) {
+        self.stop.cancel();
+        (&mut self.task).await.unwrap();
+    }
+
+    /// Ends it where it is, as kill -9 would.
+    pub fn kill(self) {
+        self.task.abort();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
