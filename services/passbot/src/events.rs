@@ -157,3 +157,114 @@ fn timestamp(moment: DateTime<Utc>) -> Timestamp {
 fn moment(timestamp: Timestamp) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(timestamp.seconds, u32::try_from(timestamp.nanos).ok()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        dialogue::HeldPass,
+        domain::{Brand, Car, House, Particulars, Pass, Resident, ResidentId, ResidentName},
+    };
+
+    fn ticked() -> PassTicked {
+        let at = |seconds| Some(Timestamp { seconds, nanos: 0 });
+        PassTicked {
+            pass_id: 17,
+            ticked_at: at(100),
+            tick_key: "H17".to_owned(),
+            expires_at: at(200),
+        }
+    }
+
+    #[test]
+    fn a_tick_runs_in_the_conversation_of_its_pass() {
+        let body = ticked().encode_to_vec();
+        assert_eq!(route(PASS_TICKED, &body).unwrap().as_str(), "pass:17");
+        let tick = Tick {
+            pass: PassId(17),
+            at: DateTime::from_timestamp(100, 0).unwrap(),
+            key: "H17".to_owned(),
+            expires_at: DateTime::from_timestamp(200, 0).unwrap(),
+        };
+        assert_eq!(decode(PASS_TICKED, &body).unwrap(), Input::Ticked(tick));
+    }
+
+    #[test]
+    fn an_event_that_is_unknown_broken_or_lacks_something_is_refused() {
+        assert!(matches!(
+            route("passbot.pass-changed.v1", &[]),
+            Err(EventError::Unknown(_))
+        ));
+        assert!(matches!(decode(PASS_TICKED, b"\xff\xff"), Err(EventError::Body { .. })));
+        for broken in [
+            PassTicked { pass_id: 0, ..ticked() },
+            PassTicked {
+                ticked_at: None,
+                ..ticked()
+            },
+            PassTicked {
+                tick_key: String::new(),
+                ..ticked()
+            },
+            PassTicked {
+                expires_at: None,
+                ..ticked()
+            },
+            PassTicked {
+                expires_at: Some(Timestamp { seconds: 1, nanos: -1 }),
+                ..ticked()
+            },
+        ] {
+            assert!(matches!(
+                route(PASS_TICKED, &broken.encode_to_vec()),
+                Err(EventError::Missing { .. })
+            ));
+        }
+    }
+
+    #[test]
+    fn a_changed_pass_tells_all_that_a_journal_row_needs() {
+        let now = DateTime::from_timestamp(1_000, 5_000).unwrap();
+        let car = Car {
+            brand: Brand::parse("Kia").unwrap(),
+            plate: "А 123 ВС 777".to_owned().try_into().unwrap(),
+        };
+        let pass = Pass::order(PassId(17), car, now, now + TimeDelta::hours(48));
+        let particulars = Particulars {
+            name: ResidentName::parse("Anna Petrova").unwrap(),
+            phone: "+79161234567".to_owned().try_into().unwrap(),
+            house: House::parse("12").unwrap(),
+        };
+        let held = HeldPass {
+            pass,
+            resident: Resident {
+                id: ResidentId(1),
+                telegram_id: 1,
+                particulars,
+            },
+        };
+        let event = pass_changed(&held);
+        assert_eq!(
+            (event.aggregate.as_str(), event.version, event.kind),
+            ("pass:17", 1, EventKind::State)
+        );
+        let body = PassChanged::decode(event.body.as_slice()).unwrap();
+        assert_eq!(body.status(), passbot::PassStatus::Ordered);
+        assert_eq!(
+            (body.plate.as_str(), body.resident_phone.as_str()),
+            ("А 123 ВС 777", "+79161234567")
+        );
+        assert_eq!(
+            body.valid_from,
+            Some(Timestamp {
+                seconds: 1_000,
+                nanos: 5_000
+            })
+        );
+        assert_eq!(
+            body.valid_until.unwrap().seconds - body.valid_from.unwrap().seconds,
+            48 * 3_600
+        );
+        assert_eq!(body.arrived_at, None);
+    }
+}

@@ -1,8 +1,14 @@
 //! Residents order car passes, administrators invite, guards tick arrivals.
 
+mod apply;
 pub mod catalogue;
 pub mod dialogue;
 pub mod domain;
 pub mod events;
+mod facts;
+mod passbot;
 pub mod settings;
+pub mod store;
 pub mod stored_state;
+
+pub use passbot::Passbot;

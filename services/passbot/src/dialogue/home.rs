@@ -29,7 +29,7 @@ pub(super) fn text(turn: &Turn<'_>, text: &str) -> Decision {
 }
 
 /// Leaves whatever the person is in; nothing half-done remains.
-pub(super) fn cancel(turn: &Turn<'_>, state: State) -> Decision {
+pub(super) fn cancel(turn: &Turn<'_>, state: &State) -> Decision {
     let (card, text) = match state {
         State::Home => (None, texts::nothing_to_cancel()),
         State::Registering(_) => (Some(turn.registration_slot()), texts::registration_cancelled()),

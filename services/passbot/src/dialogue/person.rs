@@ -60,7 +60,7 @@ fn command(turn: &Turn<'_>, state: State, name: &str, argument: &str) -> Decisio
         Some(CommandName::Code) => question_again(turn, invitation::make(turn, state)),
         Some(CommandName::Language) => Decision::to(state).say(language::offer()),
         Some(CommandName::Help) => question_again(turn, Decision::to(state).say(help::message(turn))),
-        Some(CommandName::Cancel) => home::cancel(turn, state),
+        Some(CommandName::Cancel) => home::cancel(turn, &state),
         None => question_again(turn, Decision::to(state).say(Message::new(texts::unknown_command()))),
     }
 }

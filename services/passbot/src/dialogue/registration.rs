@@ -119,7 +119,7 @@ pub(super) fn confirm(turn: &Turn<'_>, state: State, press: &Press<'_>, token: T
             texts::phone_taken(),
         );
     }
-    register(turn, press, held.clone(), particulars)
+    register(turn, press, held, particulars)
 }
 
 /// [Change …]: asks for it again.
@@ -320,7 +320,7 @@ fn reserve(turn: &Turn<'_>, invitation: InvitationId) -> Effect {
     })
 }
 
-fn register(turn: &Turn<'_>, press: &Press<'_>, invitation: Invitation, particulars: Particulars) -> Decision {
+fn register(turn: &Turn<'_>, press: &Press<'_>, invitation: &Invitation, particulars: Particulars) -> Decision {
     let done = Message::new(texts::registered(particulars.name.as_str()));
     let told = texts::invited_registered(particulars.name.as_str(), particulars.house.as_str());
     Decision::to(State::Home)

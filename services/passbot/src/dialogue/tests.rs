@@ -4,4 +4,5 @@
 mod conversations;
 mod faults;
 mod properties;
+mod readme;
 mod town;

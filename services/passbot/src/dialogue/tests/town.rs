@@ -107,6 +107,10 @@ impl Town {
         self.states.get(&person).cloned().unwrap_or_default()
     }
 
+    pub(super) fn speaks(&mut self, person: TelegramId, language: Language) {
+        self.languages.insert(person, language);
+    }
+
     pub(super) fn language(&self, person: TelegramId) -> Language {
         self.languages.get(&person).copied().unwrap_or(Language::En)
     }

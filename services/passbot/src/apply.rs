@@ -1,0 +1,35 @@
+use conversation::ApplyError;
+use diesel_async::AsyncPgConnection;
+
+use crate::{dialogue::Write, store};
+
+/// Writes one change of passbot's own tables.
+pub(crate) async fn apply(transaction: &mut AsyncPgConnection, write: Write) -> Result<(), ApplyError> {
+    match write {
+        Write::AddInvitation {
+            hash,
+            created_by,
+            created_at,
+            expires_at,
+        } => store::add_invitation(transaction, &hash, created_by, created_at, expires_at).await,
+        Write::Reserve {
+            invitation,
+            by,
+            now,
+            until,
+        } => store::reserve(transaction, invitation, by, now, until).await,
+        Write::Release { invitation, by } => store::release(transaction, invitation, by).await,
+        Write::Register {
+            telegram_id,
+            particulars,
+            invitation,
+            now,
+        } => {
+            store::use_up(transaction, invitation, telegram_id, now).await?;
+            store::add_resident(transaction, telegram_id, &particulars, invitation, now).await
+        }
+        Write::RecordWrongCode { telegram_id, at } => store::record_wrong_code(transaction, telegram_id, at).await,
+        Write::AddPass { pass, resident } => store::add_pass(transaction, &pass, resident).await,
+        Write::ChangePass(pass) => store::change_pass(transaction, &pass).await,
+    }
+}

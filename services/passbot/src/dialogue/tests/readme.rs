@@ -1,0 +1,43 @@
+use conversation::Language;
+
+use super::town::{ADMIN, Town};
+
+/// The main conversation, from the code to the arrival.
+fn story(language: Language) -> String {
+    let (confirm, order) = match language {
+        Language::Ru => ("[Всё верно]", "[Заказать]"),
+        Language::Uk => ("[Усе правильно]", "[Замовити]"),
+        Language::En => ("[All correct]", "[Order]"),
+    };
+    let mut town = Town::new();
+    town.speaks(ADMIN, language);
+    town.speaks(1, language);
+    let registration = format!("/start CODE | Anna Petrova | +7 916 123-45-67 | 12а | {confirm}");
+    let seen = [
+        town.play(ADMIN, "/code"),
+        town.play(1, &registration),
+        town.play(1, &format!("/order | Kia Rio | a123bc777 | {order} | (3h) | tick 1")),
+    ];
+    // What is written, published and taken back does not belong to what people see.
+    let shown = seen.concat();
+    let shown = shown.lines().filter(|line| !line.starts_with('*')).map(|line| {
+        let line = line
+            .strip_prefix('{')
+            .and_then(|line| line.split_once("} "))
+            .map_or(line, |(_, line)| line);
+        line.strip_prefix("to 1: ").unwrap_or(line)
+    });
+    shown.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_readme_shows_the_conversation_as_it_is() {
+    let readme = include_str!("../../../README.md");
+    for language in Language::ALL {
+        let story = story(language);
+        assert!(
+            readme.contains(&story),
+            "README.md lacks this in {language:?}:\n{story}"
+        );
+    }
+}

@@ -1,0 +1,23 @@
+//! passbot's own tables. They stand in the search path of the service's role, so no schema is named.
+
+mod invitations;
+mod passes;
+mod residents;
+mod schema;
+mod wrong_codes;
+
+pub(crate) use invitations::{add_invitation, invitations_for, release, reserve, use_up};
+pub(crate) use passes::{add_pass, change_pass, held_pass, open_pass_for_plate};
+pub(crate) use residents::{add_resident, person};
+pub(crate) use wrong_codes::record_wrong_code;
+
+use conversation::LoadError;
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+
+/// The steps that make passbot's tables.
+pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/passbot");
+
+/// A stored value that no rule allows: somebody wrote past the service.
+fn corrupt(what: &'static str, id: i64, error: &impl std::fmt::Display) -> LoadError {
+    LoadError::Corrupt(format!("{what} {id}: {error}"))
+}

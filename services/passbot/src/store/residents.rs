@@ -1,0 +1,159 @@
+use chrono::{DateTime, TimeDelta, Utc};
+use common::PhoneNumber;
+use conversation::{ApplyError, LoadError};
+use diesel::{
+    prelude::*,
+    sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz},
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::{corrupt, schema::residents};
+use crate::{
+    dialogue::{Needs, OrderCounts, PersonNeeds},
+    domain::{InvitationId, Particulars, PassId, Resident, ResidentId, TelegramId},
+};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = residents)]
+pub(super) struct ResidentRow {
+    id: i64,
+    telegram_id: i64,
+    name: String,
+    phone: String,
+    house: String,
+}
+
+/// What one statement tells about the person who acts.
+pub(crate) struct PersonRow {
+    pub(crate) resident: Option<Resident>,
+    pub(crate) wrong_codes: Vec<DateTime<Utc>>,
+    pub(crate) phone_taken: bool,
+    pub(crate) counts: OrderCounts,
+    pub(crate) fresh_pass: Option<PassId>,
+}
+
+#[derive(QueryableByName)]
+struct PersonColumns {
+    #[diesel(sql_type = Nullable<BigInt>)]
+    id: Option<i64>,
+    #[diesel(sql_type = Nullable<Text>)]
+    name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    phone: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    house: Option<String>,
+    #[diesel(sql_type = Array<Timestamptz>)]
+    wrong_codes: Vec<DateTime<Utc>>,
+    #[diesel(sql_type = Bool)]
+    phone_taken: bool,
+    #[diesel(sql_type = BigInt)]
+    open_passes: i64,
+    #[diesel(sql_type = BigInt)]
+    orders_of_a_day: i64,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    fresh_pass: Option<i64>,
+}
+
+/// Everything about a person in one round trip; what is not needed costs nothing.
+const PERSON: &str = "
+    select
+        resident.id, resident.name, resident.phone, resident.house,
+        case when $2 then array(
+            select tried_at from wrong_codes where telegram_id = $1 order by tried_at desc limit 5
+        ) else '{}' end as wrong_codes,
+        $3 is not null and exists (select from residents where phone = $3) as phone_taken,
+        case when $4 then (
+            select count(*) from passes
+            where resident_id = resident.id and status = 'ordered' and valid_until > $5
+        ) else 0 end as open_passes,
+        case when $4 then (
+            select count(*) from passes where resident_id = resident.id and ordered_at > $6
+        ) else 0 end as orders_of_a_day,
+        case when $7 then nextval('pass_numbers') end as fresh_pass
+    from (select) as nobody left join residents as resident on resident.telegram_id = $1";
+
+pub(crate) async fn person(
+    transaction: &mut AsyncPgConnection,
+    needs: &Needs,
+    person: &PersonNeeds,
+    now: DateTime<Utc>,
+) -> Result<PersonRow, LoadError> {
+    let columns: PersonColumns = diesel::sql_query(PERSON)
+        .bind::<BigInt, _>(person.telegram_id)
+        .bind::<Bool, _>(person.registration)
+        .bind::<Nullable<Text>, _>(person.phone.as_ref().map(PhoneNumber::as_str))
+        .bind::<Bool, _>(person.counts)
+        .bind::<Timestamptz, _>(now)
+        .bind::<Timestamptz, _>(now - TimeDelta::hours(24))
+        .bind::<Bool, _>(needs.fresh_pass)
+        .get_result(transaction)
+        .await?;
+    let resident = match (columns.id, columns.name, columns.phone, columns.house) {
+        (Some(id), Some(name), Some(phone), Some(house)) => Some(Resident::try_from(ResidentRow {
+            id,
+            telegram_id: person.telegram_id,
+            name,
+            phone,
+            house,
+        })?),
+        _ => None,
+    };
+    Ok(PersonRow {
+        resident,
+        wrong_codes: columns.wrong_codes,
+        phone_taken: columns.phone_taken,
+        counts: OrderCounts {
+            open: columns.open_passes,
+            last_day: columns.orders_of_a_day,
+        },
+        fresh_pass: columns.fresh_pass.map(PassId),
+    })
+}
+
+/// A conflict if the person or his telephone is registered already.
+pub(crate) async fn add_resident(
+    transaction: &mut AsyncPgConnection,
+    telegram_id: TelegramId,
+    particulars: &Particulars,
+    invitation: InvitationId,
+    now: DateTime<Utc>,
+) -> Result<(), ApplyError> {
+    diesel::insert_into(residents::table)
+        .values((
+            residents::telegram_id.eq(telegram_id),
+            residents::name.eq(particulars.name.as_str()),
+            residents::phone.eq(particulars.phone.as_str()),
+            residents::house.eq(particulars.house.as_str()),
+            residents::invitation_id.eq(invitation.0),
+            residents::registered_at.eq(now),
+        ))
+        .execute(transaction)
+        .await?;
+    Ok(())
+}
+
+impl TryFrom<ResidentRow> for Resident {
+    type Error = LoadError;
+
+    fn try_from(row: ResidentRow) -> Result<Self, Self::Error> {
+        let id = row.id;
+        Ok(Self {
+            id: ResidentId(id),
+            telegram_id: row.telegram_id,
+            particulars: Particulars {
+                name: row
+                    .name
+                    .try_into()
+                    .map_err(|error| corrupt("name of resident", id, &error))?,
+                phone: row
+                    .phone
+                    .try_into()
+                    .map_err(|error| corrupt("phone of resident", id, &error))?,
+                house: row
+                    .house
+                    .try_into()
+                    .map_err(|error| corrupt("house of resident", id, &error))?,
+            },
+        })
+    }
+}
