@@ -45,7 +45,7 @@ fn check_ranges(given: &FormattedText) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Drops carriage returns and direction marks, makes other control characters spaces (TDLib's `clean_input_string`).
+/// Drops carriage returns and direction marks, makes other control characters spaces (`clean_input_string` of `TDLib`).
 fn clean(given: FormattedText) -> FormattedText {
     let dropped = |character: char| character == '\r' || matches!(character, '\u{2028}'..='\u{202e}');
     let blanked = |character: char| character < ' ' && character != '\n';
