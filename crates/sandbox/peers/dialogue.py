@@ -31,9 +31,9 @@ def main():
         violations = world.get("/sandbox/violations")
         assert violations["total"] == 0, json.dumps(violations, indent=2)
     finally:
+        # The bot first: it confirms its last updates when it ends.
         for process in filter(None, (bot, sandbox)):
             process.terminate()
-        for process in filter(None, (bot, sandbox)):
             try:
                 process.wait(20)
             except subprocess.TimeoutExpired:

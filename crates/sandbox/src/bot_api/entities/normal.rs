@@ -72,7 +72,7 @@ fn clean(given: FormattedText) -> FormattedText {
     moved.push(units);
     let entities = given.entities.into_iter().filter_map(|entity| {
         let (offset, end) = (*moved.get(entity.offset)?, *moved.get(entity.end())?);
-        (end > offset).then_some(Entity {
+        (end > offset).then(|| Entity {
             kind: entity.kind,
             offset,
             length: end - offset,
@@ -92,7 +92,7 @@ fn trim(given: FormattedText) -> FormattedText {
     let entities = given.entities.into_iter().filter_map(|entity| {
         let offset = entity.offset.saturating_sub(skipped);
         let end = entity.end().saturating_sub(skipped).min(length);
-        (end > offset).then_some(Entity {
+        (end > offset).then(|| Entity {
             kind: entity.kind,
             offset,
             length: end - offset,

@@ -42,6 +42,7 @@ fn html_is_read_as_telegram_reads_it() {
         ("  <b> a </b>  ", "a | bold 0+1"),
         ("<B>x</b >", "x | bold 0+1"),
         ("a<b></b>", "a"),
+        ("<b>😀 </b><b> </b>", "😀 | bold 0+2"),
     ] {
         assert_eq!(read(markup, "HTML").as_deref(), Ok(expected), "{markup}");
     }
