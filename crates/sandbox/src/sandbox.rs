@@ -96,7 +96,7 @@ impl Sandbox {
 
     /// A client of the control API.
     pub fn client(&self) -> crate::client::Client {
-        crate::client::Client::new(self.url())
+        crate::client::Client::new(&self.url())
     }
 
     /// Ends it; long polls are cut.

@@ -19,7 +19,7 @@ impl ViolationLog {
         kind: ViolationKind,
         bot_id: i64,
         method: &str,
-        problem: impl ToString,
+        problem: &dyn ToString,
         at: DateTime<Utc>,
     ) {
         let problem = problem.to_string();

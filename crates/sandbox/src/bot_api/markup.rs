@@ -137,22 +137,26 @@ fn button(value: &Value) -> Result<Option<Value>, Failure> {
             Some(_) => true,
         })
         .collect();
-    match present.first().copied() {
-        None => fail("Text buttons are unallowed in the inline keyboard"),
-        Some("callback_data") => match fields.get("callback_data") {
-            Some(Value::String(data)) if data.len() <= CALLBACK_DATA_BYTES => Ok(Some(value.clone())),
-            Some(Value::String(_)) => Err(Failure::bad_request("BUTTON_DATA_INVALID")),
-            _ => fail("Field \"callback_data\" must be of type String"),
-        },
-        Some("url") => match fields.get("url") {
-            Some(Value::String(url)) if is_address(url) => Ok(Some(value.clone())),
-            Some(Value::String(url)) => Err(Failure::bad_request(format_args!(
+    let Some(kind) = present.first().copied() else {
+        return fail("Text buttons are unallowed in the inline keyboard");
+    };
+    match (kind, fields.get(kind)) {
+        ("callback_data", Some(Value::String(data))) if data.len() > CALLBACK_DATA_BYTES => {
+            return Err(Failure::bad_request("BUTTON_DATA_INVALID"));
+        }
+        ("url", Some(Value::String(url))) if !is_address(url) => {
+            return Err(Failure::bad_request(format_args!(
                 "inline keyboard button URL '{url}' is invalid: Wrong HTTP URL"
-            ))),
-            _ => fail("Field \"url\" must be of type String"),
-        },
-        Some(_) => Ok(Some(value.clone())),
+            )));
+        }
+        ("callback_data" | "url", Some(Value::String(_))) => {}
+        ("callback_data" | "url", _) => return fail(&format!("Field \"{kind}\" must be of type String")),
+        _ => {}
     }
+    // What else the button says is left out: the first kind wins.
+    let mut button = fields.clone();
+    button.retain(|name, _| name == kind || !KINDS.contains(&name.as_str()));
+    Ok(Some(Value::Object(button)))
 }
 
 /// What a button under a message can do; the real server takes the first of these that is there.

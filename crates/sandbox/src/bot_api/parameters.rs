@@ -30,11 +30,15 @@ impl Parameters {
                 continue;
             };
             match typed(&argument, field) {
-                Ok((value, given_as)) => {
+                Ok((mut value, given_as)) => {
                     if let Some(given_as) = given_as {
                         problems.push(problem(&name, format!("is given as {given_as}")));
                     }
-                    problems.extend(specification.check(&value, &field.kinds, &name));
+                    let found = specification.check(&value, &field.kinds, &name);
+                    if !found.is_empty() {
+                        specification.drop_unknown(&mut value, &field.kinds);
+                        problems.extend(found);
+                    }
                     parameters.values.insert(name, value);
                 }
                 Err(what) => {

@@ -80,9 +80,13 @@ fn admit(world: &World, token: &str) -> Result<i64, Failure> {
 async fn answer(world: &World, bot_id: i64, method: &'static Method, arguments: Arguments) -> Ending {
     let checked = Parameters::check(world.specification, method, arguments);
     for problem in checked.problems {
-        world
-            .violations
-            .add(ViolationKind::Request, bot_id, &method.name, problem, world.clock.now());
+        world.violations.add(
+            ViolationKind::Request,
+            bot_id,
+            &method.name,
+            &problem,
+            world.clock.now(),
+        );
     }
     let parameters = match checked.parameters {
         Ok(parameters) => parameters,
@@ -133,7 +137,7 @@ fn checked_reply(world: &World, bot_id: i64, method: &Method, result: &Value) ->
     for problem in world.specification.check(result, &method.returns, "result") {
         world
             .violations
-            .add(ViolationKind::Reply, bot_id, &method.name, problem, world.clock.now());
+            .add(ViolationKind::Reply, bot_id, &method.name, &problem, world.clock.now());
     }
     result.to_string()
 }

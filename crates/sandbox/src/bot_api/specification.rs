@@ -101,6 +101,43 @@ impl Specification {
         problems
     }
 
+    /// Drops from a value all fields that its type does not have, as the real server ignores them.
+    pub(crate) fn drop_unknown(&self, value: &mut Value, kinds: &[Kind]) {
+        let problems_as = |kind: &&Kind| {
+            let mut problems = Vec::new();
+            self.check_kind(value, kind, Path::Root(""), &mut problems);
+            problems.len()
+        };
+        let closest = if let [kind] = kinds {
+            Some(kind)
+        } else {
+            kinds.iter().min_by_key(problems_as)
+        };
+        match (closest, value) {
+            (Some(Kind::Array(item)), Value::Array(values)) => {
+                for value in values {
+                    self.drop_unknown(value, std::slice::from_ref(item));
+                }
+            }
+            (Some(Kind::Object(index)), value) => {
+                let Some(object_type) = self.types.get(*index) else {
+                    return;
+                };
+                if !object_type.subtypes.is_empty() {
+                    self.drop_unknown(value, &object_type.subtypes);
+                } else if let Value::Object(object) = value {
+                    object.retain(|name, _| object_type.fields.contains_key(name));
+                    for (name, value) in object {
+                        if let Some(field) = object_type.fields.get(name) {
+                            self.drop_unknown(value, &field.kinds);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn check_any(&self, value: &Value, kinds: &[Kind], path: Path<'_>, problems: &mut Vec<Problem>) {
         if let [kind] = kinds {
             return self.check_kind(value, kind, path, problems);
@@ -314,10 +351,10 @@ mod tests {
 
     use super::*;
 
-    fn problems(value: Value, name: &str) -> Vec<String> {
+    fn problems(value: &Value, name: &str) -> Vec<String> {
         Specification::compiled_in()
             .unwrap()
-            .check_type(&value, name)
+            .check_type(value, name)
             .iter()
             .map(ToString::to_string)
             .collect()
@@ -325,17 +362,17 @@ mod tests {
 
     #[test]
     fn a_value_as_specified_has_no_problems() {
-        assert!(problems(json!({"id": 1, "is_bot": false, "first_name": "Anna"}), "User").is_empty());
+        assert!(problems(&json!({"id": 1, "is_bot": false, "first_name": "Anna"}), "User").is_empty());
         assert!(
             problems(
-                json!({"status": "member", "user": {"id": 1, "is_bot": false, "first_name": "A"}}),
+                &json!({"status": "member", "user": {"id": 1, "is_bot": false, "first_name": "A"}}),
                 "ChatMember"
             )
             .is_empty()
         );
         assert!(
             problems(
-                json!({"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}}),
+                &json!({"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}}),
                 "MaybeInaccessibleMessage"
             )
             .is_empty()
@@ -345,12 +382,27 @@ mod tests {
     #[test]
     fn missing_unknown_and_mistyped_fields_are_told_with_their_paths() {
         assert_eq!(
-            problems(json!({"id": "1", "is_bot": false, "first_name": "A", "age": 3}), "User"),
+            problems(
+                &json!({"id": "1", "is_bot": false, "first_name": "A", "age": 3}),
+                "User"
+            ),
             ["User.age is no field of User", "User.id must be Integer, is String",]
         );
         assert_eq!(
-            problems(json!({"inline_keyboard": [[{"url": "x"}]]}), "InlineKeyboardMarkup"),
+            problems(&json!({"inline_keyboard": [[{"url": "x"}]]}), "InlineKeyboardMarkup"),
             ["InlineKeyboardMarkup.inline_keyboard[0][0].text is required in InlineKeyboardButton",]
+        );
+    }
+
+    #[test]
+    fn unknown_fields_are_dropped_at_every_depth() {
+        let specification = Specification::compiled_in().unwrap();
+        let kinds = &specification.method("sendMessage").unwrap().fields["reply_markup"].kinds;
+        let mut value = json!({"inline_keyboard": [[{"text": "a", "callback_data": "b", "colour": "red"}]], "mood": 1});
+        specification.drop_unknown(&mut value, kinds);
+        assert_eq!(
+            value,
+            json!({"inline_keyboard": [[{"text": "a", "callback_data": "b"}]]})
         );
     }
 

@@ -17,7 +17,7 @@ pub(super) struct Http {
 }
 
 impl Http {
-    pub(super) fn new(root: String) -> Self {
+    pub(super) fn new(root: &str) -> Self {
         Self {
             root: root.trim_end_matches('/').to_owned(),
             client: reqwest::Client::new(),

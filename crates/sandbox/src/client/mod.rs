@@ -51,9 +51,9 @@ pub struct Bot {
 
 impl Client {
     /// A client of the sandbox at this root (`http://127.0.0.1:8081`).
-    pub fn new(root: impl Into<String>) -> Self {
+    pub fn new(root: &str) -> Self {
         Self {
-            http: Arc::new(Http::new(root.into())),
+            http: Arc::new(Http::new(root)),
             patience: PATIENCE,
         }
     }

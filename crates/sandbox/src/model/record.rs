@@ -23,7 +23,7 @@ pub enum Event {
     /// A person did something; `update_id` is what this bot got of it, if it wanted this kind.
     Acted {
         person_id: i64,
-        /// "send_text", "press" …
+        /// The name of the act: `send_text`, `press` …
         act: String,
         text: String,
         message_id: Option<i64>,

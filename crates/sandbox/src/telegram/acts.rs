@@ -2,7 +2,7 @@ use base64::Engine;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use super::{ChatKey, NewMessage, Query, Telegram};
+use super::{ChatKey, NewMessage, Telegram};
 use crate::bot_api::entities::FormattedText;
 use crate::model::{Act, Contact, Deed, Delivery, Event, Media, MemberStatus, Outcome};
 use crate::world::World;
@@ -37,11 +37,11 @@ pub(crate) enum Refused {
 
 /// A deed on its way: who, where and when.
 #[derive(Clone, Copy)]
-struct Doing<'a> {
-    world: &'a World,
-    key: ChatKey,
-    person_id: i64,
-    now: DateTime<Utc>,
+pub(super) struct Doing<'a> {
+    pub(super) world: &'a World,
+    pub(super) key: ChatKey,
+    pub(super) person_id: i64,
+    pub(super) now: DateTime<Utc>,
 }
 
 impl World {
@@ -161,7 +161,12 @@ impl Telegram {
         }
     }
 
-    fn send_text(&mut self, doing: Doing<'_>, text: &str, reply_to: Option<i64>) -> Result<Outcome, Refused> {
+    pub(super) fn send_text(
+        &mut self,
+        doing: Doing<'_>,
+        text: &str,
+        reply_to: Option<i64>,
+    ) -> Result<Outcome, Refused> {
         let text = FormattedText::typed(text);
         if text.text.is_empty() || text.length() > LONGEST_TEXT {
             return Err(Refused::WrongLength);
@@ -172,7 +177,7 @@ impl Telegram {
     }
 
     /// Puts a person's message into the chat and to the bots.
-    fn post(&mut self, doing: Doing<'_>, content: Map<String, Value>, reply_to: Option<i64>) -> Outcome {
+    pub(super) fn post(&mut self, doing: Doing<'_>, content: Map<String, Value>, reply_to: Option<i64>) -> Outcome {
         let new = NewMessage {
             author: doing.person_id,
             content,
@@ -189,7 +194,12 @@ impl Telegram {
         }
     }
 
-    fn share_contact(&mut self, doing: Doing<'_>, contact: Option<&Contact>, reply_to: Option<i64>) -> Outcome {
+    pub(super) fn share_contact(
+        &mut self,
+        doing: Doing<'_>,
+        contact: Option<&Contact>,
+        reply_to: Option<i64>,
+    ) -> Outcome {
         let contact = match contact {
             Some(contact) => serde_json::to_value(contact).unwrap_or_default(),
             None => self
@@ -220,124 +230,6 @@ impl Telegram {
             });
         }
         self.post(doing, content, None)
-    }
-
-    fn press_key(&mut self, doing: Doing<'_>, label: &str) -> Result<Outcome, Refused> {
-        let keyboard = self.chat(doing.key).reply_keyboard.clone();
-        let (brought_by, keyboard) = keyboard.unwrap_or_default();
-        let keys: Vec<&Value> = rows(&keyboard, "keyboard").flatten().collect();
-        let Some(key) = keys
-            .iter()
-            .find(|key| key.get("text").and_then(Value::as_str) == Some(label))
-        else {
-            let shown = keys
-                .iter()
-                .filter_map(|key| Some(key.get("text")?.as_str()?.to_owned()))
-                .collect();
-            return Err(Refused::NoKey(label.to_owned(), shown));
-        };
-        let asks_for = |what: &str| key.get(what).and_then(Value::as_bool).unwrap_or_default();
-        if asks_for("request_contact") {
-            // Telegram sends what a key asked for as a reply to the message that brought the key.
-            Ok(self.share_contact(doing, None, Some(brought_by)))
-        } else if asks_for("request_location") {
-            let location = json!({"latitude": 55.7558, "longitude": 37.6173});
-            Ok(self.post(
-                doing,
-                Map::from_iter([("location".to_owned(), location)]),
-                Some(brought_by),
-            ))
-        } else {
-            self.send_text(doing, label, None)
-        }
-    }
-
-    fn press(
-        &mut self,
-        doing: Doing<'_>,
-        label: Option<&str>,
-        data: Option<&str>,
-        message_id: Option<i64>,
-    ) -> Result<Outcome, Refused> {
-        let wanted = label.or(data).unwrap_or_default().to_owned();
-        let Some((message_id, button)) = self.find_button(doing.key, label, data, message_id) else {
-            return Err(Refused::NoButton(wanted, self.shown_labels(doing.key)));
-        };
-        let data = button
-            .get("callback_data")
-            .and_then(Value::as_str)
-            .ok_or(Refused::SilentButton(wanted))?;
-        let message = self.chats.get(&doing.key).and_then(|chat| chat.message(message_id));
-        let message = message.ok_or(Refused::NoMessage(message_id))?;
-        let bot_id = message.author;
-        let query_id = doing.world.next_query_id();
-        let payload = json!({
-            "id": query_id,
-            "from": self.user_json(doing.person_id),
-            "message": self.message_json(doing.key, message),
-            "chat_instance": doing.key.chat_id().to_string(),
-            "data": data,
-        });
-        let query = Query {
-            person_id: doing.person_id,
-            key: doing.key,
-            data: data.to_owned(),
-            pressed_at: doing.now,
-            answer: None,
-        };
-        self.bot(bot_id).queries.insert(query_id.clone(), query);
-        let updates = self.deliver(doing.world, bot_id, "callback_query", payload, doing.now);
-        Ok(Outcome {
-            message_id: Some(message_id),
-            query_id: Some(query_id),
-            updates: updates.into_iter().collect(),
-            ..Outcome::default()
-        })
-    }
-
-    /// The newest message with the button, or the named one, and the button.
-    fn find_button(
-        &self,
-        key: ChatKey,
-        label: Option<&str>,
-        data: Option<&str>,
-        message_id: Option<i64>,
-    ) -> Option<(i64, Value)> {
-        let chat = self.chats.get(&key)?;
-        let fits = |button: &&Value| {
-            let is = |field: &str, wanted: Option<&str>| {
-                wanted.is_none_or(|wanted| button.get(field).and_then(Value::as_str) == Some(wanted))
-            };
-            (label.is_some() || data.is_some()) && is("text", label) && is("callback_data", data)
-        };
-        let messages = chat
-            .messages
-            .values()
-            .rev()
-            .filter(|message| message.deleted_at.is_none());
-        messages
-            .filter(|message| message_id.is_none_or(|id| id == message.id))
-            .find_map(|message| {
-                let keyboard = message.inline_keyboard.as_ref()?;
-                let button = rows(keyboard, "inline_keyboard").flatten().find(fits)?;
-                Some((message.id, button.clone()))
-            })
-    }
-
-    fn shown_labels(&self, key: ChatKey) -> Vec<String> {
-        let Some(chat) = self.chats.get(&key) else {
-            return Vec::new();
-        };
-        let keyboards = chat
-            .messages
-            .values()
-            .rev()
-            .filter_map(|message| message.inline_keyboard.as_ref());
-        keyboards
-            .flat_map(|keyboard| rows(keyboard, "inline_keyboard").flatten())
-            .filter_map(|button| Some(button.get("text")?.as_str()?.to_owned()))
-            .take(20)
-            .collect()
     }
 
     fn edit_own(&mut self, doing: Doing<'_>, message_id: i64, text: &str) -> Result<Outcome, Refused> {
@@ -426,16 +318,6 @@ impl Telegram {
         };
         self.deliver_own_membership(doing.world, doing.key, bot_id, doing.person_id, change, doing.now)
     }
-}
-
-/// The rows of a keyboard of the Bot API.
-fn rows<'a>(keyboard: &'a Value, field: &str) -> impl Iterator<Item = &'a Vec<Value>> {
-    keyboard
-        .get(field)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_array)
 }
 
 fn name_of(act: &Act) -> &'static str {

@@ -28,7 +28,7 @@ impl Telegram {
         for problem in world.specification.check_type(&update, "Update") {
             world
                 .violations
-                .add(ViolationKind::Update, bot_id, "getUpdates", problem, now);
+                .add(ViolationKind::Update, bot_id, "getUpdates", &problem, now);
         }
         Some(Delivery { bot_id, update_id })
     }

@@ -7,10 +7,12 @@ mod chat;
 mod deliver;
 mod files;
 mod group;
+mod keyboard;
 mod limits;
 mod media;
 mod message;
 mod person;
+mod presses;
 mod update_queue;
 mod view;
 

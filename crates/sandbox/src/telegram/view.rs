@@ -1,5 +1,6 @@
 use serde_json::Value;
 
+use super::keyboard::{buttons, label_of, rows};
 use super::{Bot, Chat, ChatKey, Message, Query, Telegram};
 use crate::model::{Author, BotView, ChatView, MessageMatch, MessageView, QueryView, ReactionView};
 
@@ -13,7 +14,11 @@ impl Telegram {
             change: chat.change,
             started: chat.started,
             blocked: chat.blocked,
-            reply_keyboard: chat.reply_keyboard.as_ref().map(|(_, keyboard)| labels(keyboard)),
+            reply_keyboard: chat.reply_keyboard.as_ref().map(|(_, keyboard)| {
+                rows(keyboard)
+                    .map(|row| row.iter().filter_map(label_of).map(str::to_owned).collect())
+                    .collect()
+            }),
             action: chat.action.clone(),
             pinned: chat.pinned.clone(),
             messages: messages.map(|message| self.message_view(message)).collect(),
@@ -32,7 +37,7 @@ impl Telegram {
         let rules = &wanted.rules;
         let has_label = |label: &str| {
             let keyboard = message.inline_keyboard.as_ref();
-            keyboard.is_some_and(|keyboard| buttons(keyboard).iter().flatten().any(|button| text_is(button, label)))
+            keyboard.is_some_and(|keyboard| buttons(keyboard).any(|button| label_of(button) == Some(label)))
         };
         message.change > rules.after_change
             && message.id > rules.after_message_id
@@ -80,7 +85,7 @@ impl Telegram {
             text: message.text().to_owned(),
             entities: entities.cloned().unwrap_or_default(),
             content: Value::Object(message.content.clone()),
-            buttons: message.inline_keyboard.as_ref().map(buttons).unwrap_or_default(),
+            buttons: message.inline_keyboard.iter().flat_map(rows).cloned().collect(),
             reply_to: message.reply_to,
             reactions: reactions.collect(),
             history: message.history.clone(),
@@ -129,29 +134,4 @@ impl Query {
             url: answer.and_then(|answer| answer.url.clone()),
         }
     }
-}
-
-fn buttons(keyboard: &Value) -> Vec<Vec<Value>> {
-    rows(keyboard, "inline_keyboard")
-}
-
-fn labels(keyboard: &Value) -> Vec<Vec<String>> {
-    let text = |key: &Value| Some(key.get("text")?.as_str()?.to_owned());
-    rows(keyboard, "keyboard")
-        .iter()
-        .map(|row| row.iter().filter_map(text).collect())
-        .collect()
-}
-
-fn rows(keyboard: &Value, field: &str) -> Vec<Vec<Value>> {
-    let rows = keyboard.get(field).and_then(Value::as_array);
-    rows.into_iter()
-        .flatten()
-        .filter_map(Value::as_array)
-        .cloned()
-        .collect()
-}
-
-fn text_is(button: &Value, label: &str) -> bool {
-    button.get("text").and_then(Value::as_str) == Some(label)
 }

@@ -10,4 +10,5 @@ mod polling;
 mod program;
 mod stories;
 mod strictness;
+mod teloxide;
 mod world;

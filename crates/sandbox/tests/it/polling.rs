@@ -13,7 +13,7 @@ async fn a_long_poll_is_woken_by_what_a_person_does() -> Result<()> {
         .context("no id")?;
     let api = world.api.clone();
     let poll = tokio::spawn(async move { api.call("getUpdates", json!({"offset": last + 1, "timeout": 30})).await });
-    polling(&world).await?;
+    polling(&world, true).await?;
     let started = Instant::now();
     world.anna.sends(&world.bot, "hello").await?;
     let updates = poll.await??;
@@ -31,7 +31,7 @@ async fn a_second_poller_ends_the_older_one() -> Result<()> {
     let waiting = json!({"offset": last + 1, "timeout": 30});
     let (api, parameters) = (world.api.clone(), waiting.clone());
     let older = tokio::spawn(async move { api.reply("getUpdates", parameters).await });
-    polling(&world).await?;
+    polling(&world, true).await?;
     let api = world.api.clone();
     let newer = tokio::spawn(async move { api.call("getUpdates", waiting).await });
     assert_eq!(
@@ -44,6 +44,21 @@ async fn a_second_poller_ends_the_older_one() -> Result<()> {
     );
     world.anna.sends(&world.bot, "for the newer one").await?;
     assert_eq!(newer.await??[0]["message"]["text"], "for the newer one");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_poller_whose_connection_goes_away_is_forgotten() -> Result<()> {
+    let world = World::start().await?;
+    world
+        .api
+        .call("deleteWebhook", json!({"drop_pending_updates": true}))
+        .await?;
+    let api = world.api.clone();
+    let poll = tokio::spawn(async move { api.call("getUpdates", json!({"timeout": 50})).await });
+    polling(&world, true).await?;
+    poll.abort();
+    polling(&world, false).await?;
     Ok(())
 }
 
@@ -152,17 +167,18 @@ fn texts(updates: &[Value]) -> Vec<&str> {
         .collect()
 }
 
-/// Waits until a poller waits.
-async fn polling(world: &World) -> Result<()> {
+/// Waits until a poller waits, or until none does.
+async fn polling(world: &World, wanted: bool) -> Result<()> {
     let deadline = Instant::now() + Duration::from_secs(20);
-    while !world
+    while world
         .client
         .bots()
         .await?
         .iter()
         .any(|bot| bot.id == world.bot.id && bot.polling)
+        != wanted
     {
-        anyhow::ensure!(Instant::now() < deadline, "nobody polls");
+        anyhow::ensure!(Instant::now() < deadline, "the poller does not come or go");
         tokio::task::yield_now().await;
     }
     Ok(())

@@ -18,7 +18,7 @@ async fn the_program_tells_its_address_serves_and_ends_when_asked() -> Result<()
         .spawn()?;
     let mut lines = BufReader::new(program.stdout.take().context("no output")?).lines();
     let root = lines.next_line().await?.context("no address")?;
-    let client = Client::new(root);
+    let client = Client::new(&root);
     let bot = client.bot("5:secret").await?;
     let api = Api::new(&client, &bot.token);
     assert_eq!(api.call("getMe", json!({})).await?["username"], "sandbox_5_bot");

@@ -3,7 +3,7 @@ use serde_json::{Map, Value};
 use super::{Entity, EntityKind};
 use crate::bot_api::failure::Failure;
 
-/// Offsets and lengths beyond this are refused before the text is looked at (TDLib).
+/// Offsets and lengths beyond this are refused before the text is looked at, as `TDLib` does.
 const FARTHEST: i64 = 1_000_000;
 
 /// Reads the parameter `entities`. What is no array says nothing, as on the real server.

@@ -227,7 +227,7 @@ impl Parser<'_> {
         self.open.is_empty() && (self.text.is_empty() || self.text.ends_with('\n'))
     }
 
-    /// Reads the language after "```" and the line break before the code.
+    /// Reads what stands between the three opening backticks and the code: the language and a line break.
     fn pre_heading(&mut self) -> String {
         let mut end = self.at;
         while end < self.source.len() && !self.byte(end).is_ascii_whitespace() && self.byte(end) != b'`' {

@@ -45,7 +45,7 @@ fn check_ranges(given: &FormattedText) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Drops carriage returns and direction marks, makes other control characters spaces (TDLib's `clean_input_string`).
+/// Drops carriage returns and direction marks, makes other control characters spaces (`clean_input_string` of `TDLib`).
 fn clean(given: FormattedText) -> FormattedText {
     let dropped = |character: char| character == '\r' || matches!(character, '\u{2028}'..='\u{202e}');
     let blanked = |character: char| character < ' ' && character != '\n';
@@ -72,7 +72,7 @@ fn clean(given: FormattedText) -> FormattedText {
     moved.push(units);
     let entities = given.entities.into_iter().filter_map(|entity| {
         let (offset, end) = (*moved.get(entity.offset)?, *moved.get(entity.end())?);
-        (end > offset).then_some(Entity {
+        (end > offset).then(|| Entity {
             kind: entity.kind,
             offset,
             length: end - offset,
@@ -92,7 +92,7 @@ fn trim(given: FormattedText) -> FormattedText {
     let entities = given.entities.into_iter().filter_map(|entity| {
         let offset = entity.offset.saturating_sub(skipped);
         let end = entity.end().saturating_sub(skipped).min(length);
-        (end > offset).then_some(Entity {
+        (end > offset).then(|| Entity {
             kind: entity.kind,
             offset,
             length: end - offset,

@@ -64,7 +64,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Value, Failure> {
                 ViolationKind::Gap,
                 call.bot_id,
                 missing,
-                "the sandbox lacks it",
+                &"the sandbox lacks it",
                 call.now,
             );
             Err(Failure::not_implemented(missing))
