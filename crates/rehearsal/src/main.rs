@@ -56,7 +56,11 @@ async fn run(command: Command) -> Result<()> {
             anyhow::ensure!(name == "passbot", "there is no story `{name}`; there is: passbot");
             story::passbot::play(&Suite::start().await?, &language).await
         }
-        Command::Prepare { sandbox, database, folder } => {
+        Command::Prepare {
+            sandbox,
+            database,
+            folder,
+        } => {
             for service in demo::prepare(&sandbox, &database, &folder).await? {
                 for (variable, value) in service.environment {
                     println!("{} {variable}={value}", service.name);

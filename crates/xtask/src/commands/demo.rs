@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -92,7 +93,14 @@ fn prepare(stage: &mut Stage, urls: &Urls, folder: &Path) -> Result<Vec<Service>
         .args(["prepare", "--sandbox", &format!("http://{SANDBOX}"), "--folder"])
         .arg(folder);
     urls.tell(&mut rehearsal);
-    rehearsal.stdout(File::create(&listing)?);
+    // It holds passwords.
+    rehearsal.stdout(
+        File::options()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&listing)?,
+    );
     let status = stage.processes.run(rehearsal)?;
     if !status.success() {
         bail!("the preparation of the services failed ({status})");
