@@ -8,6 +8,7 @@
 //! The servers are named by `DATABASE__URL` and `BROKER__URL`; `cargo xtask test` starts private ones.
 
 mod database;
+pub mod demo;
 mod eventually;
 mod process;
 mod servers;

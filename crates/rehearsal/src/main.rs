@@ -1,8 +1,11 @@
 //! Plays stories and takes measurements on the servers named by `DATABASE__URL` and `BROKER__URL`.
 
+use std::path::PathBuf;
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use rehearsal::{story, suite::Suite};
+use rehearsal::{demo, story, suite::Suite};
 
 #[derive(Parser)]
 #[command(about, version)]
@@ -21,14 +24,49 @@ enum Command {
         #[arg(long, default_value = "ru")]
         language: String,
     },
+    /// Prepares databases and the sandbox for `cargo xtask demo`; prints what each service is to be started with, in
+    /// lines of `<service> <VARIABLE>=<value>`.
+    Prepare {
+        /// The sandbox's address, like `http://127.0.0.1:8081`
+        #[arg(long)]
+        sandbox: String,
+        /// The database, made where it is missing
+        #[arg(long, default_value = "frontdesk")]
+        database: String,
+        /// For key files
+        #[arg(long)]
+        folder: PathBuf,
+    },
 }
 
 #[tokio::main]
-async fn main() -> Result<()> {
-    match Arguments::parse().command {
+async fn main() -> ExitCode {
+    match run(Arguments::parse().command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("rehearsal: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Result<()> {
+    match command {
         Command::Story { name, language } => {
             anyhow::ensure!(name == "passbot", "there is no story `{name}`; there is: passbot");
             story::passbot::play(&Suite::start().await?, &language).await
+        }
+        Command::Prepare {
+            sandbox,
+            database,
+            folder,
+        } => {
+            for service in demo::prepare(&sandbox, &database, &folder).await? {
+                for (variable, value) in service.environment {
+                    println!("{} {variable}={value}", service.name);
+                }
+            }
+            Ok(())
         }
     }
 }

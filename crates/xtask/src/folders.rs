@@ -41,9 +41,15 @@ pub(crate) fn base() -> Result<PathBuf> {
 
 /// Makes a folder that everybody may enter: what must stay private in it has a mode of its own.
 pub(crate) fn make(folder: &Path) -> Result<()> {
-    fs::create_dir_all(folder)
-        .and_then(|()| fs::set_permissions(folder, Permissions::from_mode(0o755)))
-        .with_context(|| format!("make the folder {}", folder.display()))
+    let make = || {
+        fs::create_dir_all(folder)?;
+        // One that is open already may belong to somebody else, and then is not ours to change.
+        if folder.metadata()?.mode() & 0o011 != 0o011 {
+            fs::set_permissions(folder, Permissions::from_mode(0o755))?;
+        }
+        io::Result::Ok(())
+    };
+    make().with_context(|| format!("make the folder {}", folder.display()))
 }
 
 /// A path as the name of one folder: `/root/frontdesk/.frontdesk` becomes `root-frontdesk-.frontdesk`.

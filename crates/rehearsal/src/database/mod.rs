@@ -6,11 +6,12 @@ use std::thread;
 
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use reqwest::Url;
+use service::database::Login;
+use service::settings::{ExposeSecret, SecretString};
 
 use crate::servers;
 
 mod leftovers;
-mod provision;
 
 /// How all our databases and roles begin.
 const PREFIX: &str = "rehearsal_";
@@ -58,15 +59,16 @@ impl TestDatabase {
             services: BTreeMap::new(),
             _presence: presence,
         };
-        let mut inside = database.connect_as_administrator().await;
+        let administrator = SecretString::from(server.as_str());
         for service in services {
-            let role = format!("{}_{}", database.name, service.replace('-', "_"));
-            let password = servers::unique();
-            provision::service(&mut inside, &database.name, service, &role, &password).await?;
-            let mut url = database.administrator.clone();
-            url.set_username(&role)
-                .and_then(|()| url.set_password(Some(&password)))
-                .map_err(|()| "a URL with a host")?;
+            let login = Login {
+                database: Some(database.name.clone()),
+                // Roles belong to all databases of the server, so that the service's own name would not do.
+                role: Some(format!("{}_{service}", database.name)),
+                password: SecretString::from(servers::unique()),
+            };
+            let url = service::database::init(&administrator, service, &login).await?;
+            let url = Url::parse(url.expose_secret())?;
             database.services.insert((*service).to_owned(), url);
         }
         Ok(database)

@@ -10,6 +10,9 @@ use crate::settings::{ExposeSecret, SecretString};
 pub struct Login {
     /// The database, made where it is missing. `None`: the one that the administrator's URL names.
     pub database: Option<String>,
+    /// `None`: the service's name. Roles belong to the whole server, so who has several databases of one suite on it
+    /// (tests) names them apart.
+    pub role: Option<String>,
     pub password: SecretString,
 }
 
@@ -26,13 +29,14 @@ pub enum InitError {
     Query(#[from] diesel::result::Error),
 }
 
-/// Makes what `service` needs before its first start: the database, its role, and a schema of the same name that the
-/// role owns and finds by its `search_path`; the role has rights nowhere else. Gives back the URL to log in with.
+/// Makes what `service` needs before its first start: the database, its role, and a schema of the service's name that
+/// the role owns and finds by its `search_path`; the role has rights nowhere else. Gives back the URL to log in with.
 ///
 /// Repeating it does no harm (it sets the password anew), nor do several at once.
 pub async fn init(admin_url: &SecretString, service: &str, login: &Login) -> Result<SecretString, InitError> {
     let admin = Url::parse(admin_url.expose_secret()).map_err(|_| InitError::Url)?;
-    let name = identifier(service)?;
+    let schema = identifier(service)?;
+    let role = identifier(login.role.as_deref().unwrap_or(service))?;
     let database = match &login.database {
         Some(database) => identifier(database)?,
         None => identifier(admin.path().trim_start_matches('/'))?,
@@ -40,15 +44,22 @@ pub async fn init(admin_url: &SecretString, service: &str, login: &Login) -> Res
     let mut connection = connect_directly(admin_url).await?;
     lock(&mut connection).await?;
     make_database(&mut connection, &database).await?;
-    make_role(&mut connection, &name, &database, login.password.expose_secret()).await?;
+    make_role(
+        &mut connection,
+        &role,
+        &schema,
+        &database,
+        login.password.expose_secret(),
+    )
+    .await?;
 
     let mut inside = admin.clone();
     inside.set_path(&database);
     let mut inside_connection = connect_directly(&SecretString::from(inside.as_str())).await?;
-    make_schema(&mut inside_connection, &name, &database).await?;
+    make_schema(&mut inside_connection, &schema, &role, &database).await?;
 
     let mut role_url = inside;
-    let named = role_url.set_username(&name);
+    let named = role_url.set_username(&role);
     named
         .and_then(|()| role_url.set_password(Some(login.password.expose_secret())))
         .map_err(|()| InitError::Url)?;
@@ -77,19 +88,20 @@ async fn make_database(connection: &mut AsyncPgConnection, database: &str) -> Re
 
 async fn make_role(
     connection: &mut AsyncPgConnection,
-    name: &str,
+    role: &str,
+    schema: &str,
     database: &str,
     password: &str,
 ) -> Result<(), InitError> {
-    let known = sql_query("SELECT 1 FROM pg_roles WHERE rolname = $1").bind::<Text, _>(name);
+    let known = sql_query("SELECT 1 FROM pg_roles WHERE rolname = $1").bind::<Text, _>(role);
     if known.execute(connection).await? == 0 {
-        run(connection, &format!("CREATE ROLE \"{name}\"")).await?;
+        run(connection, &format!("CREATE ROLE \"{role}\"")).await?;
     }
     let rights = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS";
     let password = password.replace('\'', "''");
     run(
         connection,
-        &format!("ALTER ROLE \"{name}\" WITH {rights} PASSWORD '{password}'"),
+        &format!("ALTER ROLE \"{role}\" WITH {rights} PASSWORD '{password}'"),
     )
     .await?;
     // Every database lets everybody in unless told otherwise.
@@ -100,35 +112,40 @@ async fn make_role(
     .await?;
     run(
         connection,
-        &format!("GRANT CONNECT ON DATABASE \"{database}\" TO \"{name}\""),
+        &format!("GRANT CONNECT ON DATABASE \"{database}\" TO \"{role}\""),
     )
     .await?;
-    let role = format!("ALTER ROLE \"{name}\" IN DATABASE \"{database}\" SET");
-    run(connection, &format!("{role} search_path = \"{name}\"")).await?;
+    let set = format!("ALTER ROLE \"{role}\" IN DATABASE \"{database}\" SET");
+    run(connection, &format!("{set} search_path = \"{schema}\"")).await?;
     // Bounds that hold behind a pooler too, where a session's own would not.
-    run(connection, &format!("{role} statement_timeout = '60s'")).await?;
+    run(connection, &format!("{set} statement_timeout = '60s'")).await?;
     run(
         connection,
-        &format!("{role} idle_in_transaction_session_timeout = '60s'"),
+        &format!("{set} idle_in_transaction_session_timeout = '60s'"),
     )
     .await
 }
 
-async fn make_schema(connection: &mut AsyncPgConnection, name: &str, database: &str) -> Result<(), InitError> {
+async fn make_schema(
+    connection: &mut AsyncPgConnection,
+    schema: &str,
+    role: &str,
+    database: &str,
+) -> Result<(), InitError> {
     // An administrator who is no superuser may give a schema only to a role that he is a member of.
     let member = "SELECT 1 WHERE pg_has_role(current_user, $1, 'MEMBER')";
-    if sql_query(member).bind::<Text, _>(name).execute(connection).await? == 0 {
-        run(connection, &format!("GRANT \"{name}\" TO CURRENT_USER")).await?;
+    if sql_query(member).bind::<Text, _>(role).execute(connection).await? == 0 {
+        run(connection, &format!("GRANT \"{role}\" TO CURRENT_USER")).await?;
     }
-    tracing::debug!(schema = name, database, "making a schema");
+    tracing::debug!(schema, database, "making a schema");
     run(connection, "REVOKE ALL ON SCHEMA public FROM PUBLIC").await?;
     run(
         connection,
-        &format!("CREATE SCHEMA IF NOT EXISTS \"{name}\" AUTHORIZATION \"{name}\""),
+        &format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\" AUTHORIZATION \"{role}\""),
     )
     .await?;
-    run(connection, &format!("ALTER SCHEMA \"{name}\" OWNER TO \"{name}\"")).await?;
-    run(connection, &format!("REVOKE ALL ON SCHEMA \"{name}\" FROM PUBLIC")).await
+    run(connection, &format!("ALTER SCHEMA \"{schema}\" OWNER TO \"{role}\"")).await?;
+    run(connection, &format!("REVOKE ALL ON SCHEMA \"{schema}\" FROM PUBLIC")).await
 }
 
 async fn run(connection: &mut AsyncPgConnection, statement: &str) -> Result<(), InitError> {

@@ -12,6 +12,7 @@ use crate::servers::{self, Durability, Urls};
 
 mod bench;
 mod ci;
+mod demo;
 mod serve;
 mod story;
 mod suite;
@@ -39,6 +40,8 @@ pub(crate) enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         cargo_arguments: Vec<String>,
     },
+    /// Starts the whole suite in the sandbox's world and stays until Ctrl-C; its data are kept
+    Demo,
     /// Plays a story by the real processes on throwaway data
     Story {
         /// `passbot`, for one; a wrong name is answered with the list
@@ -93,6 +96,7 @@ pub(crate) fn run(task: &Task, run_folder: &Path) -> Result<ExitCode> {
     };
     let outcome = match task {
         Task::Test { cargo_arguments } => test::run(&mut stage, cargo_arguments),
+        Task::Demo => demo::run(&mut stage),
         Task::Story { name } => story::run(&mut stage, name),
         Task::Bench { arguments } => bench::run(&mut stage, arguments),
         Task::Ci { full } => ci::run(&mut stage, *full),

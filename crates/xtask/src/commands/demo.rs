@@ -1,0 +1,159 @@
+//! `cargo xtask demo`: the whole suite in the sandbox's world, with data that stay from one demo to the next.
+
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use nix::sys::signal::Signal;
+
+use super::{Stage, suite};
+use crate::folders;
+use crate::processes::Launch;
+use crate::servers::{self, Durability, Urls};
+
+/// A service migrates its schema before it is ready.
+const DEADLINE: Duration = Duration::from_secs(60);
+/// Longer than a service's own limit for its shutdown.
+const GRACE: Duration = Duration::from_secs(15);
+const SANDBOX: &str = "127.0.0.1:8081";
+
+/// A service as `rehearsal prepare` describes it.
+struct Service {
+    name: String,
+    environment: Vec<(String, String)>,
+}
+
+pub(super) fn run(stage: &mut Stage) -> Result<ExitCode> {
+    let folder = folders::base()?.join("demo");
+    folders::make(&folder)?;
+    let lock = File::create(folder.join("lock"))?;
+    lock.try_lock()
+        .with_context(|| format!("another demo is running on the data in {}", folder.display()))?;
+
+    suite::build(stage, suite::Profile::Debug)?;
+    let urls = servers::start(&mut stage.processes, &folder, Durability::Machine)?;
+    start_sandbox(stage, &folder)?;
+    let services = prepare(stage, &urls, &folder)?;
+    for service in &services {
+        let mut launch = part(&service.name, &folder);
+        launch
+            .command
+            .envs(service.environment.iter().map(|(name, value)| (name, value)));
+        stage.processes.start(launch)?;
+    }
+    for service in &services {
+        let listen = service.environment.iter().find(|(name, _)| name == "HTTP__LISTEN");
+        let (_, listen) = listen.with_context(|| format!("{} has no HTTP__LISTEN", service.name))?;
+        let awaited = format!("{} at http://{listen}/health/ready", service.name);
+        stage.processes.wait_for(&awaited, DEADLINE, || {
+            Ok(answers(listen, "/health/ready").unwrap_or(false))
+        })?;
+        eprintln!("xtask: {} is ready", service.name);
+    }
+    println!("The demo is up; Ctrl-C ends it, its data stay in {}.", folder.display());
+    println!("  what people can do:   http://{SANDBOX}/sandbox/openapi.json");
+    println!("  logs:                 {}/*.log", folder.display());
+    println!(
+        "  the database:         {}",
+        urls.database.replace("/postgres", "/frontdesk")
+    );
+    stage.processes.stay()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn part(name: &str, folder: &Path) -> Launch {
+    let program = suite::program(name, suite::Profile::Debug);
+    Launch::new(
+        name,
+        program.get_program(),
+        folder.join(format!("{name}.log")),
+        Signal::SIGTERM,
+        GRACE,
+    )
+}
+
+fn start_sandbox(stage: &mut Stage, folder: &Path) -> Result<()> {
+    let mut launch = part("sandbox", folder);
+    launch.command.args(["--listen", SANDBOX]);
+    stage.processes.start(launch)?;
+    stage.processes.wait_for("the sandbox", DEADLINE, || {
+        Ok(answers(SANDBOX, "/sandbox/openapi.json").unwrap_or(false))
+    })
+}
+
+fn prepare(stage: &mut Stage, urls: &Urls, folder: &Path) -> Result<Vec<Service>> {
+    let listing = stage.folder.path().join("services");
+    let mut rehearsal = suite::program("rehearsal", suite::Profile::Debug);
+    rehearsal
+        .args(["prepare", "--sandbox", &format!("http://{SANDBOX}"), "--folder"])
+        .arg(folder);
+    urls.tell(&mut rehearsal);
+    // It holds passwords.
+    rehearsal.stdout(
+        File::options()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&listing)?,
+    );
+    let status = stage.processes.run(rehearsal)?;
+    if !status.success() {
+        bail!("the preparation of the services failed ({status})");
+    }
+    parse(&fs::read_to_string(listing)?)
+}
+
+/// Reads lines of `<service> <VARIABLE>=<value>`.
+fn parse(listing: &str) -> Result<Vec<Service>> {
+    let mut services: Vec<Service> = Vec::new();
+    for line in listing.lines() {
+        let parts = line
+            .split_once(' ')
+            .and_then(|(name, setting)| Some((name, setting.split_once('=')?)));
+        let (name, (variable, value)) = parts.with_context(|| format!("no setting of a service: {line}"))?;
+        let setting = (variable.to_owned(), value.to_owned());
+        match services.iter_mut().find(|service| service.name == name) {
+            Some(service) => service.environment.push(setting),
+            None => services.push(Service {
+                name: name.to_owned(),
+                environment: vec![setting],
+            }),
+        }
+    }
+    Ok(services)
+}
+
+/// Whether a GET is answered with success.
+fn answers(address: &str, path: &str) -> Result<bool> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )?;
+    let mut status_line = [0; 12];
+    stream.read_exact(&mut status_line)?;
+    Ok(status_line.starts_with(b"HTTP/1.1 2"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_listing_gives_each_service_its_environment() {
+        let services = parse("passbot A=1\nsheets-syncer A=2=3\npassbot B=x y\n").unwrap();
+        let passbot = [("A".to_owned(), "1".to_owned()), ("B".to_owned(), "x y".to_owned())];
+        assert_eq!(services[0].environment, passbot);
+        assert_eq!(
+            (services[1].name.as_str(), services[1].environment[0].1.as_str()),
+            ("sheets-syncer", "2=3")
+        );
+        assert!(parse("passbot").is_err());
+    }
+}
