@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use conversation::{ApplyError, Catalogue, Context, Decider, Happening, LoadError, Text, Undecodable};
 use diesel_async::AsyncPgConnection;
 
@@ -11,13 +13,13 @@ use crate::{
 
 /// passbot, as the engine runs it.
 pub struct Passbot {
-    settings: Settings,
+    settings: Arc<Settings>,
     catalogue: Catalogue,
 }
 
 impl Passbot {
     /// Speaks with these sentences, under these settings.
-    pub fn new(settings: Settings, catalogue: Catalogue) -> Self {
+    pub fn new(settings: Arc<Settings>, catalogue: Catalogue) -> Self {
         Self { settings, catalogue }
     }
 }

@@ -1,7 +1,10 @@
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use common::ForeignPlates;
+use service::Reader;
 
-use crate::domain::{Peppers, TelegramId};
+use crate::domain::{Pepper, Peppers, TelegramId};
 
 /// What an operator decides. `config/default.toml` says what each means.
 #[derive(Debug)]
@@ -39,8 +42,59 @@ impl Default for Limits {
 }
 
 impl Settings {
+    /// Reads them; problems are collected by the reader.
+    pub fn read(reader: &mut Reader) -> Option<Self> {
+        let admins = reader.list("admins", "123456789,987654321");
+        let pass_ttl = reader.required_as("pass_ttl", "48h", span);
+        let invitation_ttl = reader.required_as("invitation_ttl", "30d", span);
+        let foreign = reader.required_as("plates.foreign", "allow", |text| match text {
+            "allow" => Ok(ForeignPlates::Allow),
+            "refuse" => Ok(ForeignPlates::Refuse),
+            _ => Err("must be allow or refuse".to_owned()),
+        });
+        let open_passes = reader.required_as("limits.open_passes", "10", at_least_one);
+        let orders_a_day = reader.required_as("limits.orders_a_day", "20", at_least_one);
+        let current = reader.required_as("codes.pepper", PEPPER_EXAMPLE, pepper);
+        let previous = reader.optional_as("codes.previous_pepper", PEPPER_EXAMPLE, pepper);
+        Some(Self {
+            admins: admins?,
+            pass_ttl: pass_ttl?,
+            invitation_ttl: invitation_ttl?,
+            plates: PlateSettings { foreign: foreign? },
+            limits: Limits {
+                open_passes: open_passes?,
+                orders_a_day: orders_a_day?,
+            },
+            codes: Peppers {
+                current: current?,
+                previous: previous?,
+            },
+        })
+    }
+
     /// Whether this person is an administrator.
     pub fn is_admin(&self, person: TelegramId) -> bool {
         self.admins.contains(&person)
     }
+}
+
+const PEPPER_EXAMPLE: &str = "the output of: openssl rand -base64 32";
+/// Ten years: beyond any use, and far from where dates end.
+const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
+
+fn span(text: &str) -> Result<TimeDelta, String> {
+    let span = <Duration as service::settings::Setting>::parse(text)?;
+    if span.is_zero() || span > LONGEST {
+        return Err("must be longer than nothing and at most ten years".to_owned());
+    }
+    TimeDelta::from_std(span).map_err(|_| "is too long".to_owned())
+}
+
+fn at_least_one(text: &str) -> Result<i64, String> {
+    let number = text.parse().ok().filter(|number| (1..=1_000_000).contains(number));
+    number.ok_or_else(|| "must be a whole number from 1 to 1000000".to_owned())
+}
+
+fn pepper(text: &str) -> Result<Pepper, String> {
+    Pepper::parse(text).map_err(|_| "must be 32 random bytes in base64".to_owned())
 }

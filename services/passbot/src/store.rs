@@ -7,7 +7,7 @@ mod schema;
 mod wrong_codes;
 
 pub(crate) use invitations::{add_invitation, invitations_for, release, reserve, use_up};
-pub(crate) use passes::{add_pass, change_pass, held_pass, open_pass_for_plate};
+pub(crate) use passes::{add_pass, change_pass, held_pass, held_passes_after, open_pass_for_plate};
 pub(crate) use residents::{add_resident, person};
 pub(crate) use wrong_codes::record_wrong_code;
 

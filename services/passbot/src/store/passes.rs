@@ -39,13 +39,32 @@ pub(crate) async fn held_pass(transaction: &mut AsyncPgConnection, id: PassId) -
         .first(transaction)
         .await
         .optional()?;
-    row.map(|(resident, pass)| {
-        Ok(HeldPass {
-            resident: Resident::try_from(resident)?,
-            pass: Pass::try_from(pass)?,
-        })
+    row.map(held).transpose()
+}
+
+fn held((resident, pass): (ResidentRow, PassRow)) -> Result<HeldPass, LoadError> {
+    Ok(HeldPass {
+        resident: Resident::try_from(resident)?,
+        pass: Pass::try_from(pass)?,
     })
-    .transpose()
+}
+
+/// The next passes by number after `after`, at most `limit`, with their residents, all locked.
+pub(crate) async fn held_passes_after(
+    transaction: &mut AsyncPgConnection,
+    after: PassId,
+    limit: i64,
+) -> Result<Vec<HeldPass>, LoadError> {
+    let rows: Vec<(ResidentRow, PassRow)> = residents::table
+        .inner_join(passes::table)
+        .filter(passes::id.gt(after.0))
+        .order(passes::id)
+        .limit(limit)
+        .select((ResidentRow::as_select(), PassRow::as_select()))
+        .for_no_key_update()
+        .load(transaction)
+        .await?;
+    rows.into_iter().map(held).collect()
 }
 
 /// A person's open pass for a plate; the newest of several.
