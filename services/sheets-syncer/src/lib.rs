@@ -1,1 +1,3 @@
 //! The pass journal as a live Google spreadsheet.
+
+pub mod sheet;

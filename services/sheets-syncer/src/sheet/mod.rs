@@ -1,0 +1,28 @@
+//! The spreadsheet: what stands in it, what ought to stand in it, and the requests that lead from one to the other.
+//!
+//! # How a row is changed without harm
+//!
+//! Google's batches are atomic but address rows by index, and a person may have moved rows since they were read. So
+//! no cell of a row that exists is ever written. There are two movements only:
+//!
+//! * **take**: copy a row to the hidden worksheet under a label (which pass was meant) and delete it, in one batch.
+//!   Whatever row was hit by then, the hidden worksheet has all of it, its tick included;
+//! * **put**: insert a fresh row and fill it: from the hidden worksheet, from the pass's own details, or both.
+//!
+//! The next read shows what was taken. The right row goes on (to the completed passes, back unticked with a note, or
+//! away); a wrong one is put back as it was. Thus unticking, notes, moves and removals are all verified.
+//!
+//! Batches are fenced: each creates developer metadata with an id one above the highest that was read. Ids are unique
+//! within a spreadsheet, so a batch that was planned on the same read but arrives late, after another of ours, is
+//! refused as a whole.
+
+pub mod journal;
+pub mod layout;
+pub mod planner;
+mod requests;
+pub mod seen;
+
+pub use journal::{Decision, Details, Entry, PassNumber, Place, Status, Tick, Wanted, Wish};
+pub use layout::Layout;
+pub use planner::{Plan, plan};
+pub use seen::{Presence, Seen};

@@ -1,0 +1,230 @@
+use std::{collections::BTreeMap, time::Duration};
+
+use google_sheets4::api;
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use sandbox::sheets::{
+    discovery,
+    grid::{Act, Mask, Row, Spreadsheet, View, Worksheet},
+};
+use serde_json::{Value, json};
+use sheets_syncer::sheet::{
+    Decision, Details, Entry, Layout, PassNumber, Plan, Presence, Seen, Status, Tick, Wanted, plan, planner,
+    seen::{FIELDS, PRESENCE_FIELDS},
+};
+
+pub(crate) const LATEST: &str = "Orders_latest";
+pub(crate) const COMPLETED: &str = "Orders_completed";
+pub(crate) const MOVES: &str = "Orders_latest_moves";
+pub(crate) const WINDOW: Duration = Duration::from_secs(48 * 3600);
+
+/// A spreadsheet, what the syncer remembers, and the ticks that it published.
+pub(crate) struct World {
+    pub(crate) book: Spreadsheet,
+    pub(crate) entries: BTreeMap<i64, Entry>,
+    pub(crate) ticked: Vec<i64>,
+    pub(crate) now: Timestamp,
+    layout: Layout,
+    look_for_header: bool,
+}
+
+/// A sync that has read and recorded, and not yet written.
+pub(crate) struct Pending {
+    pub(crate) requests: Vec<Value>,
+    pub(crate) plan: Plan,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self {
+            book: Spreadsheet::new("Orders"),
+            entries: BTreeMap::new(),
+            ticked: Vec::new(),
+            now: "2026-11-21T09:00:00Z".parse().unwrap(),
+            layout: Layout::new(LATEST, COMPLETED),
+            look_for_header: false,
+        }
+    }
+
+    /// With the worksheets made and so many passes shown.
+    pub(crate) fn with_passes(count: i64) -> Self {
+        let mut world = Self::new();
+        for number in 1..=count {
+            world.order(number);
+        }
+        world.settle();
+        world
+    }
+
+    pub(crate) fn order(&mut self, number: i64) {
+        let ordered_at = self.now + (number * 60).seconds();
+        let details = Details {
+            plate: format!("А {number:03} ВС 777"),
+            brand: "Лада".to_owned(),
+            ordered_at,
+            name: format!("=name {number}"),
+            phone: "+79161234567".to_owned(),
+            house: "12".to_owned(),
+        };
+        let validity = (ordered_at, ordered_at + 72.hours());
+        self.entries
+            .insert(number, Entry::new(PassNumber(number), validity, details));
+    }
+
+    pub(crate) fn arrive(&mut self, number: i64) {
+        let at = self.now + 5.hours();
+        self.entry(number).status = Status::Arrived { at };
+    }
+
+    pub(crate) fn entry(&mut self, number: i64) -> &mut Entry {
+        self.entries.get_mut(&number).unwrap()
+    }
+
+    pub(crate) fn wanted(&self) -> Vec<Wanted> {
+        self.entries
+            .values()
+            .filter_map(|entry| entry.wanted(self.now, WINDOW, &TimeZone::UTC))
+            .collect()
+    }
+
+    /// Reads and plans.
+    pub(crate) fn begin(&mut self) -> Pending {
+        let wanted = self.wanted();
+        let with_completed = planner::needs_completed(&wanted) || self.look_for_header;
+        let presence = Presence::of(&self.read(Vec::new(), PRESENCE_FIELDS), &self.layout);
+        let ranges = presence.ranges(&self.layout, with_completed);
+        let read = if ranges.is_empty() {
+            api::Spreadsheet::default()
+        } else {
+            self.read(ranges, FIELDS)
+        };
+        let seen = Seen::of(&read, &presence, &self.layout, with_completed);
+        let plan = plan(&seen, &wanted, &self.layout);
+        self.look_for_header = plan.look_for_header;
+        for decision in &plan.decisions {
+            if let Decision::Ticked(number) = decision {
+                self.ticked.push(number.0);
+            }
+            self.entries.get_mut(&decision.number().0).unwrap().record(decision);
+        }
+        Pending {
+            requests: plan.requests.iter().map(wire).collect(),
+            plan,
+        }
+    }
+
+    /// Writes. `false` when Google refused the batch.
+    pub(crate) fn finish(&mut self, pending: &Pending) -> bool {
+        if pending.requests.is_empty() {
+            return true;
+        }
+        let body = json!({ "requests": pending.requests });
+        assert_eq!(discovery::violations("BatchUpdateSpreadsheetRequest", &body), []);
+        self.book.apply(&pending.requests).is_ok()
+    }
+
+    /// Syncs with acts between read and write. Returns what was sent.
+    pub(crate) fn sync_with(&mut self, acts: &[Act]) -> Pending {
+        let pending = self.begin();
+        for act in acts {
+            self.book.act(act).unwrap();
+        }
+        self.finish(&pending);
+        pending
+    }
+
+    pub(crate) fn sync(&mut self) -> Pending {
+        let pending = self.begin();
+        assert!(self.finish(&pending), "a batch that nobody disturbed was refused");
+        pending
+    }
+
+    /// Syncs until nothing is left to do.
+    pub(crate) fn settle(&mut self) {
+        for _ in 0..12 {
+            let pending = self.sync();
+            if pending.requests.is_empty() && pending.plan.decisions.is_empty() && !pending.plan.follow_up {
+                return;
+            }
+        }
+        panic!("the sheet does not come to rest");
+    }
+
+    pub(crate) fn act(&mut self, act: Act) {
+        self.book.act(&act).unwrap();
+    }
+
+    pub(crate) fn sheet(&self, title: &str) -> &Worksheet {
+        self.book.worksheet(title).unwrap()
+    }
+
+    /// Rows below the header that hold anything, as they are shown.
+    pub(crate) fn rows(&self, title: &str) -> Vec<Vec<String>> {
+        self.sheet(title)
+            .shown()
+            .into_iter()
+            .skip(1)
+            .filter(|row| !row.is_empty())
+            .collect()
+    }
+
+    /// Column A below the header.
+    pub(crate) fn numbers(&self, title: &str) -> Vec<String> {
+        self.rows(title).into_iter().map(|row| row[0].clone()).collect()
+    }
+
+    /// The rows of a pass.
+    pub(crate) fn rows_of(&self, title: &str, number: i64) -> Vec<&Row> {
+        let shown = number.to_string();
+        self.sheet(title)
+            .rows
+            .iter()
+            .filter(|row| row.cell(0).shown() == shown)
+            .collect()
+    }
+
+    pub(crate) fn is_ticked(&self, number: i64) -> bool {
+        self.rows_of(LATEST, number)[0].cell(7).is_ticked()
+    }
+
+    pub(crate) fn tick_of(&self, number: i64) -> &Tick {
+        &self.entries[&number].tick
+    }
+
+    fn read(&self, ranges: Vec<String>, fields: &str) -> api::Spreadsheet {
+        let mask = Some(Mask::parse(fields, "Spreadsheet").unwrap());
+        let shown = self
+            .book
+            .view(
+                "S",
+                "",
+                &View {
+                    ranges,
+                    include_grid_data: false,
+                    mask,
+                },
+            )
+            .unwrap();
+        serde_json::from_value(shown).unwrap()
+    }
+}
+
+/// A request as it goes over the wire: without the nulls of the library's types.
+fn wire(request: &api::Request) -> Value {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                fields.retain(|_, value| !value.is_null());
+                fields.values_mut().for_each(strip);
+            }
+            Value::Array(items) => items.iter_mut().for_each(strip),
+            _ => {}
+        }
+    }
+    let mut value = serde_json::to_value(request).unwrap();
+    strip(&mut value);
+    value
+}
+
+pub(crate) fn latest() -> String {
+    LATEST.to_owned()
+}
