@@ -13,8 +13,8 @@
 //! away); a wrong one is put back as it was. Thus unticking, notes, moves and removals are all verified.
 //!
 //! Batches are fenced: each creates developer metadata with an id one above the highest that was read. Ids are unique
-//! within a spreadsheet, so a batch that was planned on the same read but arrives late, after another of ours, is
-//! refused as a whole.
+//! within a spreadsheet, so of two batches that were planned on the same read only one is ever carried out. After a
+//! batch without an answer (and at the start) a batch with nothing but a fence is sent first ([`planner::settle`]).
 
 pub mod journal;
 pub mod layout;

@@ -13,7 +13,8 @@ pub const FIELDS: &str = "properties.title,developerMetadata(metadataId,metadata
      data(startRow,startColumn,rowData.values(userEnteredValue,dataValidation.condition.type)))";
 
 /// Which fields to read to learn what worksheets there are.
-pub const PRESENCE_FIELDS: &str = "properties.title,sheets.properties(sheetId,title)";
+pub const PRESENCE_FIELDS: &str =
+    "properties.title,developerMetadata(metadataId,metadataKey),sheets.properties(sheetId,title)";
 
 /// Which of our worksheets exist. Google refuses a read that names one that does not.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -142,7 +143,8 @@ impl Presence {
 }
 
 impl Seen {
-    /// From a reply to [`Presence::ranges`] and [`FIELDS`].
+    /// From a reply to [`Presence::ranges`] and [`FIELDS`], or to [`PRESENCE_FIELDS`] where there are no ranges to read
+    /// because none of our worksheets exists.
     pub fn of(spreadsheet: &api::Spreadsheet, presence: &Presence, layout: &Layout, with_completed: bool) -> Self {
         let title = spreadsheet
             .properties

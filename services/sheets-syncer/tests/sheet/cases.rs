@@ -301,6 +301,21 @@ fn a_batch_that_comes_late_is_refused_by_its_fence() {
 }
 
 #[test]
+fn nothing_is_concluded_while_a_batch_may_be_on_its_way() {
+    let mut world = World::with_passes(1);
+    world.order(2);
+    let late = world.begin();
+    world.unsettled = true;
+    world.entry(2).status = Status::Cancelled;
+    let next = world.begin();
+    assert_eq!(next.plan.decisions, [], "pass 2 is not there, and may come yet");
+    assert!(world.carry_out(&late));
+    assert!(!world.finish(&next), "now it is known that the late batch is over");
+    world.settle();
+    assert_eq!(world.numbers(LATEST), ["1"]);
+}
+
+#[test]
 fn a_lost_checkbox_is_created_anew() {
     let mut world = World::with_passes(2);
     world.act(Act::ClearCell {

@@ -143,9 +143,13 @@ impl Story {
                 let pending = self.begin(deeds);
                 self.world.finish(&pending);
             }
-            Step::Lost(deeds) => drop(self.begin(deeds)),
+            Step::Lost(deeds) => {
+                self.begin(deeds);
+                self.world.unsettled = true;
+            }
             Step::Late(deeds) => {
                 let pending = self.begin(deeds);
+                self.world.unsettled = true;
                 self.late.push(pending);
             }
         }
@@ -159,7 +163,7 @@ impl Story {
             self.owed.remove(number);
         }
         for late in std::mem::take(&mut self.late) {
-            self.world.finish(&late);
+            self.world.carry_out(&late);
         }
         deeds.iter().for_each(|deed| self.act(deed));
         pending
@@ -235,12 +239,15 @@ impl Story {
                     return;
                 };
                 let lost: Vec<_> = self.row(line).cells.iter().map(Cell::shown).collect();
-                self.marks.retain(|mark, _| !lost.contains(mark));
-                self.world.act(Act::DeleteRows {
+                // The last row below the header cannot be deleted.
+                let delete = Act::DeleteRows {
                     sheet: latest(),
                     first: Locator::Line(line),
                     count: 1,
-                });
+                };
+                if self.world.book.act(&delete).is_ok() {
+                    self.marks.retain(|mark, _| !lost.contains(mark));
+                }
             }
             Deed::EditOurs(which, column) => {
                 let Some(line) = pick(which) else { return };
@@ -356,7 +363,7 @@ impl Story {
 
     fn check(mut self) {
         for late in std::mem::take(&mut self.late) {
-            self.world.finish(&late);
+            self.world.carry_out(&late);
         }
         let known = self.world.ticked.len();
         self.world.settle();

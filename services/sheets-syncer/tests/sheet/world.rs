@@ -25,6 +25,8 @@ pub(crate) struct World {
     pub(crate) now: Timestamp,
     layout: Layout,
     look_for_header: bool,
+    /// A batch went out and its answer did not come.
+    pub(crate) unsettled: bool,
 }
 
 /// A sync that has read and recorded, and not yet written.
@@ -42,6 +44,7 @@ impl World {
             now: "2026-11-21T09:00:00Z".parse().unwrap(),
             layout: Layout::new(LATEST, COMPLETED),
             look_for_header: false,
+            unsettled: false,
         }
     }
 
@@ -90,15 +93,20 @@ impl World {
     pub(crate) fn begin(&mut self) -> Pending {
         let wanted = self.wanted();
         let with_completed = planner::needs_completed(&wanted) || self.look_for_header;
-        let presence = Presence::of(&self.read(Vec::new(), PRESENCE_FIELDS), &self.layout);
+        let looked = self.read(Vec::new(), PRESENCE_FIELDS);
+        let presence = Presence::of(&looked, &self.layout);
         let ranges = presence.ranges(&self.layout, with_completed);
         let read = if ranges.is_empty() {
-            api::Spreadsheet::default()
+            looked
         } else {
             self.read(ranges, FIELDS)
         };
         let seen = Seen::of(&read, &presence, &self.layout, with_completed);
-        let plan = plan(&seen, &wanted, &self.layout);
+        let plan = if self.unsettled {
+            planner::settle(&seen)
+        } else {
+            plan(&seen, &wanted, &self.layout)
+        };
         self.look_for_header = plan.look_for_header;
         for decision in &plan.decisions {
             if let Decision::Ticked(number) = decision {
@@ -112,8 +120,14 @@ impl World {
         }
     }
 
-    /// Writes. `false` when Google refused the batch.
+    /// Writes and hears the answer. `false` when Google refused the batch.
     pub(crate) fn finish(&mut self, pending: &Pending) -> bool {
+        self.unsettled = false;
+        self.carry_out(pending)
+    }
+
+    /// What Google does with a batch.
+    pub(crate) fn carry_out(&mut self, pending: &Pending) -> bool {
         if pending.requests.is_empty() {
             return true;
         }

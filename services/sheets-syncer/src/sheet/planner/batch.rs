@@ -153,7 +153,7 @@ impl<'a> Batch<'a> {
         plan.look_for_header = header_unknown;
         plan.follow_up = self.follow_up || header_unknown;
         if !requests.is_empty() {
-            plan.requests = self.fence();
+            plan.requests = fence(self.seen);
             plan.requests.append(&mut requests);
         }
     }
@@ -398,14 +398,15 @@ impl<'a> Batch<'a> {
         let below = moves.pairs.last().map_or(0, |pair| pair.index + 2);
         below.max(moves.row_count - 1)
     }
+}
 
-    fn fence(&self) -> Vec<api::Request> {
-        let next = self.seen.fences.iter().max().map_or(FIRST_FENCE, |last| last + 1);
-        let old = self.seen.fences.iter().filter(|fence| **fence < next - FENCES_KEPT);
-        let mut requests = vec![requests::create_fence(next)];
-        requests.extend(old.map(|fence| requests::delete_fence(*fence)));
-        requests
-    }
+/// Makes sure that no batch which was planned on this read is carried out after this one.
+pub(super) fn fence(seen: &Seen) -> Vec<api::Request> {
+    let next = seen.fences.iter().max().map_or(FIRST_FENCE, |last| last + 1);
+    let old = seen.fences.iter().filter(|fence| **fence < next - FENCES_KEPT);
+    let mut requests = vec![requests::create_fence(next)];
+    requests.extend(old.map(|fence| requests::delete_fence(*fence)));
+    requests
 }
 
 fn free_ids(taken: &[i32]) -> impl FnMut() -> i32 {

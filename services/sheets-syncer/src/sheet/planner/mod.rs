@@ -30,9 +30,21 @@ pub struct Plan {
     pub look_for_header: bool,
 }
 
-/// Plans a sync.
+/// Plans the sync that follows a batch whose end is not known: the answer never came, or the process began anew.
 ///
-/// Decisions are made on what was read alone, so they hold whatever becomes of the batch.
+/// Such a batch may still be on its way. This one does nothing but take its fence; whatever the answer is, the other
+/// is over by then: carried out, or refused for ever. Until then nothing may be concluded from what is not there.
+pub fn settle(seen: &Seen) -> Plan {
+    Plan {
+        requests: batch::fence(seen),
+        follow_up: true,
+        ..Plan::default()
+    }
+}
+
+/// Plans a sync, when no batch is on its way.
+///
+/// Decisions are made on what was read alone, so they hold whatever becomes of this batch.
 pub fn plan(seen: &Seen, wanted: &[Wanted], layout: &Layout) -> Plan {
     let places = Places::of(seen, wanted);
     let mut batch = Batch::new(seen, layout);
