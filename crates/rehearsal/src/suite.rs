@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use anyhow::{Context, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sandbox::client::{Bot, Client};
-use sandbox::sheets::{Guard, SheetsClient};
+use sandbox::sheets::{Guard, Quota, SheetsClient};
 use sandbox::{Sandbox, SandboxOptions};
 use tempfile::NamedTempFile;
 
@@ -46,6 +46,7 @@ impl Suite {
         let telegram = sandbox.client();
         let sheets = sandbox.sheets();
         sheets.create(SPREADSHEET, "Orders").await?;
+        sheets.set_quota(Quota { reads_a_minute: None, writes_a_minute: None }).await?;
         let mut key_file = NamedTempFile::new()?;
         key_file.write_all(sheets.key_file().await?.to_string().as_bytes())?;
         let database = TestDatabase::create(&["passbot", "sheets-syncer"]).await;
@@ -90,7 +91,10 @@ impl Suite {
         set("SHEETS__KEY_FILE", &self.key_file.path().display().to_string());
         set("SHEETS__API_URL", &self.sandbox.url());
         set("SHEETS__SPREADSHEET_ID", SPREADSHEET);
-        set("INTERVAL", "1s");
+        // As quick as a test wants it; the sandbox's quota is lifted accordingly.
+        set("INTERVAL", "400ms");
+        set("QUOTA__READS_A_MINUTE", "6000");
+        set("QUOTA__WRITES_A_MINUTE", "6000");
         environment
     }
 

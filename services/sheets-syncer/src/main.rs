@@ -1,1 +1,8 @@
-fn main() {}
+//! sheets-syncer's binary: `serve` (default), `migrate`, `check-config`, `healthcheck`, `status`, `dead-letters`,
+//! `republish`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    service::run::<sheets_syncer::SheetsSyncer>()
+}

@@ -1,0 +1,49 @@
+use conversation::{Catalogue, CatalogueError, Language, Text};
+use jiff::tz::TimeZone;
+
+use crate::{events::Refusal, sheet::PassNumber};
+
+/// Every sentence of sheets-syncer, compiled in.
+const FILES: [(Language, &str); 3] = [
+    (Language::Ru, include_str!("../locales/ru.ftl")),
+    (Language::Uk, include_str!("../locales/uk.ftl")),
+    (Language::En, include_str!("../locales/en.ftl")),
+];
+
+/// The sentences, speaking of time in this zone.
+pub fn catalogue(time_zone: TimeZone) -> Result<Catalogue, CatalogueError> {
+    Catalogue::new(&FILES, time_zone)
+}
+
+/// Why a tick was taken back, for the guard.
+pub fn note(refusal: Refusal, number: PassNumber) -> Text {
+    let key = match refusal {
+        Refusal::Cancelled => "note-cancelled",
+        Refusal::Expired => "note-expired",
+        Refusal::UnknownPass => "note-unknown",
+        Refusal::NotYetValid => "note-not-yet-valid",
+    };
+    Text::new(key).with("number", number.0)
+}
+
+/// The engine asks for one; there is no person here to hear it.
+pub fn apology() -> Text {
+    Text::new("apology")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_note_can_be_said_in_every_language() {
+        let catalogue = catalogue(TimeZone::UTC).unwrap();
+        for language in Language::ALL {
+            for refusal in [Refusal::Cancelled, Refusal::Expired, Refusal::UnknownPass, Refusal::NotYetValid] {
+                let said = catalogue.render_plain(&note(refusal, PassNumber(17)), language).unwrap();
+                assert!(said.contains("17"), "{said}");
+            }
+            assert!(!catalogue.render_plain(&apology(), language).unwrap().is_empty());
+        }
+    }
+}
