@@ -16,12 +16,16 @@
 //! within a spreadsheet, so of two batches that were planned on the same read only one is ever carried out. After a
 //! batch without an answer (and at the start) a batch with nothing but a fence is sent first ([`planner::settle`]).
 
+pub mod budget;
+pub mod google;
 pub mod journal;
 pub mod layout;
 pub mod planner;
 mod requests;
 pub mod seen;
 
+pub use budget::Budget;
+pub use google::{Access, Google, GoogleError};
 pub use journal::{Decision, Details, Entry, PassNumber, Place, Status, Tick, Wanted, Wish};
 pub use layout::Layout;
 pub use planner::{Plan, plan};

@@ -1,0 +1,146 @@
+//! Google's quota of requests a minute, kept by not sending.
+
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use jiff::{SignedDuration, Timestamp};
+
+/// What a request counts on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Read,
+    Write,
+}
+
+/// Requests that an account may make in any 60 seconds, shared by all of its sheets.
+///
+/// A bucket that refills (such as `governor`'s) lets twice its size through within a minute; Google counts minutes, so
+/// this remembers the moment of each request instead.
+#[derive(Debug)]
+pub struct Budget {
+    reads: Window,
+    writes: Window,
+}
+
+#[derive(Debug)]
+struct Window {
+    most: usize,
+    made: Mutex<VecDeque<Timestamp>>,
+}
+
+const MINUTE: SignedDuration = SignedDuration::from_secs(60);
+/// Most requests of one sync: the look for worksheets, the read, and the same again where a batch asks to be verified.
+const READS_OF_A_SYNC: u64 = 3;
+const WRITES_OF_A_SYNC: u64 = 2;
+
+/// An interval that would break the quota.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "a sync every {} s of {sheets} sheet(s) may need {needed} {kind} a minute ({syncs} syncs of at most {each}), \
+     but the quota is {quota}",
+    interval.as_secs_f64()
+)]
+pub struct TooOften {
+    kind: &'static str,
+    interval: Duration,
+    sheets: u64,
+    syncs: u64,
+    each: u64,
+    needed: u64,
+    quota: u64,
+}
+
+impl Budget {
+    /// With so many reads and writes a minute.
+    pub fn new(reads_a_minute: usize, writes_a_minute: usize) -> Self {
+        let window = |most| Window {
+            most,
+            made: Mutex::new(VecDeque::new()),
+        };
+        Self {
+            reads: window(reads_a_minute),
+            writes: window(writes_a_minute),
+        }
+    }
+
+    /// Checks that syncs of so many sheets at this interval keep the quota even when each needs all it may.
+    pub fn check(&self, interval: Duration, sheets: u64) -> Result<(), TooOften> {
+        let syncs = 60_000_u128.div_ceil(interval.as_millis().max(1));
+        let syncs = u64::try_from(syncs).unwrap_or(u64::MAX).saturating_mul(sheets);
+        let needs = [
+            ("reads", READS_OF_A_SYNC, self.reads.most),
+            ("writes", WRITES_OF_A_SYNC, self.writes.most),
+        ];
+        for (kind, each, quota) in needs {
+            let (needed, quota) = (syncs.saturating_mul(each), u64::try_from(quota).unwrap_or(u64::MAX));
+            if needed > quota {
+                return Err(TooOften {
+                    kind,
+                    interval,
+                    sheets,
+                    syncs,
+                    each,
+                    needed,
+                    quota,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts a request.
+    ///
+    /// # Errors
+    /// How long to wait when the minute is used up; nothing was counted then.
+    pub fn take(&self, kind: Kind, now: Timestamp) -> Result<(), Duration> {
+        let window = match kind {
+            Kind::Read => &self.reads,
+            Kind::Write => &self.writes,
+        };
+        let mut made = window.made.lock().unwrap_or_else(PoisonError::into_inner);
+        while made.front().is_some_and(|first| *first + MINUTE <= now) {
+            made.pop_front();
+        }
+        if made.len() < window.most {
+            made.push_back(now);
+            return Ok(());
+        }
+        let free = made.front().map_or(now + MINUTE, |first| *first + MINUTE);
+        Err(free.duration_since(now).try_into().unwrap_or(Duration::ZERO))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(1_800_000_000 + second).unwrap()
+    }
+
+    #[test]
+    fn no_minute_ever_holds_more_than_the_quota() {
+        let budget = Budget::new(2, 1);
+        assert_eq!(budget.take(Kind::Read, at(0)), Ok(()));
+        assert_eq!(budget.take(Kind::Read, at(30)), Ok(()));
+        assert_eq!(budget.take(Kind::Read, at(59)), Err(Duration::from_secs(1)));
+        assert_eq!(budget.take(Kind::Write, at(59)), Ok(()));
+        assert_eq!(budget.take(Kind::Read, at(60)), Ok(()));
+        assert_eq!(budget.take(Kind::Read, at(61)), Err(Duration::from_secs(29)));
+    }
+
+    #[test]
+    fn an_interval_that_breaks_the_quota_is_refused_with_the_arithmetic() {
+        let budget = Budget::new(60, 60);
+        assert_eq!(budget.check(Duration::from_secs(20), 1), Ok(()));
+        assert_eq!(budget.check(Duration::from_secs(20), 6), Ok(()));
+        let refused = budget.check(Duration::from_secs(2), 1).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "a sync every 2 s of 1 sheet(s) may need 90 reads a minute (30 syncs of at most 3), but the quota is 60"
+        );
+    }
+}
