@@ -171,7 +171,9 @@ impl State {
     }
 
     pub(super) fn verify(&self, assertion: &str, base: &str) -> Result<Vec<String>, TokenError> {
-        self.inner.account.verify(assertion, &token_uri(base), self.now())
+        self.inner
+            .account
+            .verify(assertion, &token_uri(base), &[self.now(), Utc::now()])
     }
 
     pub(super) fn world(&self) -> MutexGuard<'_, World> {

@@ -1,6 +1,9 @@
 use std::sync::OnceLock;
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use base64::{
+    Engine as _, alphabet,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
 use chrono::{DateTime, Utc};
 use rsa::{
     RsaPrivateKey,
@@ -15,7 +18,14 @@ use serde_json::{Value as Json, json};
 
 /// The e-mail address of the sandbox's service account: who a spreadsheet must be shared with.
 pub const CLIENT_EMAIL: &str = "frontdesk@sandbox.iam.gserviceaccount.com";
+/// Google's own libraries pad the parts of a JWT, against RFC 7515, and the real endpoint takes both.
+const BASE64URL: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::URL_SAFE,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 const PRIVATE_KEY_ID: &str = "0123456789abcdef0123456789abcdef01234567";
+/// What Google's Python library names as the audience whatever the key file says.
+const PUBLIC_TOKEN_URI: &str = "https://oauth2.googleapis.com/token";
 /// How far the clocks of the two sides may be apart, in seconds.
 const CLOCK_SKEW: i64 = 300;
 /// The longest life of an assertion, in seconds.
@@ -67,12 +77,13 @@ impl ServiceAccount {
         }))
     }
 
-    /// Verifies a signed assertion (RFC 7523) and returns the scopes that it asks for.
+    /// Verifies a signed assertion (RFC 7523) and returns the scopes that it asks for. Its times must fit one of the
+    /// clocks: Google's libraries sign by the machine's, whatever time it is in the sandbox.
     pub(super) fn verify(
         &self,
         assertion: &str,
         token_uri: &str,
-        now: DateTime<Utc>,
+        clocks: &[DateTime<Utc>],
     ) -> Result<Vec<String>, TokenError> {
         let (signed, signature) = assertion
             .rsplit_once('.')
@@ -84,7 +95,7 @@ impl ServiceAccount {
         if header.alg != "RS256" {
             return Err(grant("Invalid JWT: the algorithm must be RS256."));
         }
-        let signature = URL_SAFE_NO_PAD.decode(signature).ok();
+        let signature = BASE64URL.decode(signature).ok();
         let signature = signature.and_then(|bytes| Signature::try_from(bytes.as_slice()).ok());
         let verifying: Option<VerifyingKey<Sha256>> = self
             .key()
@@ -97,7 +108,7 @@ impl ServiceAccount {
             return Err(grant("Invalid JWT Signature."));
         }
         let claims: Claims = part(claims)?;
-        check_claims(&claims, token_uri, now.timestamp())?;
+        check_claims(&claims, token_uri, clocks)?;
         Ok(claims.scope.split_whitespace().map(str::to_owned).collect())
     }
 
@@ -108,19 +119,21 @@ impl ServiceAccount {
     }
 }
 
-fn check_claims(claims: &Claims, token_uri: &str, now: i64) -> Result<(), TokenError> {
+fn check_claims(claims: &Claims, token_uri: &str, clocks: &[DateTime<Utc>]) -> Result<(), TokenError> {
     if claims.iss != CLIENT_EMAIL {
         return Err(grant("Invalid grant: account not found"));
     }
-    if claims.aud != token_uri {
+    if claims.aud != token_uri && claims.aud != PUBLIC_TOKEN_URI {
         return Err(grant(
             "Invalid JWT: Failed audience check. The right audience is the token_uri of the key file.",
         ));
     }
-    let in_time = claims.iat <= now + CLOCK_SKEW
-        && claims.exp > now - CLOCK_SKEW
-        && claims.exp > claims.iat
-        && claims.exp - claims.iat <= LONGEST;
+    let in_time = claims.exp > claims.iat
+        && claims.exp - claims.iat <= LONGEST
+        && clocks
+            .iter()
+            .map(DateTime::timestamp)
+            .any(|now| claims.iat <= now + CLOCK_SKEW && claims.exp > now - CLOCK_SKEW);
     if !in_time {
         return Err(grant(
             "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat \
@@ -145,7 +158,7 @@ fn grant(description: &str) -> TokenError {
 }
 
 fn part<T: for<'a> Deserialize<'a>>(encoded: &str) -> Result<T, TokenError> {
-    let bytes = URL_SAFE_NO_PAD
+    let bytes = BASE64URL
         .decode(encoded)
         .map_err(|_| grant("Invalid JWT: not base64url."))?;
     serde_json::from_slice(&bytes).map_err(|_| grant("Invalid JWT: a part is no JSON or lacks a claim."))
@@ -161,10 +174,10 @@ mod tests {
     const NOW: i64 = 1_800_000_000;
 
     fn signed(account: &ServiceAccount, header: &Json, claims: &Json) -> String {
-        let encode = |part: &Json| URL_SAFE_NO_PAD.encode(part.to_string());
+        let encode = |part: &Json| BASE64URL.encode(part.to_string());
         let signed = format!("{}.{}", encode(header), encode(claims));
         let signature = SigningKey::<Sha256>::new(account.key().unwrap().clone()).sign(signed.as_bytes());
-        format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes()))
+        format!("{signed}.{}", BASE64URL.encode(signature.to_bytes()))
     }
 
     fn claims() -> Json {
@@ -182,7 +195,7 @@ mod tests {
         let account = ServiceAccount::default();
         let now = DateTime::from_timestamp(NOW, 0).unwrap();
         let header = json!({"alg": "RS256", "typ": "JWT"});
-        let verify = |assertion: &str| account.verify(assertion, URI, now).map_err(|error| error.error);
+        let verify = |assertion: &str| account.verify(assertion, URI, &[now]).map_err(|error| error.error);
         assert_eq!(
             verify(&signed(&account, &header, &claims())),
             Ok(vec!["a".to_owned(), "b".to_owned()])
@@ -190,7 +203,7 @@ mod tests {
 
         let wrong = [
             with("iss", "someone@else"),
-            with("aud", "https://oauth2.googleapis.com/token"),
+            with("aud", "https://elsewhere.example/token"),
             with("exp", NOW + 3601),
             with("iat", NOW + 301),
             with("exp", NOW - 300),
