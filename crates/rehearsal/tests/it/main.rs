@@ -1,9 +1,4 @@
-//! The support for tests, tried against real servers and processes.
+//! The suite as real processes that are killed at named points.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "clippy.toml allows it in test functions, but not in the functions they share"
-)]
-
-mod database;
-mod process;
+mod crowd;
+mod fail_points;

@@ -1,0 +1,92 @@
+//! A real process aborts at each point, is started again, and everything is counted from what the sandbox recorded.
+
+use crate::crowd::{Crowd, Sights};
+
+/// Who dies.
+#[derive(Clone, Copy, PartialEq)]
+enum Victim {
+    Passbot,
+    SheetsSyncer,
+}
+
+/// Plays the whole story three times: once in peace, then by two people at once while the victim dies at the point.
+async fn survives(victim: Victim, point: &str) {
+    let crowd = Crowd::gather().await;
+    let peaceful = crowd.start("passbot", crowd.suite.passbot_environment(), None).await;
+    let armed_syncer = (victim == Victim::SheetsSyncer).then_some(point);
+    let reference = crowd.person().await;
+    let code = crowd.code().await;
+    let codes = [crowd.code().await, crowd.code().await];
+    let syncer = crowd.start("sheets-syncer", crowd.suite.sheets_syncer_environment(), armed_syncer).await;
+    let first = crowd.order_and_arrive(&reference, &code, "A100AA77").await;
+    peaceful.end().await;
+
+    let armed_passbot = (victim == Victim::Passbot).then_some(point);
+    let passbot = crowd.start("passbot", crowd.suite.passbot_environment(), armed_passbot).await;
+    let (anna, boris) = (crowd.person().await, crowd.person().await);
+    let (second, third) = tokio::join!(
+        crowd.order_and_arrive(&anna, &codes[0], "A200AA77"),
+        crowd.order_and_arrive(&boris, &codes[1], "A300AA77"),
+    );
+    crowd.settle().await;
+    crowd.count(&[first, second, third]).await;
+    let deaths = if victim == Victim::Passbot { passbot.deaths() } else { syncer.deaths() };
+    assert_eq!(deaths, 1, "the process was to die once at {point}");
+
+    let sights = crowd.sights().await;
+    let expected = &sights[&reference.id()];
+    let mut repeats = 0;
+    for person in [&anna, &boris] {
+        repeats += compare(expected, &sights[&person.id()]);
+    }
+    let log = passbot.log().await;
+    let named = log.matches("sent once more").count() + log.matches("left open by a sender that died").count();
+    assert!(repeats <= named, "{repeats} repeats, of which the log names {named}");
+    passbot.end().await;
+    syncer.end().await;
+}
+
+/// Asserts that everything was seen, in order, nothing more than twice. Returns how many messages were seen twice.
+fn compare(expected: &Sights, seen: &Sights) -> usize {
+    let mut once: Vec<(&String, usize)> = Vec::new();
+    for text in seen {
+        match once.last_mut() {
+            Some((last, times)) if *last == text => *times += 1,
+            _ => once.push((text, 1)),
+        }
+    }
+    let mut peaceful = expected.clone();
+    peaceful.dedup();
+    assert_eq!(once.iter().map(|(text, _)| (*text).clone()).collect::<Vec<_>>(), peaceful, "what was seen, in order");
+    assert!(once.iter().all(|(_, times)| *times <= 2), "something was seen more than twice");
+    seen.len() - once.len()
+}
+
+/// A test for each point; the number is the pass through the point at which the process dies.
+macro_rules! fail_points {
+    ($($name:ident: $victim:ident at $point:literal;)*) => {
+        $(
+            #[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                survives(Victim::$victim, $point).await;
+            }
+        )*
+    };
+}
+
+fail_points! {
+    dying_after_the_claim_loses_and_doubles_nothing: Passbot at "claim:7";
+    dying_before_the_commit_loses_and_doubles_nothing: Passbot at "apply:7";
+    dying_after_the_commit_loses_and_doubles_nothing: Passbot at "commit:7";
+    dying_before_a_call_to_telegram_loses_nothing: Passbot at "sending:5";
+    dying_after_telegrams_answer_loses_nothing_and_repeats_at_most_once: Passbot at "answer:5";
+    dying_after_the_mark_loses_and_doubles_nothing: Passbot at "sent:5";
+    dying_before_publishing_loses_and_doubles_nothing: Passbot at "publish:2";
+    dying_after_the_confirm_loses_and_doubles_nothing: Passbot at "confirm:2";
+    dying_after_the_mark_of_an_event_loses_and_doubles_nothing: Passbot at "mark:2";
+    dying_when_an_event_came_in_loses_and_doubles_nothing: SheetsSyncer at "consume:2";
+    dying_after_an_event_was_stored_loses_and_doubles_nothing: SheetsSyncer at "consumer-commit:2";
+    dying_after_the_acknowledgement_loses_and_doubles_nothing: SheetsSyncer at "ack:2";
+    a_tick_survives_the_death_of_its_consumer: Passbot at "consumer-commit:1";
+    a_tick_survives_the_death_of_its_publisher: SheetsSyncer at "confirm:1";
+}
