@@ -3,7 +3,6 @@
 use chrono::Utc;
 use futures::future::try_join_all;
 use lapin::{BasicProperties, Channel, message::Delivery as Raw, options::BasicAckOptions};
-use opentelemetry::KeyValue;
 
 use crate::{
     BrokerError, Delivery, Topology, Verdict, broker::within, delivery::routing_key, headers, publisher::copy_to_queue,
@@ -123,19 +122,4 @@ fn marked(raw: &Raw, attempt: u32, reason: &str) -> BasicProperties {
     headers::set(&mut fields, headers::REASON, reason);
     headers::set(&mut fields, headers::ROUTING_KEY, &routing_key(raw));
     properties.with_headers(fields)
-}
-
-/// Counts a delivery by what became of it.
-pub(crate) fn count(routing_key: &str, verdict: &Verdict) {
-    let outcome = match verdict {
-        Verdict::Done => "done",
-        Verdict::Retry(_) => "retry",
-        Verdict::Reject(_) => "rejected",
-        Verdict::Hold(_) => "held",
-    };
-    let counter = opentelemetry::global::meter("messaging")
-        .u64_counter("messaging.client.consumed.messages")
-        .build();
-    let routing_key = KeyValue::new("messaging.rabbitmq.destination.routing_key", routing_key.to_owned());
-    counter.add(1, &[routing_key, KeyValue::new("outcome", outcome)]);
 }

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use tokio::sync::mpsc;
 
@@ -21,17 +23,23 @@ async fn traces_logs_and_metrics_reach_the_collector_before_the_process_ends() {
     tokio::spawn(collector.run());
 
     let mut process = world.spawn(&["serve"], &[("OTEL_EXPORTER_OTLP_ENDPOINT", &endpoint)]);
+    process.wait_until_ready(world.listen).await;
     process.wait_for_log("good morning").await;
     process.ask_to_end();
     assert_eq!(process.wait_for_end().await.code(), Some(0), "{}", process.log());
 
-    let mut logs = Vec::new();
+    let mut collected: HashMap<String, Vec<u8>> = HashMap::new();
     while let Ok((path, body)) = requests.try_recv() {
-        if path == "/v1/logs" {
-            logs.extend(body);
-        }
+        collected.entry(path).or_default().extend(body);
     }
-    let logs = String::from_utf8_lossy(&logs);
-    assert!(logs.contains("good morning"), "the greeting is not among the logs");
-    assert!(logs.contains("minimal"), "the service's name is not among the logs");
+    for (path, words) in [
+        ("/v1/logs", "good morning"),
+        ("/v1/traces", "greeting"),
+        ("/v1/metrics", "db.client.connection.count"),
+    ] {
+        let body = collected.get(path).map(Vec::as_slice).unwrap_or_default();
+        let text = String::from_utf8_lossy(body);
+        assert!(text.contains(words), "{words} did not come to {path}");
+        assert!(text.contains("minimal"), "the service's name did not come to {path}");
+    }
 }
