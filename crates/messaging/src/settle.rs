@@ -1,6 +1,7 @@
 //! What becomes of deliveries: acknowledged, delayed, dead. A copy is confirmed before its original is acknowledged.
 
 use chrono::Utc;
+use fail_point::fail_point;
 use futures::future::try_join_all;
 use lapin::{BasicProperties, Channel, message::Delivery as Raw, options::BasicAckOptions};
 
@@ -110,6 +111,7 @@ impl Settler {
     }
 
     async fn acknowledge(&self, raw: &Raw, multiple: bool) -> Result<(), BrokerError> {
+        fail_point("ack");
         within(self.channel.basic_ack(raw.delivery_tag, BasicAckOptions { multiple })).await
     }
 }
