@@ -24,23 +24,22 @@ struct Gauges {
     connections: Gauge<u64>,
 }
 
-/// Measures until `stop`. Where a table or the broker cannot be asked its last values stay.
+/// Measures until `stop`, at least once. Where a table or the broker cannot be asked its last values stay.
 pub(crate) async fn measure(pool: Pool, broker: Broker, stop: CancellationToken) -> anyhow::Result<()> {
     let gauges = Gauges::new(&global::meter("frontdesk"));
-    while !stop.is_cancelled() {
+    loop {
+        gauges.measure_pool(&pool);
         if let Err(error) = gauges.measure_tables(&pool).await {
             tracing::debug!(%error, "the tables could not be measured");
         }
         if let Err(error) = gauges.measure_queues(&broker).await {
             tracing::debug!(%error, "the queues could not be measured");
         }
-        gauges.measure_pool(&pool);
         tokio::select! {
-            () = stop.cancelled() => {}
+            () = stop.cancelled() => return Ok(()),
             () = tokio::time::sleep(EVERY) => {}
         }
     }
-    Ok(())
 }
 
 impl Gauges {
