@@ -16,8 +16,9 @@ use crate::{
     backoff::Backoff,
     broker::{close, within},
     headers::short,
+    metrics,
     publisher::confirming,
-    settle::{Settler, count},
+    settle::Settler,
     trace,
 };
 
@@ -180,7 +181,7 @@ impl Session {
         let mut verdicts = handler(Arc::clone(&batch)).instrument(span).await;
         verdicts.resize_with(open.len(), || Verdict::Hold("the handler gave no verdict".to_owned()));
         for (delivery, verdict) in batch.iter().zip(&verdicts) {
-            count(&delivery.routing_key, verdict);
+            metrics::consumed(&delivery.routing_key, verdict);
         }
         verdicts
     }

@@ -11,6 +11,7 @@ mod dead_letters;
 mod delivery;
 mod error;
 mod headers;
+mod metrics;
 mod publisher;
 mod session;
 mod settle;

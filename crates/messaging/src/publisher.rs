@@ -7,7 +7,6 @@ use lapin::{
     options::{BasicPublishOptions, ConfirmSelectOptions},
     types::{FieldTable, ShortString},
 };
-use opentelemetry::KeyValue;
 use tokio::{sync::Mutex, time::Instant};
 use uuid::Uuid;
 
@@ -15,7 +14,7 @@ use crate::{
     Broker, BrokerError, PublishError,
     broker::{close, within},
     headers::short,
-    trace,
+    metrics, trace,
 };
 
 /// How long a batch may wait for its confirms. RabbitMQ holds them back while it is out of memory or disk.
@@ -78,7 +77,7 @@ impl Publisher {
         .await;
         self.look_after(&channel, &answers).await;
         for (event, answer) in events.iter().zip(&answers) {
-            count(&event.routing_key, answer.is_ok());
+            metrics::sent(&event.routing_key, answer.is_ok());
         }
         answers
     }
@@ -225,13 +224,4 @@ fn late(routing_key: &str) -> PublishError {
         routing_key: routing_key.to_owned(),
         reason: "the time was up".to_owned(),
     }
-}
-
-fn count(routing_key: &str, confirmed: bool) {
-    let counter = opentelemetry::global::meter("messaging")
-        .u64_counter("messaging.client.sent.messages")
-        .build();
-    let outcome = if confirmed { "confirmed" } else { "failed" };
-    let routing_key = KeyValue::new("messaging.rabbitmq.destination.routing_key", routing_key.to_owned());
-    counter.add(1, &[routing_key, KeyValue::new("outcome", outcome)]);
 }

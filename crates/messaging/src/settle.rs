@@ -1,9 +1,9 @@
 //! What becomes of deliveries: acknowledged, delayed, dead. A copy is confirmed before its original is acknowledged.
 
 use chrono::Utc;
+use fail_point::fail_point;
 use futures::future::try_join_all;
 use lapin::{BasicProperties, Channel, message::Delivery as Raw, options::BasicAckOptions};
-use opentelemetry::KeyValue;
 
 use crate::{
     BrokerError, Delivery, Topology, Verdict, broker::within, delivery::routing_key, headers, publisher::copy_to_queue,
@@ -111,6 +111,7 @@ impl Settler {
     }
 
     async fn acknowledge(&self, raw: &Raw, multiple: bool) -> Result<(), BrokerError> {
+        fail_point("ack");
         within(self.channel.basic_ack(raw.delivery_tag, BasicAckOptions { multiple })).await
     }
 }
@@ -123,19 +124,4 @@ fn marked(raw: &Raw, attempt: u32, reason: &str) -> BasicProperties {
     headers::set(&mut fields, headers::REASON, reason);
     headers::set(&mut fields, headers::ROUTING_KEY, &routing_key(raw));
     properties.with_headers(fields)
-}
-
-/// Counts a delivery by what became of it.
-pub(crate) fn count(routing_key: &str, verdict: &Verdict) {
-    let outcome = match verdict {
-        Verdict::Done => "done",
-        Verdict::Retry(_) => "retry",
-        Verdict::Reject(_) => "rejected",
-        Verdict::Hold(_) => "held",
-    };
-    let counter = opentelemetry::global::meter("messaging")
-        .u64_counter("messaging.client.consumed.messages")
-        .build();
-    let routing_key = KeyValue::new("messaging.rabbitmq.destination.routing_key", routing_key.to_owned());
-    counter.add(1, &[routing_key, KeyValue::new("outcome", outcome)]);
 }

@@ -37,7 +37,7 @@ impl Service for Minimal {
         let stop = application.tasks.token();
         let Settings { greeting, mischief } = application.settings.clone();
         application.tasks.spawn("greeter", async move {
-            tracing::info!("{greeting}");
+            tracing::info_span!("greeting").in_scope(|| tracing::info!("{greeting}"));
             match mischief.as_str() {
                 "end" => return Ok(()),
                 "panic" => panic!("on purpose"),

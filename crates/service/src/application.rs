@@ -10,7 +10,9 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     CommonSettings, Pool, Reader, clock, database,
     health::{Health, Http, Routes},
+    metrics,
     shutdown::{End, Tasks},
+    telemetry,
 };
 
 /// A service as its binary: what it is called, what it must be told, what it runs.
@@ -113,6 +115,11 @@ impl<S: Service> Application<S> {
             http,
             routes: RouteList::default(),
         };
+        if telemetry::exports() {
+            let (pool, broker) = (application.pool.clone(), application.broker.clone());
+            let stop = application.tasks.token();
+            application.tasks.spawn("metrics", metrics::measure(pool, broker, stop));
+        }
         S::serve(&mut application).await?;
         if !application.routes.0.is_empty() {
             let routes = application.routes.0.clone();

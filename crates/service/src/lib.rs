@@ -7,6 +7,7 @@ pub mod cli;
 pub mod clock;
 pub mod database;
 pub mod health;
+mod metrics;
 pub mod settings;
 pub mod shutdown;
 pub mod telemetry;

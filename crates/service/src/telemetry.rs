@@ -76,6 +76,11 @@ impl Telemetry {
     }
 }
 
+/// Whether anybody collects what is measured.
+pub(crate) fn exports() -> bool {
+    export::endpoint().is_some()
+}
+
 /// What the exporters do themselves would be exported again, and so on without end.
 fn without_own_noise() -> Targets {
     Targets::new()

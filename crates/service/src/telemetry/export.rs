@@ -28,10 +28,9 @@ struct OnTokio {
 impl Providers {
     /// As the environment says; `None` when it names no collector.
     pub(super) fn from_environment(service: &'static str) -> Result<Option<Self>, ExporterBuildError> {
-        let endpoint = std::env::var("OTEL_EXPORTER_OTLP_ENDPOINT")
-            .ok()
-            .filter(|endpoint| !endpoint.is_empty());
-        let Some(endpoint) = endpoint else { return Ok(None) };
+        let Some(endpoint) = endpoint() else {
+            return Ok(None);
+        };
         let endpoint = endpoint.trim_end_matches('/');
         let client: Arc<dyn HttpClient> = Arc::new(OnTokio {
             client: Arc::new(HyperClient::with_default_connector(EXPORT_LIMIT, None)),
@@ -85,6 +84,13 @@ impl Providers {
             }
         }
     }
+}
+
+/// The collector, where the environment names one.
+pub(super) fn endpoint() -> Option<String> {
+    std::env::var("OTEL_EXPORTER_OTLP_ENDPOINT")
+        .ok()
+        .filter(|endpoint| !endpoint.is_empty())
 }
 
 #[async_trait]

@@ -1,0 +1,1 @@
+create table books (id bigint primary key, shelf_id bigint not null references shelves (id));

@@ -1,0 +1,1 @@
+create table shelves (id bigint primary key);
