@@ -46,7 +46,12 @@ impl Suite {
         let telegram = sandbox.client();
         let sheets = sandbox.sheets();
         sheets.create(SPREADSHEET, "Orders").await?;
-        sheets.set_quota(Quota { reads_a_minute: None, writes_a_minute: None }).await?;
+        sheets
+            .set_quota(Quota {
+                reads_a_minute: None,
+                writes_a_minute: None,
+            })
+            .await?;
         let mut key_file = NamedTempFile::new()?;
         key_file.write_all(sheets.key_file().await?.to_string().as_bytes())?;
         let database = TestDatabase::create(&["passbot", "sheets-syncer"]).await;

@@ -162,7 +162,11 @@ impl Api {
     ) -> Answer<T> {
         let mut url = self.root.clone();
         // Not by joining: a token looks like the scheme of a URL.
-        url.set_path(&format!("{}bot{}/{method}", self.root.path(), self.token.expose_secret()));
+        url.set_path(&format!(
+            "{}bot{}/{method}",
+            self.root.path(),
+            self.token.expose_secret()
+        ));
         // The address holds the token, so it is cut out of every error.
         let sent = self
             .client

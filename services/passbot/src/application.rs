@@ -52,7 +52,9 @@ impl Service for PassbotService {
         let time_zone = application.common.time_zone.clone();
         let catalogue = catalogue(time_zone)?;
         let menus = menus(&passbot, &catalogue, application.common.locale.default)?;
-        application.tasks.spawn("menus", set_menus(bot.api.clone(), menus, stop));
+        application
+            .tasks
+            .spawn("menus", set_menus(bot.api.clone(), menus, stop));
         application.wire(Wiring {
             decider: Passbot::new(passbot, catalogue),
             route: |routing_key, body| {
@@ -90,7 +92,10 @@ fn menus(settings: &Settings, catalogue: &Catalogue, default: Language) -> Resul
             let description = catalogue.render_plain(&command.description, language)?;
             Ok((command.name.to_owned(), description))
         };
-        commands(role).into_iter().map(describe).collect::<Result<Vec<_>, RenderError>>()
+        commands(role)
+            .into_iter()
+            .map(describe)
+            .collect::<Result<Vec<_>, RenderError>>()
     };
     let mut menus = vec![Menu {
         chat_id: None,
@@ -125,7 +130,10 @@ async fn set_menus(api: Api, menus: Vec<Menu>, stop: CancellationToken) -> anyho
         while !stop.is_cancelled() {
             let set = match menu.chat_id {
                 Some(chat_id) => api.set_chat_commands(chat_id, &menu.commands).await,
-                None => api.set_default_commands(&menu.commands, menu.language.map(Language::code)).await,
+                None => {
+                    api.set_default_commands(&menu.commands, menu.language.map(Language::code))
+                        .await
+                }
             };
             match set {
                 Ok(()) => break,

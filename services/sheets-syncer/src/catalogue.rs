@@ -39,8 +39,15 @@ mod tests {
     fn every_note_can_be_said_in_every_language() {
         let catalogue = catalogue(TimeZone::UTC).unwrap();
         for language in Language::ALL {
-            for refusal in [Refusal::Cancelled, Refusal::Expired, Refusal::UnknownPass, Refusal::NotYetValid] {
-                let said = catalogue.render_plain(&note(refusal, PassNumber(17)), language).unwrap();
+            for refusal in [
+                Refusal::Cancelled,
+                Refusal::Expired,
+                Refusal::UnknownPass,
+                Refusal::NotYetValid,
+            ] {
+                let said = catalogue
+                    .render_plain(&note(refusal, PassNumber(17)), language)
+                    .unwrap();
                 assert!(said.contains("17"), "{said}");
             }
             assert!(!catalogue.render_plain(&apology(), language).unwrap().is_empty());

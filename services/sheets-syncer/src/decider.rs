@@ -1,4 +1,6 @@
-use conversation::{ApplyError, Catalogue, Context, Decider, Decision, Effect, Happening, LoadError, Text, Undecodable};
+use conversation::{
+    ApplyError, Catalogue, Context, Decider, Decision, Effect, Happening, LoadError, Text, Undecodable,
+};
 use diesel_async::AsyncPgConnection;
 use serde::{Deserialize, Serialize};
 
@@ -78,11 +80,18 @@ impl Decider for Journal {
     fn decide(&self, state: Nothing, input: &Input, known: &Option<Stored>) -> Decision<Nothing, Write> {
         let write = match input {
             Input::Changed(change) => followed(change, known.as_ref()),
-            Input::Refused { number, tick_key: key, refusal } => {
-                let proposed = known.as_ref().filter(|stored| {
-                    stored.entry.tick == Tick::Proposed && tick_key(*number, stored.ticks) == *key
-                });
-                proposed.map(|_| Write::Refuse { number: *number, refusal: *refusal })
+            Input::Refused {
+                number,
+                tick_key: key,
+                refusal,
+            } => {
+                let proposed = known
+                    .as_ref()
+                    .filter(|stored| stored.entry.tick == Tick::Proposed && tick_key(*number, stored.ticks) == *key);
+                proposed.map(|_| Write::Refuse {
+                    number: *number,
+                    refusal: *refusal,
+                })
             }
         };
         match write {
@@ -101,7 +110,10 @@ impl Decider for Journal {
             Write::Store { stored, erased } => store::save(transaction, &stored, erased).await,
             Write::Refuse { number, refusal } => {
                 // A sentence that cannot be said is found by the catalogue's test; the tick is taken back all the same.
-                let note = self.catalogue.render_plain(&note(refusal, number), context.language).unwrap_or_default();
+                let note = self
+                    .catalogue
+                    .render_plain(&note(refusal, number), context.language)
+                    .unwrap_or_default();
                 store::refuse_tick(transaction, number, note).await
             }
         }
@@ -144,7 +156,10 @@ fn followed(change: &Change, known: Option<&Stored>) -> Option<Write> {
     (stored.entry.valid_from, stored.entry.valid_until) = validity;
     stored.entry.details = change.details.clone();
     answered(&mut stored);
-    Some(Write::Store { stored: Box::new(stored), erased: change.erased })
+    Some(Write::Store {
+        stored: Box::new(stored),
+        erased: change.erased,
+    })
 }
 
 /// passbot says once more what is known: the answer to a tick on a pass that had arrived before.
@@ -152,7 +167,10 @@ fn heal(change: &Change, known: &Stored) -> Option<Write> {
     let mut stored = known.clone();
     let open = stored.version == change.version && stored.entry.tick == Tick::Proposed;
     answered(&mut stored);
-    (open && stored.entry.tick != Tick::Proposed).then(|| Write::Store { stored: Box::new(stored), erased: false })
+    (open && stored.entry.tick != Tick::Proposed).then(|| Write::Store {
+        stored: Box::new(stored),
+        erased: false,
+    })
 }
 
 /// An arrival is the answer to a proposed tick: the row moves, and its tick with it.

@@ -26,7 +26,11 @@ const TICK_LASTS: TimeDelta = TimeDelta::days(2);
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     Changed(Box<Change>),
-    Refused { number: PassNumber, tick_key: String, refusal: Refusal },
+    Refused {
+        number: PassNumber,
+        tick_key: String,
+        refusal: Refusal,
+    },
 }
 
 /// The newest state of a pass.
@@ -106,7 +110,9 @@ pub fn tick_key(number: PassNumber, tick: i64) -> String {
 fn changed(event: PassChanged) -> Result<Input, EventError> {
     let status = match event.status() {
         PassStatus::Ordered => Status::Ordered,
-        PassStatus::Arrived => Status::Arrived { at: moment(event.arrived_at, "arrived_at")? },
+        PassStatus::Arrived => Status::Arrived {
+            at: moment(event.arrived_at, "arrived_at")?,
+        },
         PassStatus::Cancelled | PassStatus::Erased => Status::Cancelled,
         PassStatus::Expired => Status::Expired,
         PassStatus::Unspecified => return Err(EventError::Field("status")),
@@ -140,7 +146,11 @@ fn refused(event: TickRefused) -> Result<Input, EventError> {
         RefusalReason::NotYetValid => Refusal::NotYetValid,
         RefusalReason::Unspecified => return Err(EventError::Field("reason")),
     };
-    Ok(Input::Refused { number: PassNumber(event.pass_id), tick_key: event.tick_key, refusal })
+    Ok(Input::Refused {
+        number: PassNumber(event.pass_id),
+        tick_key: event.tick_key,
+        refusal,
+    })
 }
 
 fn moment(stamp: Option<prost_types::Timestamp>, field: &'static str) -> Result<Timestamp, EventError> {
@@ -161,7 +171,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_understood_is_told_and_never_guessed() {
-        assert!(matches!(decode("coffee-bot.week-began.v1", b""), Err(EventError::Unknown(_))));
+        assert!(matches!(
+            decode("coffee-bot.week-began.v1", b""),
+            Err(EventError::Unknown(_))
+        ));
         assert!(matches!(decode(PASS_CHANGED, b"\xff\xff"), Err(EventError::Body(_))));
         assert!(matches!(decode(PASS_CHANGED, b""), Err(EventError::Field("status"))));
         assert!(matches!(decode(TICK_REFUSED, b""), Err(EventError::Field("reason"))));
@@ -170,7 +183,11 @@ mod tests {
     #[test]
     fn a_ticks_key_is_the_same_for_its_repetitions_and_another_for_the_next_tick() {
         let now = DateTime::UNIX_EPOCH;
-        let read = |tick| PassTicked::decode(pass_ticked(PassNumber(7), tick, now).body.as_slice()).unwrap().tick_key;
+        let read = |tick| {
+            PassTicked::decode(pass_ticked(PassNumber(7), tick, now).body.as_slice())
+                .unwrap()
+                .tick_key
+        };
         assert_eq!(read(1), read(1));
         assert_ne!(read(1), read(2));
     }

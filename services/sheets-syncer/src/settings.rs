@@ -34,7 +34,11 @@ impl Settings {
         if let (Some(latest), Some(completed)) = (&latest, &completed)
             && latest == completed
         {
-            reader.problem("sheets.completed", "must differ from SHEETS__LATEST", Some("Orders_completed"));
+            reader.problem(
+                "sheets.completed",
+                "must differ from SHEETS__LATEST",
+                Some("Orders_completed"),
+            );
         }
         let settings = Self {
             key: key?,
@@ -62,25 +66,46 @@ fn key(path: &str) -> Result<ServiceAccountKey, String> {
 
 fn address(text: &str) -> Result<String, String> {
     let good = text.starts_with("https://") || text.starts_with("http://");
-    if good { Ok(text.to_owned()) } else { Err("must begin with http:// or https://".to_owned()) }
+    if good {
+        Ok(text.to_owned())
+    } else {
+        Err("must begin with http:// or https://".to_owned())
+    }
 }
 
 fn spreadsheet(text: &str) -> Result<String, String> {
     // It becomes a part of the address.
-    let good = text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_');
-    if good { Ok(text.to_owned()) } else { Err("must be letters, digits, - and _, as in its address".to_owned()) }
+    let good = text
+        .chars()
+        .all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_');
+    if good {
+        Ok(text.to_owned())
+    } else {
+        Err("must be letters, digits, - and _, as in its address".to_owned())
+    }
 }
 
 fn worksheet(text: &str) -> Result<String, String> {
     // Google's own limit for titles.
-    if text.chars().count() <= 90 { Ok(text.to_owned()) } else { Err("must be at most 90 characters long".to_owned()) }
+    if text.chars().count() <= 90 {
+        Ok(text.to_owned())
+    } else {
+        Err("must be at most 90 characters long".to_owned())
+    }
 }
 
 fn longer_than_nothing(text: &str) -> Result<Duration, String> {
     let duration = <Duration as service::settings::Setting>::parse(text)?;
-    if duration.is_zero() { Err("must be longer than nothing".to_owned()) } else { Ok(duration) }
+    if duration.is_zero() {
+        Err("must be longer than nothing".to_owned())
+    } else {
+        Ok(duration)
+    }
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| "must be a whole number from 1".to_owned())
+    text.parse()
+        .ok()
+        .filter(|number| *number > 0)
+        .ok_or_else(|| "must be a whole number from 1".to_owned())
 }

@@ -95,11 +95,7 @@ pub(crate) async fn open(connection: &mut AsyncPgConnection) -> Result<Vec<Store
 }
 
 /// Stores a pass as it is remembered from now on.
-pub(crate) async fn save(
-    connection: &mut AsyncPgConnection,
-    stored: &Stored,
-    erased: bool,
-) -> Result<(), ApplyError> {
+pub(crate) async fn save(connection: &mut AsyncPgConnection, stored: &Stored, erased: bool) -> Result<(), ApplyError> {
     let entry = &stored.entry;
     let (status, arrived_at) = match entry.status {
         Status::Ordered => ("ordered", None),
@@ -175,8 +171,12 @@ impl TryFrom<Row> for Stored {
             ("expired", None) => Status::Expired,
             _ => return Err(corrupt("status")),
         };
-        let place = PLACES.into_iter().find(|place| place_word(*place) == row.place).ok_or_else(|| corrupt("place"))?;
-        let tick = serde_json::from_value(row.tick).map_err(|_| LoadError::Corrupt(format!("tick of {}", row.number)))?;
+        let place = PLACES
+            .into_iter()
+            .find(|place| place_word(*place) == row.place)
+            .ok_or_else(|| corrupt("place"))?;
+        let tick =
+            serde_json::from_value(row.tick).map_err(|_| LoadError::Corrupt(format!("tick of {}", row.number)))?;
         Ok(Self {
             version: row.version,
             ticks: row.ticks,

@@ -84,7 +84,11 @@ impl Sync {
                 Ok(follow_up) => {
                     memory.failures = 0;
                     self.health.send_modify(|health| *health = Ok(()));
-                    if follow_up { self.options.interval / FOLLOW_UP } else { self.options.interval }
+                    if follow_up {
+                        self.options.interval / FOLLOW_UP
+                    } else {
+                        self.options.interval
+                    }
                 }
                 Err(error) => self.failed(&error, &mut memory),
             };
@@ -100,10 +104,21 @@ impl Sync {
         let mut connection = AsyncPgConnection::establish(self.options.database_url.expose_secret()).await?;
         let wanted = self.wanted(&mut connection).await?;
         let with_completed = planner::needs_completed(&wanted) || memory.look_for_header;
-        let seen = google.read(&self.options.layout, with_completed, Timestamp::now()).await?;
-        let plan = if memory.settled { plan(&seen, &wanted, &self.options.layout) } else { planner::settle(&seen) };
+        let seen = google
+            .read(&self.options.layout, with_completed, Timestamp::now())
+            .await?;
+        let plan = if memory.settled {
+            plan(&seen, &wanted, &self.options.layout)
+        } else {
+            planner::settle(&seen)
+        };
         memory.look_for_header = plan.look_for_header;
-        let Plan { decisions, requests, follow_up, .. } = plan;
+        let Plan {
+            decisions,
+            requests,
+            follow_up,
+            ..
+        } = plan;
         if !decisions.is_empty() {
             self.record(&mut connection, &decisions, reign).await?;
             self.options.bell.ring(Topic::Events);
@@ -130,7 +145,10 @@ impl Sync {
         let now = Timestamp::from_microsecond(now.timestamp_micros()).unwrap_or(Timestamp::MAX);
         let open = store::open(connection).await?;
         let (window, zone) = (self.options.window, &self.options.time_zone);
-        Ok(open.iter().filter_map(|stored| stored.entry.wanted(now, window, zone)).collect())
+        Ok(open
+            .iter()
+            .filter_map(|stored| stored.entry.wanted(now, window, zone))
+            .collect())
     }
 
     /// Writes down what was found out and decided, with the events of new ticks, in one commit: whatever becomes of this
@@ -177,7 +195,9 @@ impl Sync {
         let pause = match error {
             SyncError::Google(GoogleError::Budget { wait }) => return *wait,
             // Rows went away between the read and the batch: another read shows where they are.
-            SyncError::Google(GoogleError::Refused { .. }) if memory.failures < 3 => return self.options.interval / FOLLOW_UP,
+            SyncError::Google(GoogleError::Refused { .. }) if memory.failures < 3 => {
+                return self.options.interval / FOLLOW_UP;
+            }
             _ => self.options.interval * 2u32.pow((memory.failures - 1).min(5)),
         };
         self.health.send_modify(|health| *health = Err(error.to_string()));

@@ -10,7 +10,10 @@ async fn messages_go_out_in_the_order_of_their_chat() {
     let mut world = World::new().await;
     let (anna, boris) = (world.friend("Anna").await, world.friend("Boris").await);
     let texts: Vec<String> = (1..=30).map(|number| format!("number {number}")).collect();
-    let queued: Vec<_> = texts.iter().flat_map(|text| [(anna.id(), text.as_str()), (boris.id(), text)]).collect();
+    let queued: Vec<_> = texts
+        .iter()
+        .flat_map(|text| [(anna.id(), text.as_str()), (boris.id(), text)])
+        .collect();
     world.queue(&queued).await;
     let sender = world.sender();
     world.counts("outgoing where state = 'sent'", 60).await;
@@ -24,7 +27,11 @@ async fn messages_go_out_in_the_order_of_their_chat() {
 async fn too_many_requests_pause_the_chat_and_lose_nothing() {
     let mut world = World::new().await;
     let anna = world.friend("Anna").await;
-    let kind = FaultKind::Error { code: 429, description: None, retry_after: Some(1) };
+    let kind = FaultKind::Error {
+        code: 429,
+        description: None,
+        retry_after: Some(1),
+    };
     world.fault("sendMessage", 1, kind).await;
     world.queue(&[(anna.id(), "one"), (anna.id(), "two")]).await;
     let sender = world.sender();
@@ -39,10 +46,22 @@ async fn too_many_requests_pause_the_chat_and_lose_nothing() {
 async fn an_error_of_telegrams_own_is_tried_again() {
     let mut world = World::new().await;
     let anna = world.friend("Anna").await;
-    world.fault("sendMessage", 2, FaultKind::Error { code: 502, description: None, retry_after: None }).await;
+    world
+        .fault(
+            "sendMessage",
+            2,
+            FaultKind::Error {
+                code: 502,
+                description: None,
+                retry_after: None,
+            },
+        )
+        .await;
     world.queue(&[(anna.id(), "one")]).await;
     let sender = world.sender();
-    world.counts("outgoing where state = 'sent' and attempts = 3 and unknowns = 0", 1).await;
+    world
+        .counts("outgoing where state = 'sent' and attempts = 3 and unknowns = 0", 1)
+        .await;
     assert_eq!(world.shown(&anna).await, ["one"]);
     sender.stop().await;
 }
@@ -84,7 +103,9 @@ async fn who_blocked_the_bot_is_noted_as_unreachable_and_holds_nobody_up() {
     let mut world = World::new().await;
     let (anna, boris) = (world.friend("Anna").await, world.friend("Boris").await);
     anna.blocks(&world.bot).await.unwrap();
-    world.queue(&[(anna.id(), "one"), (boris.id(), "two"), (777, "to nobody")]).await;
+    world
+        .queue(&[(anna.id(), "one"), (boris.id(), "two"), (777, "to nobody")])
+        .await;
     let sender = world.sender();
     world.counts("outgoing where state = 'unreachable'", 2).await;
     world.counts("outgoing where state = 'sent'", 1).await;
@@ -97,11 +118,17 @@ async fn who_blocked_the_bot_is_noted_as_unreachable_and_holds_nobody_up() {
 async fn what_telegram_refuses_for_good_is_dead_and_the_chat_goes_on() {
     let mut world = World::new().await;
     let anna = world.friend("Anna").await;
-    let kind = FaultKind::Error { code: 400, description: Some("Bad Request: no".to_owned()), retry_after: None };
+    let kind = FaultKind::Error {
+        code: 400,
+        description: Some("Bad Request: no".to_owned()),
+        retry_after: None,
+    };
     world.fault("sendMessage", 1, kind).await;
     world.queue(&[(anna.id(), "one"), (anna.id(), "two")]).await;
     let sender = world.sender();
-    world.counts("outgoing where state = 'dead' and error like '%no%'", 1).await;
+    world
+        .counts("outgoing where state = 'dead' and error like '%no%'", 1)
+        .await;
     world.counts("outgoing where state = 'sent'", 1).await;
     assert_eq!(world.shown(&anna).await, ["two"]);
     sender.stop().await;
@@ -111,22 +138,43 @@ async fn what_telegram_refuses_for_good_is_dead_and_the_chat_goes_on() {
 async fn a_card_is_edited_sent_anew_when_its_message_is_gone_and_deleted_when_recalled() {
     let mut world = World::new().await;
     let anna = world.friend("Anna").await;
-    let card = |text: &str| NewOutgoing { slot: Some("card".to_owned()), ..message(anna.id(), text) };
+    let card = |text: &str| NewOutgoing {
+        slot: Some("card".to_owned()),
+        ..message(anna.id(), text)
+    };
     let sender = world.sender();
     world.queue_rows(&[card("one")]).await;
     world.counts("outgoing where state = 'sent'", 1).await;
     world.queue_rows(&[card("two"), card("two")]).await;
     world.counts("outgoing where state = 'sent'", 3).await;
-    assert_eq!(world.shown(&anna).await, ["two"], "edited; the same content again is no failure");
+    assert_eq!(
+        world.shown(&anna).await,
+        ["two"],
+        "edited; the same content again is no failure"
+    );
     let message_id = anna.chat(&world.bot).await.unwrap().messages.last().unwrap().message_id;
-    world.api().set_chat_commands(anna.id(), &[("help".to_owned(), "Help".to_owned())]).await.unwrap();
+    world
+        .api()
+        .set_chat_commands(anna.id(), &[("help".to_owned(), "Help".to_owned())])
+        .await
+        .unwrap();
     let client = reqwest::Client::new();
-    let delete = format!("{}/bot{}/deleteMessage?chat_id={}&message_id={message_id}", world.sandbox.url(), crate::world::TOKEN, anna.id());
+    let delete = format!(
+        "{}/bot{}/deleteMessage?chat_id={}&message_id={message_id}",
+        world.sandbox.url(),
+        crate::world::TOKEN,
+        anna.id()
+    );
     assert!(client.get(delete).send().await.unwrap().status().is_success());
     world.queue_rows(&[card("three")]).await;
     world.counts("outgoing where state = 'sent'", 4).await;
     assert_eq!(world.shown(&anna).await, ["three"]);
-    world.queue_rows(&[NewOutgoing { slot: Some("card".to_owned()), ..row(anna.id(), &Call::Recall) }]).await;
+    world
+        .queue_rows(&[NewOutgoing {
+            slot: Some("card".to_owned()),
+            ..row(anna.id(), &Call::Recall)
+        }])
+        .await;
     world.counts("slots", 0).await;
     assert!(world.shown(&anna).await.is_empty());
     sender.stop().await;
@@ -137,8 +185,16 @@ async fn a_card_is_edited_sent_anew_when_its_message_is_gone_and_deleted_when_re
 async fn a_secret_is_blanked_when_it_is_marked_sent() {
     let mut world = World::new().await;
     let anna = world.friend("Anna").await;
-    let secret = Call::Message { rich: Rich::plain("the code is XYZZY"), markup: None };
-    world.queue_rows(&[NewOutgoing { secret: true, ..row(anna.id(), &secret) }]).await;
+    let secret = Call::Message {
+        rich: Rich::plain("the code is XYZZY"),
+        markup: None,
+    };
+    world
+        .queue_rows(&[NewOutgoing {
+            secret: true,
+            ..row(anna.id(), &secret)
+        }])
+        .await;
     let sender = world.sender();
     world.counts("outgoing where state = 'sent'", 1).await;
     assert_eq!(world.shown(&anna).await, ["the code is XYZZY"]);
@@ -150,8 +206,17 @@ async fn a_secret_is_blanked_when_it_is_marked_sent() {
 async fn an_answer_to_an_old_press_is_no_failure() {
     let mut world = World::new().await;
     let anna = world.friend("Anna").await;
-    let answer = Call::Answer { query_id: "12345".to_owned(), text: Some("Hi".to_owned()), alert: false };
-    world.queue_rows(&[NewOutgoing { unordered: true, ..row(anna.id(), &answer) }]).await;
+    let answer = Call::Answer {
+        query_id: "12345".to_owned(),
+        text: Some("Hi".to_owned()),
+        alert: false,
+    };
+    world
+        .queue_rows(&[NewOutgoing {
+            unordered: true,
+            ..row(anna.id(), &answer)
+        }])
+        .await;
     let sender = world.sender();
     world.counts("outgoing where state = 'cancelled'", 1).await;
     sender.stop().await;

@@ -43,7 +43,12 @@ async fn updates_of_unknown_kinds_are_stored_and_what_is_no_update_stops_nothing
     let strange = serde_json::json!({"update_id": 900_000_001, "telepathy": {"from": {"id": anna.id()}}});
     world.client.inject(&world.bot, &strange).await.unwrap();
     world.counts("inputs where source_key = '900000001'", 1).await;
-    assert_eq!(world.count(&format!("inputs where conversation = 'person:{}'", anna.id())).await, 2);
+    assert_eq!(
+        world
+            .count(&format!("inputs where conversation = 'person:{}'", anna.id()))
+            .await,
+        2
+    );
     poller.stop().await;
 }
 
@@ -51,7 +56,17 @@ async fn updates_of_unknown_kinds_are_stored_and_what_is_no_update_stops_nothing
 async fn telegram_being_down_ends_nothing() {
     let mut world = World::new().await;
     let anna = world.client.person("Anna").await.unwrap();
-    world.fault("getUpdates", 2, FaultKind::Error { code: 500, description: None, retry_after: None }).await;
+    world
+        .fault(
+            "getUpdates",
+            2,
+            FaultKind::Error {
+                code: 500,
+                description: None,
+                retry_after: None,
+            },
+        )
+        .await;
     let poller = world.poller();
     anna.sends(&world.bot, "hello").await.unwrap();
     world.counts("inputs where source = 'update'", 1).await;

@@ -37,7 +37,9 @@ async fn a_leader_that_stops_gives_its_lease_back_at_once() {
 async fn what_a_dead_sender_left_open_is_sent_once_more_by_its_successor() {
     let mut world = World::new().await;
     let anna = world.friend("Anna").await;
-    world.fault("sendMessage", 1, FaultKind::DelayAnswer { milliseconds: 60_000 }).await;
+    world
+        .fault("sendMessage", 1, FaultKind::DelayAnswer { milliseconds: 60_000 })
+        .await;
     let first = world.sender();
     world.queue(&[(anna.id(), "one"), (anna.id(), "two")]).await;
     anna.sees(&world.bot, "one").await.unwrap();

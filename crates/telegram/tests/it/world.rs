@@ -53,12 +53,22 @@ impl World {
         let _ = tracing_subscriber::fmt().with_test_writer().try_init();
         let database = TestDatabase::create(&["notebook"]).await;
         let url = SecretString::from(database.url("notebook").to_owned());
-        service::database::migrate(&url, vec![outbox::MIGRATIONS, conversation::MIGRATIONS]).await.unwrap();
+        service::database::migrate(&url, vec![outbox::MIGRATIONS, conversation::MIGRATIONS])
+            .await
+            .unwrap();
         let sandbox = Sandbox::start(&SandboxOptions::default()).unwrap();
         let client = sandbox.client();
         let bot = client.bot(TOKEN).await.unwrap();
         let connection = database.connect("notebook").await;
-        Self { database, sandbox, client, bot, bell: Bell::new(), connection, url }
+        Self {
+            database,
+            sandbox,
+            client,
+            bot,
+            bell: Bell::new(),
+            connection,
+            url,
+        }
     }
 
     /// A person who has opened the bot, so that it may write to him.
@@ -100,12 +110,16 @@ impl World {
     /// Queues texts for chats, in this order.
     pub async fn queue(&self, texts: &[(i64, &str)]) {
         let rows: Vec<NewOutgoing> = texts.iter().map(|(chat_id, text)| message(*chat_id, text)).collect();
-        outgoing::insert(&self.connection, self.bot.id, &rows, None, None).await.unwrap();
+        outgoing::insert(&self.connection, self.bot.id, &rows, None, None)
+            .await
+            .unwrap();
         self.bell.ring(Topic::Outgoing);
     }
 
     pub async fn queue_rows(&self, rows: &[NewOutgoing]) {
-        outgoing::insert(&self.connection, self.bot.id, rows, None, None).await.unwrap();
+        outgoing::insert(&self.connection, self.bot.id, rows, None, None)
+            .await
+            .unwrap();
         self.bell.ring(Topic::Outgoing);
     }
 
@@ -119,12 +133,21 @@ impl World {
 
     /// Waits until so many rows match.
     pub async fn counts(&mut self, sql: &str, expected: i64) {
-        eventually(&format!("{expected} of {sql}"), async || (self.count(sql).await == expected).then_some(())).await;
+        eventually(&format!("{expected} of {sql}"), async || {
+            (self.count(sql).await == expected).then_some(())
+        })
+        .await;
     }
 
     pub async fn fault(&self, method: &str, times: u64, kind: FaultKind) {
-        let fault =
-            Fault { bot_id: None, method: Some(method.to_owned()), chat_id: None, times: Some(times), skip: 0, kind };
+        let fault = Fault {
+            bot_id: None,
+            method: Some(method.to_owned()),
+            chat_id: None,
+            times: Some(times),
+            skip: 0,
+            kind,
+        };
         self.client.fault(&fault).await.unwrap();
     }
 
@@ -144,7 +167,13 @@ impl World {
 }
 
 pub fn message(chat_id: i64, text: &str) -> NewOutgoing {
-    row(chat_id, &Call::Message { rich: Rich::plain(text), markup: None })
+    row(
+        chat_id,
+        &Call::Message {
+            rich: Rich::plain(text),
+            markup: None,
+        },
+    )
 }
 
 pub fn row(chat_id: i64, call: &Call) -> NewOutgoing {
