@@ -135,7 +135,9 @@ async fn seen(narrator: &Narrator, person: &Person, bot: &Bot, regex: &str) -> R
 }
 
 fn row_of(rows: &[sandbox::sheets::ShownRow], number: &str) -> Option<Vec<String>> {
-    let row = rows.iter().find(|row| matches!(row.cells.as_slice(), [first, ..] if first.text == number))?;
+    let row = rows
+        .iter()
+        .find(|row| matches!(row.cells.as_slice(), [first, ..] if first.text == number))?;
     Some(row.texts().into_iter().map(str::to_owned).collect())
 }
 

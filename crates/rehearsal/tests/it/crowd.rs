@@ -47,7 +47,11 @@ impl Crowd {
         let suite = Arc::new(Suite::start().await.unwrap());
         let bot = suite.passbot_bot().await.unwrap();
         let administrator = english(&suite, Some(ADMINISTRATOR), "Olga").await;
-        Self { suite, bot, administrator }
+        Self {
+            suite,
+            bot,
+            administrator,
+        }
     }
 
     pub async fn person(&self) -> Person {
@@ -71,13 +75,22 @@ impl Crowd {
             Arc::clone(&deaths),
             Arc::clone(&logs),
         ));
-        Supervised { deaths, running, logs, supervisor }
+        Supervised {
+            deaths,
+            running,
+            logs,
+            supervisor,
+        }
     }
 
     /// A fresh invitation code.
     pub async fn code(&self) -> String {
         self.administrator.sends(&self.bot, "/code").await.unwrap();
-        self.administrator.sees_matching(&self.bot, "^[A-Za-z0-9]{20}$").await.unwrap().text
+        self.administrator
+            .sees_matching(&self.bot, "^[A-Za-z0-9]{20}$")
+            .await
+            .unwrap()
+            .text
     }
 
     /// A person registers, orders a pass, and is told of the arrival that the guard ticks. Returns the pass number.
@@ -101,7 +114,9 @@ impl Crowd {
         person.sees(bot, "Order the pass").await.unwrap();
         person.presses(bot, "Order").await.unwrap();
         let ordered = person.sees(bot, "is ordered and valid").await.unwrap().text;
-        let digits = ordered.split(|letter: char| !letter.is_ascii_digit()).find(|digits| !digits.is_empty());
+        let digits = ordered
+            .split(|letter: char| !letter.is_ascii_digit())
+            .find(|digits| !digits.is_empty());
         let number: i64 = digits.unwrap().parse().unwrap();
         let guard = self.suite.guard();
         eventually("the pass in the sheet", async || {
@@ -142,7 +157,11 @@ impl Crowd {
                 })
                 .await;
             }
-            assert_eq!(count(&mut connection, "inputs where dead").await, 0, "dead inputs in {service}");
+            assert_eq!(
+                count(&mut connection, "inputs where dead").await,
+                0,
+                "dead inputs in {service}"
+            );
             let lost = "outgoing where state in ('dead', 'undetermined', 'unreachable')";
             assert_eq!(count(&mut connection, lost).await, 0, "messages that did not go out");
         }
@@ -154,16 +173,33 @@ impl Crowd {
         let mut passbot = self.suite.database.connect("passbot").await;
         assert_eq!(count(&mut passbot, "residents").await, expected, "residents");
         assert_eq!(count(&mut passbot, "passes").await, expected, "passes");
-        assert_eq!(count(&mut passbot, "passes where status = 'arrived' and version = 2").await, expected, "arrivals");
-        let states = "(select distinct aggregate, version from events_out where routing_key = 'passbot.pass-changed.v1') e";
+        assert_eq!(
+            count(&mut passbot, "passes where status = 'arrived' and version = 2").await,
+            expected,
+            "arrivals"
+        );
+        let states =
+            "(select distinct aggregate, version from events_out where routing_key = 'passbot.pass-changed.v1') e";
         assert_eq!(count(&mut passbot, states).await, 2 * expected, "published states");
-        assert_eq!(count(&mut passbot, "inputs where source = 'event'").await, expected, "ticks taken in");
+        assert_eq!(
+            count(&mut passbot, "inputs where source = 'event'").await,
+            expected,
+            "ticks taken in"
+        );
         let mut syncer = self.suite.database.connect("sheets-syncer").await;
         assert_eq!(count(&mut syncer, "events_out").await, expected, "ticks published");
-        assert_eq!(count(&mut syncer, "inputs where source = 'event'").await, 2 * expected, "states taken in");
+        assert_eq!(
+            count(&mut syncer, "inputs where source = 'event'").await,
+            2 * expected,
+            "states taken in"
+        );
         let guard = self.suite.guard();
         for &number in passes {
-            assert_eq!(lines(&guard, "Orders_completed", number).await.unwrap().len(), 1, "completed rows of {number}");
+            assert_eq!(
+                lines(&guard, "Orders_completed", number).await.unwrap().len(),
+                1,
+                "completed rows of {number}"
+            );
             eventually("the row to be gone from the latest", async || {
                 lines(&guard, "Orders_latest", number).await?.is_empty().then_some(())
             })
@@ -228,7 +264,12 @@ async fn english(suite: &Suite, id: Option<i64>, first_name: &str) -> Person {
 async fn lines(guard: &Guard, worksheet: &str, number: i64) -> Option<Vec<usize>> {
     let number = number.to_string();
     let rows = guard.rows(worksheet).await.ok()?;
-    Some(rows.iter().filter(|row| matches!(row.cells.as_slice(), [first, ..] if first.text == number)).map(|row| row.line).collect())
+    Some(
+        rows.iter()
+            .filter(|row| matches!(row.cells.as_slice(), [first, ..] if first.text == number))
+            .map(|row| row.line)
+            .collect(),
+    )
 }
 
 async fn count(connection: &mut AsyncPgConnection, what: &str) -> i64 {
@@ -240,9 +281,15 @@ async fn count(connection: &mut AsyncPgConnection, what: &str) -> i64 {
         #[diesel(sql_type = BigInt)]
         count: i64,
     }
-    sql_query(format!("select count(*) as count from {what}")).get_result::<Count>(connection).await.unwrap().count
+    sql_query(format!("select count(*) as count from {what}"))
+        .get_result::<Count>(connection)
+        .await
+        .unwrap()
+        .count
 }
 
 fn without_numbers(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_ascii_digit() { '#' } else { letter }).collect()
+    text.chars()
+        .map(|letter| if letter.is_ascii_digit() { '#' } else { letter })
+        .collect()
 }

@@ -17,12 +17,16 @@ async fn survives(victim: Victim, point: &str) {
     let reference = crowd.person().await;
     let code = crowd.code().await;
     let codes = [crowd.code().await, crowd.code().await];
-    let syncer = crowd.start("sheets-syncer", crowd.suite.sheets_syncer_environment(), armed_syncer).await;
+    let syncer = crowd
+        .start("sheets-syncer", crowd.suite.sheets_syncer_environment(), armed_syncer)
+        .await;
     let first = crowd.order_and_arrive(&reference, &code, "A100AA77").await;
     peaceful.end().await;
 
     let armed_passbot = (victim == Victim::Passbot).then_some(point);
-    let passbot = crowd.start("passbot", crowd.suite.passbot_environment(), armed_passbot).await;
+    let passbot = crowd
+        .start("passbot", crowd.suite.passbot_environment(), armed_passbot)
+        .await;
     let (anna, boris) = (crowd.person().await, crowd.person().await);
     let (second, third) = tokio::join!(
         crowd.order_and_arrive(&anna, &codes[0], "A200AA77"),
@@ -30,7 +34,11 @@ async fn survives(victim: Victim, point: &str) {
     );
     crowd.settle().await;
     crowd.count(&[first, second, third]).await;
-    let deaths = if victim == Victim::Passbot { passbot.deaths() } else { syncer.deaths() };
+    let deaths = if victim == Victim::Passbot {
+        passbot.deaths()
+    } else {
+        syncer.deaths()
+    };
     assert_eq!(deaths, 1, "the process was to die once at {point}");
 
     let sights = crowd.sights().await;
@@ -57,8 +65,15 @@ fn compare(expected: &Sights, seen: &Sights) -> usize {
     }
     let mut peaceful = expected.clone();
     peaceful.dedup();
-    assert_eq!(once.iter().map(|(text, _)| (*text).clone()).collect::<Vec<_>>(), peaceful, "what was seen, in order");
-    assert!(once.iter().all(|(_, times)| *times <= 2), "something was seen more than twice");
+    assert_eq!(
+        once.iter().map(|(text, _)| (*text).clone()).collect::<Vec<_>>(),
+        peaceful,
+        "what was seen, in order"
+    );
+    assert!(
+        once.iter().all(|(_, times)| *times <= 2),
+        "something was seen more than twice"
+    );
     seen.len() - once.len()
 }
 

@@ -1,0 +1,165 @@
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use chrono::{TimeDelta, Utc};
+use outbox::{Clock, Scheduler, Work, WorkError, tasks};
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::world::{BOT, World};
+
+fn task(key: &str, work: bool) -> tasks::NewTask {
+    tasks::NewTask {
+        kind: "translate",
+        key: key.to_owned(),
+        conversation: "person:7".to_owned(),
+        work,
+        payload: Some(json!({ "word": key })),
+        due_at: Utc::now() - TimeDelta::seconds(1),
+    }
+}
+
+fn scheduler(world: &World, attempts: u16, work: Work) -> Scheduler {
+    Scheduler {
+        bot_id: BOT,
+        database_url: world.url.clone(),
+        bell: world.bell.clone(),
+        clock: Clock::system(),
+        works: HashMap::from([("translate", work)]),
+        lease: Duration::from_secs(30),
+        attempts,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_result_of_slow_work_comes_back_as_an_input_once() {
+    let mut world = World::new().await;
+    for key in ["one", "two", "three"] {
+        tasks::set(&world.connection, BOT, &task(key, true), None)
+            .await
+            .unwrap();
+    }
+    let work: Work = Arc::new(|payload| Box::pin(async move { Ok(json!({ "translated": payload["word"] })) }));
+    let stop = CancellationToken::new();
+    let both: Vec<_> = (0..2)
+        .map(|_| tokio::spawn(scheduler(&world, 3, work.clone()).run(stop.clone())))
+        .collect();
+    world
+        .counts(
+            "inputs where source = 'done' and conversation = 'person:7' and kind = 'translate'",
+            3,
+        )
+        .await;
+    world.counts("tasks", 0).await;
+    assert_eq!(
+        world
+            .count("inputs where convert_from(body, 'utf8') like '%\"translated\":\"two\"%'")
+            .await,
+        1
+    );
+    stop.cancel();
+    for scheduler in both {
+        scheduler.await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_that_fails_is_tried_again_and_work_that_cannot_succeed_is_dead() {
+    let mut world = World::new().await;
+    tasks::set(&world.connection, BOT, &task("stubborn", true), None)
+        .await
+        .unwrap();
+    tasks::set(&world.connection, BOT, &task("hopeless", true), None)
+        .await
+        .unwrap();
+    let tries = Arc::new(AtomicU32::new(0));
+    let counted = tries.clone();
+    let work: Work = Arc::new(move |payload| {
+        let tries = counted.clone();
+        Box::pin(async move {
+            if payload["word"] == "hopeless" {
+                return Err(WorkError::Reject("never".to_owned()));
+            }
+            match tries.fetch_add(1, Ordering::SeqCst) {
+                0 => Err(WorkError::Retry("not yet".to_owned())),
+                _ => Ok(json!("at last")),
+            }
+        })
+    });
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(scheduler(&world, 3, work).run(stop.clone()));
+    world.counts("tasks where dead and error = 'never'", 1).await;
+    world.counts("inputs where source = 'done'", 1).await;
+    assert_eq!(tries.load(Ordering::SeqCst), 2);
+    stop.cancel();
+    running.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_result_that_comes_after_its_task_was_replaced_counts_for_nothing() {
+    let mut world = World::new().await;
+    let holder = Uuid::now_v7();
+    tasks::set(&world.connection, BOT, &task("word", true), None)
+        .await
+        .unwrap();
+    let leased = tasks::lease_work(&world.connection, BOT, holder, Utc::now(), 30_000)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(
+        tasks::lease_work(&world.connection, BOT, holder, Utc::now(), 30_000)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    tasks::set(&world.connection, BOT, &task("word", true), None)
+        .await
+        .unwrap();
+    assert!(
+        !tasks::finish_work(&world.connection, BOT, &leased, holder, &json!("old"))
+            .await
+            .unwrap()
+    );
+    assert_eq!(world.count("inputs").await, 0);
+    assert_eq!(
+        world.count("tasks where attempts = 0 and lease_holder is null").await,
+        1
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_whose_worker_died_is_taken_up_when_its_lease_has_ended() {
+    let mut world = World::new().await;
+    tasks::set(&world.connection, BOT, &task("word", true), None)
+        .await
+        .unwrap();
+    let dead = Uuid::now_v7();
+    let leased = tasks::lease_work(&world.connection, BOT, dead, Utc::now(), -1)
+        .await
+        .unwrap()
+        .unwrap();
+    let heir = Uuid::now_v7();
+    let again = tasks::lease_work(&world.connection, BOT, heir, Utc::now(), 30_000)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((leased.attempts, again.attempts), (1, 2));
+    assert!(
+        !tasks::finish_work(&world.connection, BOT, &leased, dead, &json!("late"))
+            .await
+            .unwrap()
+    );
+    assert!(
+        tasks::finish_work(&world.connection, BOT, &again, heir, &json!("heir"))
+            .await
+            .unwrap()
+    );
+    assert_eq!(world.count("inputs").await, 1);
+}
