@@ -15,7 +15,7 @@ mod servers;
 pub mod story;
 pub mod suite;
 
-pub use database::TestDatabase;
+pub use database::{TestDatabase, count};
 pub use eventually::{PATIENCE, eventually, eventually_within};
 pub use process::{ServiceProcess, binary, free_address};
 pub use servers::{broker_url, database_url, queue_prefix};

@@ -2,7 +2,10 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use common::ForeignPlates;
-use service::Reader;
+use service::{
+    Reader,
+    settings::rules::{at_least_one, longer_than_nothing},
+};
 
 use crate::domain::{Pepper, Peppers, TelegramId};
 
@@ -83,16 +86,11 @@ const PEPPER_EXAMPLE: &str = "the output of: openssl rand -base64 32";
 const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
 
 fn span(text: &str) -> Result<TimeDelta, String> {
-    let span = <Duration as service::settings::Setting>::parse(text)?;
-    if span.is_zero() || span > LONGEST {
-        return Err("must be longer than nothing and at most ten years".to_owned());
+    let span = longer_than_nothing(text)?;
+    if span > LONGEST {
+        return Err("must be at most ten years".to_owned());
     }
     TimeDelta::from_std(span).map_err(|_| "is too long".to_owned())
-}
-
-fn at_least_one(text: &str) -> Result<i64, String> {
-    let number = text.parse().ok().filter(|number| (1..=1_000_000).contains(number));
-    number.ok_or_else(|| "must be a whole number from 1 to 1000000".to_owned())
 }
 
 fn pepper(text: &str) -> Result<Pepper, String> {

@@ -1,7 +1,10 @@
 use std::{path::PathBuf, time::Duration};
 
 use google_sheets4::yup_oauth2::ServiceAccountKey;
-use service::Reader;
+use service::{
+    Reader,
+    settings::rules::{at_least_one, longer_than_nothing},
+};
 
 use crate::sheet::budget::Budget;
 
@@ -92,20 +95,4 @@ fn worksheet(text: &str) -> Result<String, String> {
     } else {
         Err("must be at most 90 characters long".to_owned())
     }
-}
-
-fn longer_than_nothing(text: &str) -> Result<Duration, String> {
-    let duration = <Duration as service::settings::Setting>::parse(text)?;
-    if duration.is_zero() {
-        Err("must be longer than nothing".to_owned())
-    } else {
-        Ok(duration)
-    }
-}
-
-fn at_least_one(text: &str) -> Result<usize, String> {
-    text.parse()
-        .ok()
-        .filter(|number| *number > 0)
-        .ok_or_else(|| "must be a whole number from 1".to_owned())
 }

@@ -17,7 +17,7 @@ use outbox::{
     Bell, Clock,
     inputs::{self, NewInput, Source},
 };
-use rehearsal::TestDatabase;
+use rehearsal::{TestDatabase, count};
 use serde::{Deserialize, Serialize};
 
 pub const BOT: i64 = 42;
@@ -204,12 +204,6 @@ pub struct Call {
     pub body: serde_json::Value,
 }
 
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-}
-
 impl World {
     pub async fn new() -> Self {
         let database = TestDatabase::create(&["notebook"]).await;
@@ -278,12 +272,8 @@ impl World {
         self.outgoing().await.into_iter().filter_map(text).collect()
     }
 
-    pub async fn count(&mut self, sql: &str) -> i64 {
-        sql_query(format!("select count(*) as count from {sql}"))
-            .get_result::<Count>(&mut self.connection)
-            .await
-            .unwrap()
-            .count
+    pub async fn count(&mut self, what: &str) -> i64 {
+        count(&mut self.connection, what).await
     }
 }
 

@@ -1,7 +1,6 @@
-use diesel::{QueryableByName, sql_query, sql_types::BigInt};
-use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use outbox::Bell;
-use rehearsal::{TestDatabase, eventually};
+use rehearsal::{TestDatabase, count, eventually};
 use secrecy::SecretString;
 
 pub const BOT: i64 = 42;
@@ -12,12 +11,6 @@ pub struct World {
     pub url: SecretString,
     pub bell: Bell,
     pub connection: AsyncPgConnection,
-}
-
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
 }
 
 impl World {
@@ -37,11 +30,7 @@ impl World {
     }
 
     pub async fn count(&mut self, what: &str) -> i64 {
-        sql_query(format!("select count(*) as count from {what}"))
-            .get_result::<Count>(&mut self.connection)
-            .await
-            .unwrap()
-            .count
+        count(&mut self.connection, what).await
     }
 
     pub async fn counts(&mut self, what: &str, expected: i64) {

@@ -11,7 +11,10 @@ use service::settings::{ExposeSecret, SecretString};
 
 use crate::servers;
 
+mod count;
 mod leftovers;
+
+pub use count::count;
 
 /// How all our databases and roles begin.
 const PREFIX: &str = "rehearsal_";

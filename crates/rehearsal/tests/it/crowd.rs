@@ -8,10 +8,8 @@ use std::{
     },
 };
 
-use diesel::{QueryableByName, sql_query, sql_types::BigInt};
-use diesel_async::AsyncPgConnection;
 use rehearsal::{
-    eventually,
+    count, eventually,
     suite::{ADMINISTRATOR, Environment, Running, Suite},
 };
 use sandbox::{
@@ -270,22 +268,6 @@ async fn lines(guard: &Guard, worksheet: &str, number: i64) -> Option<Vec<usize>
             .map(|row| row.line)
             .collect(),
     )
-}
-
-async fn count(connection: &mut AsyncPgConnection, what: &str) -> i64 {
-    // Here only: it gives every type a `load`, atomics too.
-    use diesel_async::RunQueryDsl;
-
-    #[derive(QueryableByName)]
-    struct Count {
-        #[diesel(sql_type = BigInt)]
-        count: i64,
-    }
-    sql_query(format!("select count(*) as count from {what}"))
-        .get_result::<Count>(connection)
-        .await
-        .unwrap()
-        .count
 }
 
 fn without_numbers(text: &str) -> String {

@@ -5,7 +5,10 @@ use jiff::tz::TimeZone;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Reader, Setting};
+use super::{
+    Reader, Setting,
+    rules::{at_least_one, longer_than_nothing},
+};
 
 /// The settings that every service has.
 #[derive(Debug, Clone)]
@@ -198,22 +201,6 @@ impl Setting for LogFormat {
             "json" => Ok(Self::Json),
             _ => Err("must be pretty or json".to_owned()),
         }
-    }
-}
-
-fn at_least_one(text: &str) -> Result<u32, String> {
-    u32::parse(text)
-        .ok()
-        .filter(|number| *number > 0)
-        .ok_or_else(|| "must be a whole number from 1".to_owned())
-}
-
-pub(super) fn longer_than_nothing(text: &str) -> Result<Duration, String> {
-    let duration = Duration::parse(text)?;
-    if duration.is_zero() {
-        Err("must be longer than nothing".to_owned())
-    } else {
-        Ok(duration)
     }
 }
 

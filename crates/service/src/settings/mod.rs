@@ -8,6 +8,7 @@ mod layers;
 mod problem;
 mod raw;
 mod reader;
+pub mod rules;
 mod telegram;
 
 pub use common::{

@@ -4,7 +4,7 @@ use reqwest::Url;
 use secrecy::SecretString;
 use telegram::Limits;
 
-use super::{Reader, Setting, common::longer_than_nothing};
+use super::{Reader, Setting, rules::longer_than_nothing};
 
 /// Telegram's own servers.
 pub const PUBLIC_API_URL: &str = "https://api.telegram.org";

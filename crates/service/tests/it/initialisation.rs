@@ -25,6 +25,7 @@ impl Made {
         let login = Login {
             database: Some(self.database.clone()),
             password: SecretString::from(password),
+            role: None,
         };
         init(&SecretString::from(database_url()), &self.services[service], &login).await
     }
@@ -118,6 +119,7 @@ async fn a_name_that_is_no_name_is_refused_before_anything_is_made() {
         let login = Login {
             database: None,
             password: SecretString::from("secret"),
+            role: None,
         };
         let refused = init(&SecretString::from(database_url()), name, &login)
             .await

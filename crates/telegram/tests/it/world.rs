@@ -6,10 +6,9 @@ use conversation::{
     Call, Lane, Rich,
     store::outgoing::{self, NewOutgoing},
 };
-use diesel::{QueryableByName, sql_query, sql_types::BigInt};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::AsyncPgConnection;
 use outbox::{Bell, Topic};
-use rehearsal::{TestDatabase, eventually};
+use rehearsal::{TestDatabase, count, eventually};
 use sandbox::{
     Sandbox, SandboxOptions,
     client::{Bot, Client, Person},
@@ -39,12 +38,6 @@ pub struct World {
 pub struct Running {
     stop: CancellationToken,
     task: JoinHandle<()>,
-}
-
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
 }
 
 impl World {
@@ -123,12 +116,8 @@ impl World {
         self.bell.ring(Topic::Outgoing);
     }
 
-    pub async fn count(&mut self, sql: &str) -> i64 {
-        let count: Count = sql_query(format!("select count(*) as count from {sql}"))
-            .get_result(&mut self.connection)
-            .await
-            .unwrap();
-        count.count
+    pub async fn count(&mut self, what: &str) -> i64 {
+        count(&mut self.connection, what).await
     }
 
     /// Waits until so many rows match.
