@@ -202,7 +202,7 @@ impl Story {
                     self.owe(number);
                     *self.ticks.entry(number).or_default() += 1;
                     let column = Some("H".to_owned());
-                    self.world.act(Act::Tick {
+                    self.world.act(&Act::Tick {
                         sheet: latest(),
                         row: Locator::Line(line),
                         on: true,
@@ -212,7 +212,7 @@ impl Story {
             }
             Deed::Sort(which, descending) => {
                 let column = (*which.get(&["A", "B", "D", "H", "J"])).to_owned();
-                self.world.act(Act::Sort {
+                self.world.act(&Act::Sort {
                     sheet: latest(),
                     column,
                     descending: *descending,
@@ -220,7 +220,7 @@ impl Story {
             }
             Deed::SortCompleted(descending) => {
                 let (sheet, column) = (COMPLETED.to_owned(), "B".to_owned());
-                self.world.act(Act::Sort {
+                self.world.act(&Act::Sort {
                     sheet,
                     column,
                     descending: *descending,
@@ -228,7 +228,7 @@ impl Story {
             }
             Deed::InsertAbove(which) => {
                 let Some(line) = pick(which) else { return };
-                self.world.act(Act::InsertRows {
+                self.world.act(&Act::InsertRows {
                     sheet: latest(),
                     above: Locator::Line(line),
                     count: 1,
@@ -284,7 +284,7 @@ impl Story {
                 self.copied
                     .extend(marks.into_iter().filter(|mark| self.marks.remove(mark).is_some()));
                 let (row, above) = (Locator::Line(line), Locator::Line(above));
-                self.world.act(Act::CopyRow {
+                self.world.act(&Act::CopyRow {
                     sheet: latest(),
                     row,
                     above,
@@ -336,7 +336,7 @@ impl Story {
         }
         self.marks.insert(mark.clone(), Left { column, key });
         let column = sandbox::sheets::grid::column_name(column);
-        self.world.act(Act::Edit {
+        self.world.act(&Act::Edit {
             sheet: latest(),
             row: Locator::Line(line),
             column,
@@ -353,7 +353,7 @@ impl Story {
             }
         }
         let (sheet, row, column) = (latest(), Locator::Line(line), "A".to_owned());
-        self.world.act(Act::Edit {
+        self.world.act(&Act::Edit {
             sheet,
             row,
             column,

@@ -163,8 +163,8 @@ impl World {
         panic!("the sheet does not come to rest");
     }
 
-    pub(crate) fn act(&mut self, act: Act) {
-        self.book.act(&act).unwrap();
+    pub(crate) fn act(&mut self, act: &Act) {
+        self.book.act(act).unwrap();
     }
 
     pub(crate) fn sheet(&self, title: &str) -> &Worksheet {
