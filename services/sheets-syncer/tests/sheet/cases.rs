@@ -292,9 +292,10 @@ fn a_batch_that_comes_late_is_refused_by_its_fence() {
     let mut world = World::with_passes(2);
     world.order(3);
     let late = world.begin();
+    world.unsettled = true;
     world.settle();
     assert!(
-        !world.finish(&late),
+        world.carry_out(&late).is_err(),
         "the answer never came, and then the batch came after all"
     );
     assert_eq!(world.numbers(LATEST), ["3", "2", "1"]);
@@ -309,8 +310,11 @@ fn nothing_is_concluded_while_a_batch_may_be_on_its_way() {
     world.entry(2).status = Status::Cancelled;
     let next = world.begin();
     assert_eq!(next.plan.decisions, [], "pass 2 is not there, and may come yet");
-    assert!(world.carry_out(&late));
-    assert!(!world.finish(&next), "now it is known that the late batch is over");
+    assert_eq!(world.carry_out(&late), Ok(()));
+    assert!(
+        world.finish(&next).is_err(),
+        "now it is known that the late batch is over"
+    );
     world.settle();
     assert_eq!(world.numbers(LATEST), ["1"]);
 }
@@ -365,7 +369,7 @@ fn a_pass_whose_row_is_found_among_the_completed_is_not_added_twice() {
     world.arrive(1);
     world.sync();
     let lost = world.begin();
-    world.finish(&lost);
+    world.finish(&lost).unwrap();
     // The process died before it heard of it, and began again from what it had recorded.
     let again = world.begin();
     assert_eq!(again.plan.decisions, [Decision::Filed(PassNumber(1))]);
