@@ -22,7 +22,6 @@ pub(crate) const SCOPE: &str = "https://www.googleapis.com/auth/spreadsheets";
 /// A Sheets server of its own, its clock in the test's hand, with the spreadsheet `S`.
 pub(crate) struct World {
     pub(crate) base: String,
-    pub(crate) state: State,
     pub(crate) client: SheetsClient,
     pub(crate) guard: Guard,
     http: reqwest::Client,
@@ -36,9 +35,8 @@ impl World {
         let now = move || DateTime::from_timestamp(clock.load(Ordering::SeqCst), 0).unwrap();
         let state = State::new(Arc::new(now));
         state.create("S", Spreadsheet::new("Orders"));
-        let served = state.clone();
         let server = HttpServer::new(move || {
-            let state = served.clone();
+            let state = state.clone();
             App::new().configure(|config| configure(config, state))
         });
         let server = server.workers(1).disable_signals().bind(("127.0.0.1", 0)).unwrap();
@@ -48,7 +46,6 @@ impl World {
         let guard = client.open("S");
         Self {
             base,
-            state,
             client,
             guard,
             http: reqwest::Client::new(),

@@ -1,5 +1,7 @@
 //! The planner against a grid in process, with and without a guard who works at the same time.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
 mod cases;
 mod google;
 mod races;

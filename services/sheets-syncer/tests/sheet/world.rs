@@ -4,7 +4,7 @@ use google_sheets4::api;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use sandbox::sheets::{
     discovery,
-    grid::{Act, Mask, Row, Spreadsheet, View, Worksheet},
+    grid::{Act, Mask, Refusal, Row, Spreadsheet, View, Worksheet},
 };
 use serde_json::{Value, json};
 use sheets_syncer::sheet::{
@@ -120,20 +120,20 @@ impl World {
         }
     }
 
-    /// Writes and hears the answer. `false` when Google refused the batch.
-    pub(crate) fn finish(&mut self, pending: &Pending) -> bool {
+    /// Writes and hears the answer, which may be that Google refused the batch.
+    pub(crate) fn finish(&mut self, pending: &Pending) -> Result<(), Refusal> {
         self.unsettled = false;
         self.carry_out(pending)
     }
 
     /// What Google does with a batch.
-    pub(crate) fn carry_out(&mut self, pending: &Pending) -> bool {
+    pub(crate) fn carry_out(&mut self, pending: &Pending) -> Result<(), Refusal> {
         if pending.requests.is_empty() {
-            return true;
+            return Ok(());
         }
         let body = json!({ "requests": pending.requests });
         assert_eq!(discovery::violations("BatchUpdateSpreadsheetRequest", &body), []);
-        self.book.apply(&pending.requests).is_ok()
+        self.book.apply(&pending.requests).map(drop)
     }
 
     /// Syncs with acts between read and write. Returns what was sent.
@@ -142,13 +142,13 @@ impl World {
         for act in acts {
             self.book.act(act).unwrap();
         }
-        self.finish(&pending);
+        self.finish(&pending).ok();
         pending
     }
 
     pub(crate) fn sync(&mut self) -> Pending {
         let pending = self.begin();
-        assert!(self.finish(&pending), "a batch that nobody disturbed was refused");
+        self.finish(&pending).expect("a batch that nobody disturbed");
         pending
     }
 
@@ -163,8 +163,8 @@ impl World {
         panic!("the sheet does not come to rest");
     }
 
-    pub(crate) fn act(&mut self, act: Act) {
-        self.book.act(&act).unwrap();
+    pub(crate) fn act(&mut self, act: &Act) {
+        self.book.act(act).unwrap();
     }
 
     pub(crate) fn sheet(&self, title: &str) -> &Worksheet {

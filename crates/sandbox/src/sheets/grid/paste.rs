@@ -4,16 +4,22 @@ use serde_json::Value as Json;
 use super::{Area, Cell, Range, Refusal, Spreadsheet, range::index, request::parse, write::Coordinate};
 
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq, Default)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum PasteType {
     #[default]
-    PasteNormal,
-    PasteValues,
-    PasteFormat,
-    PasteNoBorders,
-    PasteFormula,
-    PasteDataValidation,
-    PasteConditionalFormatting,
+    #[serde(rename = "PASTE_NORMAL")]
+    Normal,
+    #[serde(rename = "PASTE_VALUES")]
+    Values,
+    #[serde(rename = "PASTE_FORMAT")]
+    Format,
+    #[serde(rename = "PASTE_NO_BORDERS")]
+    NoBorders,
+    #[serde(rename = "PASTE_FORMULA")]
+    Formula,
+    #[serde(rename = "PASTE_DATA_VALIDATION")]
+    DataValidation,
+    #[serde(rename = "PASTE_CONDITIONAL_FORMATTING")]
+    ConditionalFormatting,
 }
 
 #[derive(Deserialize)]
@@ -117,11 +123,11 @@ impl Spreadsheet {
             for (column, cell) in cells.iter().enumerate() {
                 let target = row.cell_mut(left + column);
                 match kind {
-                    PasteType::PasteNormal | PasteType::PasteNoBorders => *target = cell.clone(),
-                    PasteType::PasteValues | PasteType::PasteFormula => target.content = cell.content.clone(),
-                    PasteType::PasteFormat => target.format = cell.format.clone(),
-                    PasteType::PasteDataValidation => target.validation = cell.validation.clone(),
-                    PasteType::PasteConditionalFormatting => {
+                    PasteType::Normal | PasteType::NoBorders => *target = cell.clone(),
+                    PasteType::Values | PasteType::Formula => target.content = cell.content.clone(),
+                    PasteType::Format => target.format = cell.format.clone(),
+                    PasteType::DataValidation => target.validation = cell.validation.clone(),
+                    PasteType::ConditionalFormatting => {
                         return Err(Refusal::unsupported("pasting conditional formatting"));
                     }
                 }

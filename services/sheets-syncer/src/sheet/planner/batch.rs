@@ -135,8 +135,9 @@ impl<'a> Batch<'a> {
 
         let mut requests = self.create_sheets(&latest, &completed, moves_id);
         self.place_inserts(&latest, ages);
-        requests.extend(self.make_room(&latest, &completed, moves_id));
-        requests.extend(self.latest_requests(&latest, moves_id));
+        let spare = self.spare_rows(&latest);
+        requests.extend(self.make_room(&latest, spare, &completed, moves_id));
+        requests.extend(self.latest_requests(&latest, spare, moves_id));
         requests.extend(self.completed_requests(&completed, moves_id));
         requests.extend(self.clean_up(moves_id));
         let header_unknown = self.seen.completed.as_ref().is_some_and(|sheet| !sheet.whole) && !completed.has_header;
@@ -243,8 +244,19 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Whatever is copied must fit, and Google never deletes the last row below the header.
-    fn make_room(&self, latest: &Target, completed: &Target, moves_id: i32) -> Vec<api::Request> {
+    /// Rows to append, because Google never deletes the last row below the header.
+    fn spare_rows(&self, latest: &Target) -> i32 {
+        let takes = to_i32(self.takes());
+        let frozen = self.seen.latest.as_ref().map_or(0, |sheet| sheet.frozen_rows);
+        if takes > 0 && latest.row_count - frozen <= takes {
+            takes
+        } else {
+            0
+        }
+    }
+
+    /// Whatever is copied must fit.
+    fn make_room(&self, latest: &Target, spare: i32, completed: &Target, moves_id: i32) -> Vec<api::Request> {
         let mut requests = Vec::new();
         let takes = to_i32(self.takes());
         let moves_columns = self
@@ -252,9 +264,8 @@ impl<'a> Batch<'a> {
             .moves
             .as_ref()
             .map_or(latest.column_count, |moves| moves.column_count);
-        let frozen = self.seen.latest.as_ref().map_or(0, |sheet| sheet.frozen_rows);
-        if takes > 0 && latest.row_count - frozen <= takes {
-            requests.push(requests::append(latest.id, "ROWS", takes));
+        if spare > 0 {
+            requests.push(requests::append(latest.id, "ROWS", spare));
         }
         if takes > 0 && moves_columns < latest.column_count {
             requests.push(requests::append(
@@ -289,7 +300,7 @@ impl<'a> Batch<'a> {
     }
 
     /// From the bottom up, so that each index is still the one that was read.
-    fn latest_requests(&mut self, latest: &Target, moves_id: i32) -> Vec<api::Request> {
+    fn latest_requests(&mut self, latest: &Target, spare: i32, moves_id: i32) -> Vec<api::Request> {
         let mut acts = std::mem::take(&mut self.latest);
         // At one index first the row goes, then others come above what stood below it.
         let rank = |act: &Act<'_>| if matches!(act, Act::Take(_)) { 0 } else { 1 };
@@ -307,6 +318,8 @@ impl<'a> Batch<'a> {
         let moves_count = self.seen.moves.as_ref().map_or(1, |moves| moves.row_count);
         let mut target = self.moves_end();
         let mut requests = Vec::new();
+        // How many rows there are when a request comes to its turn.
+        let mut count = latest.row_count + spare;
         for (at, act) in acts {
             match act {
                 Act::Take(pass) => {
@@ -314,11 +327,13 @@ impl<'a> Batch<'a> {
                     requests.push(requests::write_label(moves_id, target, pass, at));
                     requests.push(requests::copy_row((latest.id, at), (moves_id, target + 1)));
                     requests.push(requests::delete_rows(latest.id, at, 1));
+                    count -= 1;
                     target += 2;
                     self.follow_up = true;
                 }
                 Act::Put(pair, change) => {
-                    requests.push(requests::insert_rows(latest.id, at, 1, latest.row_count));
+                    requests.push(requests::insert_rows(latest.id, at, 1, count));
+                    count += 1;
                     requests.push(requests::copy_row((moves_id, pair.index + 1), (latest.id, at)));
                     match change {
                         Change::AsItWas => {}
@@ -334,12 +349,9 @@ impl<'a> Batch<'a> {
                 }
                 Act::Insert(group) => {
                     let marked = |(pass, ticked): (&'a Wanted, bool)| (pass, Mark::Checkbox { ticked, note: None });
-                    requests.push(requests::insert_rows(
-                        latest.id,
-                        at,
-                        to_i32(group.len()),
-                        latest.row_count,
-                    ));
+                    let new = to_i32(group.len());
+                    requests.push(requests::insert_rows(latest.id, at, new, count));
+                    count += new;
                     requests.push(requests::write_rows(latest.id, at, group.into_iter().map(marked)));
                 }
             }
