@@ -3,7 +3,7 @@ use std::{collections::HashMap, time::Duration};
 use conversation::{Decider, DecodeUpdate, Engine, EngineOptions, Me, Undecodable};
 use outbox::{Bell, Consumer, Relay, Route, Scheduler, Work, retention};
 use telegram::{Api, Poller, Sender, SenderOptions, decode_update};
-use tokio::time;
+use tokio::{sync::watch, time};
 use tokio_util::sync::CancellationToken;
 
 use crate::{Application, Service, TelegramSettings, settings::SecretString};
@@ -29,6 +29,7 @@ pub struct Bot {
 /// Calls to Telegram that may be open at once.
 const OPEN_CALLS: usize = 64;
 const WORK_LEASE: Duration = Duration::from_secs(60);
+const TELEGRAM_CHECK_EVERY: Duration = Duration::from_secs(15);
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 
 impl Bot {
@@ -68,6 +69,7 @@ impl<S: Service> Application<S> {
         self.task("engine", engine.run(stop.clone()));
 
         if let Some(bot) = wiring.bot {
+            self.check_telegram(bot.api.clone());
             let poller = Poller {
                 api: bot.api.clone(),
                 bot_id: me.bot_id,
@@ -122,6 +124,23 @@ impl<S: Service> Application<S> {
         let sweeping = sweep(self.pool.clone(), me.bot_id, self.common.retention, stop);
         self.task("retention", sweeping);
         bell
+    }
+
+    /// Ready only while Telegram can be reached; asked at most every few seconds, however often we are asked.
+    fn check_telegram(&mut self, api: Api) {
+        let (told, heard) = watch::channel(Ok(()));
+        self.health.watch("telegram", heard, Clone::clone);
+        let stop = self.tasks.token();
+        self.task("telegram check", async move {
+            while !stop.is_cancelled() {
+                let reached = api.get_me().await.map(|_| ()).map_err(|error| error.to_string());
+                told.send_modify(|known| *known = reached);
+                tokio::select! {
+                    () = stop.cancelled() => {}
+                    () = time::sleep(TELEGRAM_CHECK_EVERY) => {}
+                }
+            }
+        });
     }
 
     fn engine_options(&self, me: &Me, bell: &Bell, is_bot: bool) -> EngineOptions {
