@@ -6,7 +6,11 @@ use std::{
     time::Duration,
 };
 
-use diesel::{result::QueryResult, sql_types::Text};
+use diesel::{
+    pg::PgNotification,
+    result::QueryResult,
+    sql_types::{Array, Integer, Text},
+};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use futures::StreamExt;
 use tokio::{sync::Notify, time};
@@ -37,6 +41,7 @@ struct Topics {
     tell: Notify,
 }
 
+const ALL: [Topic; 4] = [Topic::Inputs, Topic::Outgoing, Topic::Events, Topic::Tasks];
 const CHANNEL: &str = "frontdesk";
 const SAFETY_POLL: Duration = Duration::from_secs(1);
 const COALESCE: Duration = Duration::from_millis(10);
@@ -78,10 +83,10 @@ impl Bell {
     ///
     /// NOTIFY takes a lock that serialises commits, so it stays out of the hot transactions and rings are gathered.
     pub async fn carry(&self, mut connection: AsyncPgConnection, stop: &CancellationToken) -> QueryResult<()> {
-        let row: SchemaRow = statement("select current_schema()::text as schema")
+        let own: OwnRow = statement("select current_schema()::text as schema, pg_backend_pid() as process_id")
             .get_result(&mut connection)
             .await?;
-        let channel = format!("{CHANNEL}_{}", row.schema);
+        let channel = format!("{CHANNEL}_{}", own.schema);
         diesel::sql_query(format!("listen \"{channel}\""))
             .execute(&mut connection)
             .await?;
@@ -90,18 +95,23 @@ impl Bell {
                 () = stop.cancelled() => return Ok(()),
                 () = self.0.tell.notified() => {
                     time::sleep(COALESCE).await;
-                    for topic in [Topic::Inputs, Topic::Outgoing, Topic::Events, Topic::Tasks] {
-                        if self.0.untold[topic as usize].swap(false, Ordering::AcqRel) {
-                            statement("select pg_notify(?, ?)")
-                                .bind::<Text, _>(&channel)
-                                .bind::<Text, _>(topic.as_str())
-                                .execute(&mut connection)
-                                .await?;
-                        }
-                    }
+                    let topics: Vec<&str> = ALL
+                        .into_iter()
+                        .filter(|topic| self.0.untold[*topic as usize].swap(false, Ordering::AcqRel))
+                        .map(Topic::as_str)
+                        .collect();
+                    statement("select pg_notify(?, topic)::text from unnest(?) as topic")
+                        .bind::<Text, _>(&channel)
+                        .bind::<Array<Text>, _>(topics)
+                        .execute(&mut connection)
+                        .await?;
                 }
                 heard = next_notification(&mut connection) => {
-                    if let Some(topic) = Topic::from_stored(&heard?) {
+                    let heard = heard?;
+                    // Our own words come back too; whoever waits here has been woken already.
+                    if heard.process_id != own.process_id
+                        && let Some(topic) = Topic::from_stored(&heard.payload)
+                    {
                         self.ring_here(topic);
                     }
                 }
@@ -121,22 +131,22 @@ impl Topic {
     }
 
     fn from_stored(stored: &str) -> Option<Self> {
-        [Self::Inputs, Self::Outgoing, Self::Events, Self::Tasks]
-            .into_iter()
-            .find(|topic| topic.as_str() == stored)
+        ALL.into_iter().find(|topic| topic.as_str() == stored)
     }
 }
 
-async fn next_notification(connection: &mut AsyncPgConnection) -> QueryResult<String> {
+async fn next_notification(connection: &mut AsyncPgConnection) -> QueryResult<PgNotification> {
     let mut notifications = std::pin::pin!(connection.notifications_stream());
     match notifications.next().await {
-        Some(notification) => Ok(notification?.payload),
+        Some(notification) => notification,
         None => Err(diesel::result::Error::BrokenTransactionManager),
     }
 }
 
 #[derive(diesel::QueryableByName)]
-struct SchemaRow {
+struct OwnRow {
     #[diesel(sql_type = Text)]
     schema: String,
+    #[diesel(sql_type = Integer)]
+    process_id: i32,
 }

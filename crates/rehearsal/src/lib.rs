@@ -7,6 +7,7 @@
 //!
 //! The servers are named by `DATABASE__URL` and `BROKER__URL`; `cargo xtask test` starts private ones.
 
+pub mod bench;
 mod database;
 pub mod demo;
 mod eventually;

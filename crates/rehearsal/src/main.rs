@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use rehearsal::{demo, story, suite::Suite};
+use rehearsal::{bench, demo, story, suite::Suite};
 
 #[derive(Parser)]
 #[command(about, version)]
@@ -23,6 +23,14 @@ enum Command {
         /// ru, uk or en
         #[arg(long, default_value = "ru")]
         language: String,
+    },
+    /// Measures the suite and prints a table of figures, baselines and targets.
+    Bench {
+        /// steps, reply, events; all where none is named
+        names: Vec<String>,
+        /// A second each, once: only to see that everything still runs
+        #[arg(long)]
+        smoke: bool,
     },
     /// Prepares databases and the sandbox for `cargo xtask demo`; prints what each service is to be started with, in
     /// lines of `<service> <VARIABLE>=<value>`.
@@ -55,6 +63,10 @@ async fn run(command: Command) -> Result<()> {
         Command::Story { name, language } => {
             anyhow::ensure!(name == "passbot", "there is no story `{name}`; there is: passbot");
             story::passbot::play(&Suite::start().await?, &language).await
+        }
+        Command::Bench { names, smoke } => {
+            let plan = if smoke { bench::Plan::SMOKE } else { bench::Plan::FULL };
+            bench::run(&names, plan).await
         }
         Command::Prepare {
             sandbox,

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use diesel::result::QueryResult;
 use diesel_async::AsyncPgConnection;
 use outbox::{
     Topic, events,
@@ -23,7 +24,7 @@ use crate::{
 /// The longest notice on a pressed button, in characters (Bot API, answerCallbackQuery).
 const NOTICE_LIMIT: usize = 200;
 
-/// Turns the effects of one decision into rows. Returns whom to wake after the commit.
+/// Turns the effects of one decision into rows.
 pub(crate) struct Effects<'a, D: Decider> {
     pub(crate) decider: &'a D,
     pub(crate) context: &'a Context,
@@ -36,36 +37,36 @@ pub(crate) struct Effects<'a, D: Decider> {
 }
 
 impl<D: Decider> Effects<'_, D> {
+    /// Does everything but what [`Self::store`] is left to do.
     pub(crate) async fn apply(
         &self,
         transaction: &mut AsyncPgConnection,
         effects: Vec<Effect<D::Write>>,
-    ) -> Result<Vec<Topic>, StepError> {
+    ) -> Result<Queue, StepError> {
         let languages = self.languages(transaction, &effects).await?;
         let mut queue = Queue::default();
         for effect in effects {
             self.apply_one(transaction, effect, &languages, &mut queue).await?;
         }
-        let bot_id = self.context.me.bot_id;
         if self.flooding {
             self.merge_into_waiting(transaction, &mut queue.calls).await?;
         }
         if !queue.calls.is_empty() {
             queue.wake(Topic::Outgoing);
-            outgoing::insert(
-                transaction,
-                bot_id,
-                &queue.calls,
-                self.traceparent.as_deref(),
-                Some(self.caused_at),
-            )
-            .await?;
         }
         if !queue.words.is_empty() {
             queue.wake(Topic::Inputs);
-            inputs::insert(transaction, bot_id, &queue.words).await?;
         }
-        Ok(queue.topics)
+        Ok(queue)
+    }
+
+    /// Stores what has been queued. Nothing else of the step depends on it, so it may travel together with the rest.
+    pub(crate) async fn store(&self, transaction: &AsyncPgConnection, queue: &Queue) -> QueryResult<()> {
+        let bot_id = self.context.me.bot_id;
+        let traceparent = self.traceparent.as_deref();
+        let calls = outgoing::insert(transaction, bot_id, &queue.calls, traceparent, Some(self.caused_at));
+        futures::try_join!(calls, inputs::insert(transaction, bot_id, &queue.words))?;
+        Ok(())
     }
 
     async fn apply_one(
@@ -342,12 +343,12 @@ impl<D: Decider> Effects<'_, D> {
     }
 }
 
-/// What one decision queues, and whom it wakes.
+/// What one decision queues, and whom to wake after the commit.
 #[derive(Default)]
-struct Queue {
+pub(crate) struct Queue {
     calls: Vec<NewOutgoing>,
     words: Vec<NewInput>,
-    topics: Vec<Topic>,
+    pub(crate) topics: Vec<Topic>,
 }
 
 impl Queue {

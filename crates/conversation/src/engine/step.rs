@@ -223,10 +223,8 @@ impl<D: Decider> Engine<D> {
                 context.language = *language;
             }
         }
-        let topics = self
-            .effects(&context, input, input.flooding)
-            .apply(connection, effects)
-            .await?;
+        let applying = self.effects(&context, input, input.flooding);
+        let queue = applying.apply(connection, effects).await?;
         let state = serde_json::to_value(D::StoredState::from(state)).map_err(StepError::from)?;
         let changed = stored.as_ref() != Some(&state) && !(stored.is_none() && self.is_default(&state));
         let save = async {
@@ -235,12 +233,17 @@ impl<D: Decider> Engine<D> {
                 false => Ok(()),
             }
         };
-        futures::try_join!(save, inputs::close(connection, bot_id, input.id, forget_input)).map_err(StepError::from)?;
+        futures::try_join!(
+            applying.store(connection, &queue),
+            save,
+            inputs::close(connection, bot_id, input.id, forget_input)
+        )
+        .map_err(StepError::from)?;
         fail_point("apply");
         // By itself: a commit sent along with a statement that has yet to be prepared would overtake it.
         connection.batch_execute("commit").await.map_err(StepError::from)?;
         fail_point("commit");
-        self.ring(&topics);
+        self.ring(&queue.topics);
         Ok(())
     }
 
@@ -344,6 +347,7 @@ impl<D: Decider> Engine<D> {
         tracing::error!(error, attempts = claimed.input.attempts, "an input is dead");
         count_input(&claimed.input.source, "dead");
         inputs::bury(connection, self.options.me.bot_id, claimed.input.id, error).await?;
+        let mut topics = Vec::new();
         if claimed.conversation.user_id().is_some() && claimed.input.source == "update" {
             let language = chats::spoken(
                 claimed.input.chosen_language.as_deref(),
@@ -360,17 +364,19 @@ impl<D: Decider> Engine<D> {
                 message: Message::new(self.decider.apology()),
                 report: None,
             };
-            match self
-                .effects(&context, &claimed.input, true)
-                .apply(connection, vec![apology])
-                .await
-            {
-                Ok(topics) => self.ring(&topics),
+            let applying = self.effects(&context, &claimed.input, true);
+            match applying.apply(connection, vec![apology]).await {
+                Ok(queue) => {
+                    applying.store(connection, &queue).await?;
+                    topics = queue.topics;
+                }
                 Err(StepError::Infrastructure(error)) => return Err(error),
                 Err(error) => tracing::error!(%error, "nobody could be told of the dead input"),
             }
         }
-        connection.batch_execute("commit").await
+        connection.batch_execute("commit").await?;
+        self.ring(&topics);
+        Ok(())
     }
 
     fn ring(&self, topics: &[Topic]) {

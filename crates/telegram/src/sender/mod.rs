@@ -117,6 +117,7 @@ impl Round<'_> {
             let recent = sending::recent_sends(&connection, self.options.bot_id).await?;
             self.budget = Some(Budget::new(self.options.limits, &recent));
         }
+        self.prepare(&connection).await?;
         loop {
             if over.is_cancelled() {
                 self.land(&connection).await?;
@@ -134,16 +135,8 @@ impl Round<'_> {
     /// Marks what has ended and begins what may go out, in one commit.
     async fn exchange(&mut self, connection: &mut AsyncPgConnection) -> QueryResult<usize> {
         let free = self.options.calls.saturating_sub(self.flights.len());
-        let marks: Vec<Mark> = self.marks.iter().map(|landed| landed.mark.clone()).collect();
-        connection.batch_execute("begin").await?;
-        if !marks.is_empty() {
-            self.mark(connection, &marks).await?;
-        }
-        let calls = if free > 0 {
-            self.begin(connection, free).await?
-        } else {
-            Vec::new()
-        };
+        let candidates = self.mark_and_look(connection, free).await?;
+        let calls = self.begin(connection, &candidates).await?;
         connection.batch_execute("commit").await?;
         for landed in std::mem::take(&mut self.marks) {
             self.aloft.remove(&landed.chat_id);
@@ -165,13 +158,48 @@ impl Round<'_> {
         Ok(begun)
     }
 
-    async fn mark(&self, connection: &AsyncPgConnection, marks: &[Mark]) -> QueryResult<()> {
+    /// Begins the transaction, marks what has ended and then looks for what may go out, in one round trip: none waits for
+    /// another's answer. They arrive in this order because they have been prepared, see [`Self::prepare`].
+    async fn mark_and_look(&mut self, connection: &AsyncPgConnection, free: usize) -> QueryResult<Vec<Candidate>> {
+        let marks: Vec<Mark> = self.marks.iter().map(|landed| landed.mark.clone()).collect();
+        let held = self.held();
+        let mut shared = connection;
+        let mark = async {
+            match marks.is_empty() {
+                true => Ok(Vec::new()),
+                false => sending::mark(connection, self.options.bot_id, self.epoch, &marks).await,
+            }
+        };
+        let look = async {
+            match free {
+                0 => Ok(Vec::new()),
+                _ => {
+                    let limit = i64::try_from(free).unwrap_or(i64::MAX);
+                    sending::candidates(connection, self.options.bot_id, &held, limit).await
+                }
+            }
+        };
+        let ((), marked, candidates) = futures::try_join!(shared.batch_execute("begin"), mark, look)?;
+        self.after_marking(connection, marked.len()).await?;
+        Ok(candidates)
+    }
+
+    /// Has the statements of [`Self::mark_and_look`] prepared, touching nothing: one that had to be prepared first would be
+    /// overtaken by those behind it, and a look before its mark misses the next calls of the marked chats.
+    async fn prepare(&self, connection: &AsyncPgConnection) -> QueryResult<()> {
+        sending::mark(connection, self.options.bot_id, self.epoch, &[]).await?;
+        sending::candidates(connection, self.options.bot_id, &[], 0).await?;
+        Ok(())
+    }
+
+    /// What follows from the ends of calls beyond their own rows. What it takes back of the candidates, [`sending::begin`]
+    /// leaves alone.
+    async fn after_marking(&self, connection: &AsyncPgConnection, marked: usize) -> QueryResult<()> {
         let bot_id = self.options.bot_id;
-        let marked = sending::mark(connection, bot_id, self.epoch, marks).await?;
-        if marked.len() < marks.len() {
+        if marked < self.marks.len() {
             tracing::warn!(
                 epoch = self.epoch,
-                ignored = marks.len() - marked.len(),
+                ignored = self.marks.len() - marked,
                 "ends of calls came too late: their rows have been taken up by another leader"
             );
         }
@@ -192,18 +220,26 @@ impl Round<'_> {
         Ok(())
     }
 
-    async fn begin(&mut self, connection: &AsyncPgConnection, free: usize) -> QueryResult<Vec<SendingCall>> {
+    /// Chats to which nothing may go out now: over their budget, or with a call open whose end is not marked here.
+    fn held(&mut self) -> Vec<i64> {
+        let marked_now: HashSet<i64> = self.marks.iter().map(|landed| landed.chat_id).collect();
+        let aloft = self.aloft.iter().copied().filter(|chat| !marked_now.contains(chat));
+        self.budget
+            .iter_mut()
+            .flat_map(|budget| budget.held())
+            .chain(aloft)
+            .collect()
+    }
+
+    async fn begin(
+        &mut self,
+        connection: &AsyncPgConnection,
+        candidates: &[Candidate],
+    ) -> QueryResult<Vec<SendingCall>> {
         let Some(budget) = self.budget.as_mut() else {
             return Ok(Vec::new());
         };
-        let marked_now: HashSet<i64> = self.marks.iter().map(|landed| landed.chat_id).collect();
-        let held: Vec<i64> = budget
-            .held()
-            .chain(self.aloft.iter().copied().filter(|chat| !marked_now.contains(chat)))
-            .collect();
-        let limit = i64::try_from(free).unwrap_or(i64::MAX);
-        let candidates = sending::candidates(connection, self.options.bot_id, &held, limit).await?;
-        let ids = affordable(budget, &candidates);
+        let ids = affordable(budget, candidates);
         if ids.is_empty() {
             return Ok(Vec::new());
         }
@@ -279,7 +315,8 @@ impl Round<'_> {
         }
         if !self.marks.is_empty() {
             let marks: Vec<Mark> = self.marks.iter().map(|landed| landed.mark.clone()).collect();
-            self.mark(connection, &marks).await?;
+            let marked = sending::mark(connection, self.options.bot_id, self.epoch, &marks).await?;
+            self.after_marking(connection, marked.len()).await?;
             self.marks.clear();
         }
         Ok(())

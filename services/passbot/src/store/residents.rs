@@ -6,6 +6,7 @@ use diesel::{
     sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use outbox::statement;
 
 use super::{corrupt, schema::residents};
 use crate::{
@@ -58,19 +59,19 @@ struct PersonColumns {
 const PERSON: &str = "
     select
         resident.id, resident.name, resident.phone, resident.house,
-        case when $2 then array(
-            select tried_at from wrong_codes where telegram_id = $1 order by tried_at desc limit 5
+        case when ? then array(
+            select tried_at from wrong_codes where telegram_id = ? order by tried_at desc limit 5
         ) else '{}' end as wrong_codes,
-        $3 is not null and exists (select from residents where phone = $3) as phone_taken,
-        case when $4 then (
+        ? is not null and exists (select from residents where phone = ?) as phone_taken,
+        case when ? then (
             select count(*) from passes
-            where resident_id = resident.id and status = 'ordered' and valid_until > $5
+            where resident_id = resident.id and status = 'ordered' and valid_until > ?
         ) else 0 end as open_passes,
-        case when $4 then (
-            select count(*) from passes where resident_id = resident.id and ordered_at > $6
+        case when ? then (
+            select count(*) from passes where resident_id = resident.id and ordered_at > ?
         ) else 0 end as orders_of_a_day,
-        case when $7 then nextval('pass_numbers') end as fresh_pass
-    from (select) as nobody left join residents as resident on resident.telegram_id = $1";
+        case when ? then nextval('pass_numbers') end as fresh_pass
+    from (select) as nobody left join residents as resident on resident.telegram_id = ?";
 
 pub(crate) async fn person(
     transaction: &mut AsyncPgConnection,
@@ -78,14 +79,18 @@ pub(crate) async fn person(
     person: &PersonNeeds,
     now: DateTime<Utc>,
 ) -> Result<PersonRow, LoadError> {
-    let columns: PersonColumns = diesel::sql_query(PERSON)
-        .bind::<BigInt, _>(person.telegram_id)
+    let phone = person.phone.as_ref().map(PhoneNumber::as_str);
+    let columns: PersonColumns = statement(PERSON)
         .bind::<Bool, _>(person.registration)
-        .bind::<Nullable<Text>, _>(person.phone.as_ref().map(PhoneNumber::as_str))
+        .bind::<BigInt, _>(person.telegram_id)
+        .bind::<Nullable<Text>, _>(phone)
+        .bind::<Nullable<Text>, _>(phone)
         .bind::<Bool, _>(person.counts)
         .bind::<Timestamptz, _>(now)
+        .bind::<Bool, _>(person.counts)
         .bind::<Timestamptz, _>(now - TimeDelta::hours(24))
         .bind::<Bool, _>(needs.fresh_pass)
+        .bind::<BigInt, _>(person.telegram_id)
         .get_result(transaction)
         .await?;
     let resident = match (columns.id, columns.name, columns.phone, columns.house) {

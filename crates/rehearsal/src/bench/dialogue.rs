@@ -1,0 +1,104 @@
+//! Durable dialogue steps: how many a second, and what each costs the database.
+
+use anyhow::Result;
+
+use super::player::{Player, chatter};
+use super::row::{Row, Spread};
+use super::town::Town;
+use super::{Plan, ledger, pgbench, say};
+
+/// Enough inputs are waiting that nobody has to wait for the measuring client.
+const RESIDENTS: i64 = 400;
+const DEPTH: usize = 2;
+/// Of pgbench with the same statements and commits.
+const TARGET: f64 = 0.4;
+
+/// Steps a second against pgbench, then statements and commits per step.
+pub(super) async fn measure(plan: Plan) -> Result<Vec<Row>> {
+    let mut town = Town::settle(RESIDENTS).await?;
+    let counted = ledger::open(&mut town.administrator).await?;
+    let mut rates = Vec::new();
+    let mut steps = 0;
+    let mut ledger = None;
+    let mut player = Player::begin(&town, town.residents.len(), DEPTH, chatter).await?;
+    player.play(plan.warm_up).await?;
+    if counted {
+        ledger::open(&mut town.administrator).await?;
+    }
+    for _ in 0..plan.repetitions {
+        let (answers, seconds) = player.play(plan.measured).await?;
+        #[allow(clippy::cast_precision_loss, reason = "a count of some thousands")]
+        rates.push(answers as f64 / seconds);
+        steps += answers;
+        say(&format!("steps: {:.0}/s", rates.last().copied().unwrap_or_default()));
+    }
+    if counted {
+        ledger = Some(ledger::read(&mut town.administrator).await?);
+    }
+    player.end(DEPTH).await?;
+    town.check().await?;
+    town.passbot.process.ask_to_end();
+    town.passbot.process.wait_for_end().await;
+
+    #[allow(clippy::cast_precision_loss, reason = "a count of some thousands")]
+    let per_step = |count: i64| count as f64 / steps.max(1) as f64;
+    let batch = ledger
+        .as_ref()
+        .map_or(16.0, |ledger| (1.0 / per_step(ledger.exchanges)).clamp(1.0, 64.0));
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 1 and 64"
+    )]
+    let batch = batch.round() as u32;
+    let best = pgbench::measure(&mut town, batch, plan.warm_up, plan.measured).await?;
+
+    let rate = Spread::of(&rates);
+    let ratio = rate.median / best.steps_per_second;
+    let met = ratio >= TARGET;
+    let mut rows = vec![Row {
+        name: "durable dialogue steps",
+        figure: rate.describe("/s", 0),
+        baseline: format!(
+            "pgbench {:.0}/s ({} clients, batches of {batch})",
+            best.steps_per_second, best.clients
+        ),
+        ratio: Some(ratio),
+        target: "ratio 0.4 (1,000/s wished)",
+        met: Some(met),
+        note: (!met).then(|| {
+            "passbot, the sandbox and the measuring client share the cores with PostgreSQL, which pgbench has almost for \
+             itself"
+                .to_owned()
+        }),
+    }];
+    match ledger {
+        Some(ledger) => {
+            rows.push(Row {
+                name: "statements and commits per step",
+                figure: format!(
+                    "{:.1} statements, {:.2} commits",
+                    per_step(ledger.statements),
+                    per_step(ledger.commits)
+                ),
+                baseline: String::new(),
+                ratio: None,
+                target: "",
+                met: None,
+                note: None,
+            });
+            for line in &ledger.lines {
+                #[allow(clippy::cast_precision_loss, reason = "a count of some thousands")]
+                let microseconds = line.milliseconds * 1000.0 / steps.max(1) as f64;
+                say(&format!(
+                    "  {:>7.1} us/step {:>6.3} calls/step  {}",
+                    microseconds,
+                    per_step(line.calls),
+                    line.query
+                ));
+            }
+        }
+        None => say("statements per step: not counted, this server runs without pg_stat_statements"),
+    }
+    Ok(rows)
+}

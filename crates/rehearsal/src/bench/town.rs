@@ -1,0 +1,145 @@
+//! A town of registered residents, a sandbox of its own process, and the services.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use diesel::sql_types::{BigInt, Text};
+use diesel::{QueryableByName, sql_query};
+use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use sandbox::client::{Bot, Client};
+use sandbox::model::NewPerson;
+
+use crate::suite::{Running, Suite};
+use crate::{ServiceProcess, binary, eventually, free_address};
+
+/// The Telegram id of the first resident.
+const FIRST: i64 = 1_000_001;
+
+/// Everything that a measurement needs.
+pub(super) struct Town {
+    pub(super) suite: Suite,
+    pub(super) telegram: Client,
+    pub(super) bot: Bot,
+    pub(super) residents: Vec<i64>,
+    /// Sees everybody's statements and counters.
+    pub(super) administrator: AsyncPgConnection,
+    pub(super) passbot: Running,
+    _sandbox: ServiceProcess,
+}
+
+impl Town {
+    /// Starts it with so many residents, in whose chats nothing has been said yet.
+    pub(super) async fn settle(residents: i64) -> Result<Self> {
+        let suite = Suite::start().await?;
+        let address = free_address();
+        let root = format!("http://{address}");
+        let sandbox = ServiceProcess::spawn(
+            &binary("sandbox"),
+            &["--listen", &address.to_string()],
+            std::iter::empty::<(&str, &str)>(),
+        );
+        let telegram = Client::new(&root);
+        eventually("the sandbox", async || telegram.clock().await.ok()).await;
+        let bot = telegram.bot(crate::suite::PASSBOT_TOKEN).await?;
+        let people: Vec<NewPerson> = (FIRST..FIRST + residents).map(person).collect();
+        telegram.people(&people).await?;
+
+        let mut environment = suite.passbot_environment();
+        environment.remove("CLOCK__URL");
+        for (name, value) in [
+            ("TELEGRAM__API_URL", root.as_str()),
+            ("LIMITS__OPEN_PASSES", "1000000"),
+            ("LIMITS__ORDERS_A_DAY", "1000000"),
+            ("ENGINE__LEASE", "5s"),
+            ("LOG__FORMAT", "json"),
+            ("RUST_LOG", "warn"),
+        ] {
+            environment.insert(name.to_owned(), value.to_owned());
+        }
+        let passbot = suite.run("passbot", &environment).await?;
+        let mut administrator = suite.database.connect_as_administrator().await;
+        register(&mut administrator, residents).await?;
+        Ok(Self {
+            suite,
+            telegram,
+            bot,
+            residents: (FIRST..FIRST + residents).collect(),
+            administrator,
+            passbot,
+            _sandbox: sandbox,
+        })
+    }
+
+    /// Starts sheets-syncer beside it; it keeps no sheet quicker than in production.
+    pub(super) async fn run_sheets_syncer(&self) -> Result<Running> {
+        let mut environment = self.suite.sheets_syncer_environment();
+        environment.remove("CLOCK__URL");
+        for (name, value) in [("INTERVAL", "5s"), ("LOG__FORMAT", "json"), ("RUST_LOG", "warn")] {
+            environment.insert(name.to_owned(), value.to_owned());
+        }
+        self.suite.run("sheets-syncer", &environment).await
+    }
+
+    /// Everything still is as Telegram would have it.
+    pub(super) async fn check(&self) -> Result<()> {
+        Ok(self.telegram.no_violations().await?)
+    }
+
+    /// One number from the database, with all rights.
+    pub(super) async fn number(&mut self, query: &str) -> Result<i64> {
+        number(&mut self.administrator, query).await
+    }
+}
+
+/// One number from a database: the column `number`.
+pub(super) async fn number(connection: &mut AsyncPgConnection, query: &str) -> Result<i64> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        number: i64,
+    }
+    let row: Row = sql_query(query)
+        .get_result(connection)
+        .await
+        .with_context(|| query.to_owned())?;
+    Ok(row.number)
+}
+
+/// The folder of a PostgreSQL server's programs, `pgbench` among them.
+pub(super) async fn programs_of_postgres(connection: &mut AsyncPgConnection) -> Result<std::path::PathBuf> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        setting: String,
+    }
+    let row: Row = sql_query("select setting from pg_config() where name = 'BINDIR'")
+        .get_result(connection)
+        .await?;
+    Ok(Path::new(&row.setting).to_owned())
+}
+
+fn person(id: i64) -> NewPerson {
+    NewPerson {
+        id: Some(id),
+        first_name: "Resident".to_owned(),
+        language_code: Some("en".to_owned()),
+        ..NewPerson::default()
+    }
+}
+
+/// Makes residents of people without the dialogue that it takes: that is not what is measured.
+async fn register(connection: &mut AsyncPgConnection, residents: i64) -> Result<()> {
+    let last = FIRST + residents - 1;
+    connection
+        .batch_execute(&format!(
+            "set search_path = passbot;
+             insert into invitations (code_hash, created_by, created_at, expires_at, used_by, used_at)
+             select sha256(n::text::bytea), 1, now(), now() + interval '1 day', n, now()
+             from generate_series({FIRST}, {last}) n;
+             insert into residents (telegram_id, name, phone, house, invitation_id, registered_at)
+             select used_by, 'Анна Петрова', '+7' || (9000000000 + used_by), '12А', id, now() from invitations;
+             analyze"
+        ))
+        .await?;
+    Ok(())
+}
