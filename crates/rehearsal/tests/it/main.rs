@@ -2,3 +2,4 @@
 
 mod crowd;
 mod fail_points;
+mod traces;
