@@ -288,6 +288,24 @@ fn a_refused_tick_on_a_doubled_row_is_not_proposed_for_ever() {
 }
 
 #[test]
+fn of_a_doubled_row_the_ticked_one_is_unticked_even_when_the_other_was_hit() {
+    let mut world = World::with_passes(1);
+    world.act(&copy_above(1, 1));
+    world.act(&tick(1));
+    world.settle();
+    world.entry(1).refuse_tick("not yet".to_owned());
+    // The ticked row goes down, the unticked one comes into its place.
+    world.sync_with(&[Act::Sort {
+        sheet: latest(),
+        column: "H".to_owned(),
+        descending: false,
+    }]);
+    world.settle();
+    assert_eq!(world.ticked, [1]);
+    assert!(world.rows_of(LATEST, 1).iter().all(|row| !row.cell(7).is_ticked()));
+}
+
+#[test]
 fn a_batch_that_comes_late_is_refused_by_its_fence() {
     let mut world = World::with_passes(2);
     world.order(3);

@@ -112,6 +112,10 @@ fn untick<'a>(
     decisions: &mut Vec<Decision>,
 ) -> Move<'a> {
     match (findings.own, findings.own_row()) {
+        // Of two rows with its number the unticked one was hit: it is not the one that was meant.
+        (Some(pair), _) if pass.place != Place::Taken && !pair.row.mark.ticked && findings.ticks() > standing => {
+            Move::Return(pair)
+        }
         (Some(pair), _) => {
             if pass.place != Place::Taken {
                 decisions.push(Decision::Taken(pass.number));
