@@ -23,7 +23,7 @@ pub enum Keyboard {
     Remove,
 }
 
-/// An inline button. `data` comes back with the press: 1 to 64 bytes (Bot API, InlineKeyboardButton).
+/// An inline button. `data` comes back with the press: 1 to 64 bytes (Bot API, `InlineKeyboardButton`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Button {
     pub label: Text,

@@ -10,7 +10,7 @@ pub struct Rich {
     pub entities: Vec<Entity>,
 }
 
-/// Formatting of a part of a text. Offset and length count UTF-16 code units (Bot API, MessageEntity).
+/// Formatting of a part of a text. Offset and length count UTF-16 code units (Bot API, `MessageEntity`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entity {
     pub kind: EntityKind,

@@ -71,9 +71,8 @@ impl Relay {
                 fail_point("mark");
             }
             for (event, answer) in batch.iter().zip(answers) {
-                answer.map_err(|error| {
+                answer.inspect_err(|_| {
                     tracing::warn!(message_id = %event.message_id, routing_key = event.routing_key, "not published yet");
-                    error
                 })?;
             }
         }

@@ -1,6 +1,7 @@
 use conversation::{Attachment, Incoming, Me, Place, Sender, Undecodable, What};
 use teloxide::types::{
-    CallbackQuery, Chat, ChatMemberUpdated, MediaKind, Message, MessageKind, Update, UpdateKind, User,
+    CallbackQuery, Chat, ChatMemberUpdated, MaybeInaccessibleMessage, MediaKind, Message, MessageKind, Update,
+    UpdateKind, User,
 };
 
 /// Turns a stored update into the dialogue's words.
@@ -56,7 +57,7 @@ fn from_message(message: &Message, me: &Me) -> Result<Incoming, Undecodable> {
 
 fn from_press(query: CallbackQuery) -> Incoming {
     let message_id = query.message.as_ref().map(|message| i64::from(message.id().0));
-    let place = match query.message.as_ref().map(|message| message.chat()) {
+    let place = match query.message.as_ref().map(MaybeInaccessibleMessage::chat) {
         Some(chat) if !chat.is_private() => Place::Group { chat_id: chat.id.0 },
         _ => Place::Private,
     };

@@ -48,7 +48,8 @@ impl Envelope {
     }
 }
 
-/// Telegram's stand-ins for "somebody" (GroupAnonymousBot, Channel_Bot, the service account): no person writes as these.
+/// Telegram's stand-ins for "somebody" (`GroupAnonymousBot`, `Channel_Bot`, the service account): no person writes as
+/// these.
 fn is_anonymous(user_id: i64) -> bool {
     [1_087_968_824, 136_817_688, 777_000].contains(&user_id)
 }

@@ -1,5 +1,11 @@
 //! The suite as real processes that are killed at named points.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what goes wrong in the support of a test fails the test"
+)]
+
 mod crowd;
 mod fail_points;
 mod traces;

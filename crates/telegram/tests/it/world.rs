@@ -25,7 +25,8 @@ const LEASE: Duration = Duration::from_millis(900);
 const TIMEOUT: Duration = Duration::from_secs(1);
 
 pub struct World {
-    pub database: TestDatabase,
+    /// Dropped with the world.
+    _database: TestDatabase,
     pub sandbox: Sandbox,
     pub client: Client,
     pub bot: Bot,
@@ -54,7 +55,7 @@ impl World {
         let bot = client.bot(TOKEN).await.unwrap();
         let connection = database.connect("notebook").await;
         Self {
-            database,
+            _database: database,
             sandbox,
             client,
             bot,
