@@ -1,1 +1,7 @@
-mod nothing {}
+//! passbot as a real process, against PostgreSQL, RabbitMQ and the sandbox.
+
+mod hostile;
+mod passes;
+mod registration;
+mod settings;
+mod ticks;
