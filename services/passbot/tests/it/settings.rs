@@ -34,16 +34,19 @@ async fn all_wrong_settings_stand_in_one_message_and_the_exit_code_is_78() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_that_telegram_refuses_ends_the_start_with_a_clear_error() -> Result<()> {
     let town = Town::start().await?;
-    let mut environment = town.suite.passbot_environment();
-    environment.insert(
-        "TELEGRAM__TOKEN".to_owned(),
-        "5001:AAanother-token-00000000000000000000".to_owned(),
-    );
-    let mut passbot = town.suite.spawn("passbot", &environment)?;
+    // As after a revocation: the token that the setting names is good no more.
+    town.suite
+        .telegram
+        .replace_token(&town.bot, "5001:AAfresh-token-000000000000000000000000")
+        .await?;
+    let mut passbot = town.suite.spawn("passbot", &town.suite.passbot_environment())?;
     let status = passbot.process.wait_for_end().await;
     ensure!(!status.success());
     let log = passbot.process.log();
-    ensure!(log.contains("TELEGRAM__TOKEN") && !log.contains("AAanother"), "{log}");
+    ensure!(
+        log.contains("TELEGRAM__TOKEN") && !log.contains(rehearsal::suite::PASSBOT_TOKEN),
+        "{log}"
+    );
     Ok(())
 }
 
