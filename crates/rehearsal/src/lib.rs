@@ -4,6 +4,7 @@
 //! - [`queue_prefix`]: queues of one's own on the shared broker at [`broker_url`].
 //! - [`eventually`]: waits for the thing itself instead of sleeping.
 //! - [`ServiceProcess`]: a real process, to be killed, paused and looked at.
+//! - [`Town`]: a community whose people register and order.
 //!
 //! The servers are named by `DATABASE__URL` and `BROKER__URL`; `cargo xtask test` starts private ones.
 
@@ -15,8 +16,10 @@ mod process;
 mod servers;
 pub mod story;
 pub mod suite;
+mod town;
 
 pub use database::{TestDatabase, count};
 pub use eventually::{PATIENCE, eventually, eventually_within};
 pub use process::{ServiceProcess, binary, free_address};
 pub use servers::{broker_url, database_url, queue_prefix};
+pub use town::Town;

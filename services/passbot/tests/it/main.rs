@@ -1,0 +1,7 @@
+//! passbot as a real process, against PostgreSQL, RabbitMQ and the sandbox.
+
+mod hostile;
+mod passes;
+mod registration;
+mod settings;
+mod ticks;
