@@ -156,6 +156,21 @@ fn a_new_tick_right_after_the_old_one_was_taken_back_is_not_lost() {
 }
 
 #[test]
+fn a_new_tick_on_a_pass_that_is_cancelled_right_after_is_not_lost() {
+    let mut world = World::with_passes(1);
+    world.act(&tick(1));
+    world.sync();
+    world.entry(1).refuse_tick("not yet".to_owned());
+    world.sync();
+    world.sync();
+    world.act(&tick(1));
+    world.entry(1).status = Status::Cancelled;
+    world.settle();
+    assert_eq!(world.ticked, [1, 1]);
+    assert!(world.numbers(LATEST).is_empty());
+}
+
+#[test]
 fn cancelled_and_expired_passes_leave_and_those_of_an_old_order_too() {
     let mut world = World::with_passes(4);
     world.entry(1).status = Status::Cancelled;

@@ -162,10 +162,17 @@ fn arrived<'a>(pass: &Wanted, at: DateTime, findings: &Findings<'a>, decisions: 
 }
 
 fn gone<'a>(pass: &Wanted, findings: &Findings<'a>, decisions: &mut Vec<Decision>) -> Move<'a> {
+    let standing = match pass.tick {
+        Tick::Free { standing } => Some(standing),
+        // The refused tick was taken back before, so whatever is ticked now is new.
+        Tick::Unticking { standing, .. } if pass.place == Place::Taken && findings.own.is_none() => {
+            decisions.push(Decision::Returned(pass.number));
+            Some(standing)
+        }
+        _ => None,
+    };
     // A tick that came in just before: passbot is asked, and the next sync goes by what the pass is then.
-    if let Tick::Free { standing } = pass.tick
-        && read_tick(pass, standing, findings, decisions)
-    {
+    if standing.is_some_and(|standing| read_tick(pass, standing, findings, decisions)) {
         return Move::Wait;
     }
     match (findings.own, findings.own_row()) {
