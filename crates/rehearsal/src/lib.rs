@@ -2,7 +2,7 @@
 //!
 //! - [`TestDatabase`]: a database of one's own, with a schema and a role per service, dropped at the end.
 //! - [`queue_prefix`]: queues of one's own on the shared broker at [`broker_url`].
-//! - [`eventually`]: waits for the thing itself instead of sleeping.
+//! - [`eventually()`]: waits for the thing itself instead of sleeping.
 //! - [`ServiceProcess`]: a real process, to be killed, paused and looked at.
 //! - [`Town`]: a community whose people register and order.
 //!

@@ -1,5 +1,11 @@
 //! The engine against a real PostgreSQL.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what goes wrong in the support of a test fails the test"
+)]
+
 mod cards;
 mod notebook;
 mod order;

@@ -59,7 +59,7 @@ pub(super) fn text(turn: &Turn<'_>, ordering: Ordering, text: &str) -> Decision 
     }
 }
 
-/// [Order]: the pass is made. With `anyway` although the same plate is awaited already.
+/// The button "Order": the pass is made. With `anyway` although the same plate is awaited already.
 pub(super) fn confirm(turn: &Turn<'_>, state: State, press: &Press<'_>, token: Token, anyway: bool) -> Decision {
     let (ordering, car) = match current(state, token) {
         Ok(current) => current,

@@ -91,7 +91,7 @@ pub(super) fn contact(turn: &Turn<'_>, registering: Registering, shared: &str, o
     }
 }
 
-/// [Confirm]: the person becomes a resident.
+/// The button "All correct": the person becomes a resident.
 pub(super) fn confirm(turn: &Turn<'_>, state: State, press: &Press<'_>, token: Token) -> Decision {
     let (registering, particulars) = match current(state, token) {
         Ok(current) => current,
