@@ -8,6 +8,7 @@ use diesel_async::SimpleAsyncConnection;
 use tempfile::NamedTempFile;
 use tokio::process::Command;
 
+use super::say;
 use super::town::{Town, programs_of_postgres};
 
 const SCRIPT: &str = include_str!("step.sql");
@@ -59,6 +60,9 @@ pub(super) async fn measure(town: &mut Town, batch: u32, warm_up: Duration, leng
             .find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse().ok())
             .with_context(|| format!("pgbench told no rate: {said}"))?;
         let steps_per_second = batches * f64::from(batch);
+        say(&format!(
+            "pgbench: {steps_per_second:.0} steps/s with {clients} clients"
+        ));
         if steps_per_second > best.steps_per_second {
             best = Best {
                 steps_per_second,
