@@ -420,3 +420,28 @@ fn a_sync_sends_as_much_as_changes_however_long_the_sheet() {
     let many = serde_json::to_string(&long.sync().requests).unwrap().len();
     assert!(many < few + 100, "{few} bytes for 200 rows, {many} for 2000");
 }
+
+#[test]
+fn ten_thousand_open_passes_are_shown_and_one_more_costs_no_more_than_in_a_short_sheet() {
+    let mut world = World::new();
+    for number in 1..=10_000 {
+        world.order(number);
+        let now = world.now;
+        world.entry(number).valid_from = now;
+        world.entry(number).details.ordered_at = now;
+    }
+    let mut syncs = 0;
+    while !world.sync().requests.is_empty() {
+        syncs += 1;
+    }
+    assert_eq!(
+        (syncs, world.numbers(LATEST).len()),
+        (10, 10_000),
+        "a thousand by a batch"
+    );
+    world.order(10_001);
+    let now = world.now;
+    world.entry(10_001).valid_from = now;
+    let pending = world.begin();
+    assert!(serde_json::to_string(&pending.requests).unwrap().len() < 3_000);
+}

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Google's official Python client against the sandbox's Sheets server.
 
-usage: google_client.py BASE_URL    (a sandbox with the spreadsheet S)
+usage: client.py SANDBOX    (the sandbox's program, which is started on a free port and ended again)
 
 Exercises every call that Frontdesk uses and a few more, and fails when an answer is not as the real service gives it
 or when the sandbox recorded a violation of Google's discovery document.
 """
 
 import json
+import subprocess
 import sys
 import urllib.request
 
@@ -42,6 +43,7 @@ def refused(call, status):
 
 
 def main(base):
+    control(base, "", {"id": "S", "title": "Orders"})
     key = control(base, "/key.json")
     credentials = service_account.Credentials.from_service_account_info(key, scopes=SCOPES)
     service = build(
@@ -170,4 +172,8 @@ def main(base):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    with subprocess.Popen([sys.argv[1], "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True) as sandbox:
+        try:
+            main(sandbox.stdout.readline().strip())
+        finally:
+            sandbox.terminate()
