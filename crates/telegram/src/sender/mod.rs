@@ -224,11 +224,7 @@ impl Round<'_> {
     fn held(&mut self) -> Vec<i64> {
         let marked_now: HashSet<i64> = self.marks.iter().map(|landed| landed.chat_id).collect();
         let aloft = self.aloft.iter().copied().filter(|chat| !marked_now.contains(chat));
-        self.budget
-            .iter_mut()
-            .flat_map(|budget| budget.held())
-            .chain(aloft)
-            .collect()
+        self.budget.iter_mut().flat_map(Budget::held).chain(aloft).collect()
     }
 
     async fn begin(
