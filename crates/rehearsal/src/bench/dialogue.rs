@@ -55,7 +55,14 @@ pub(super) async fn measure(plan: Plan) -> Result<Vec<Row>> {
 
     let rate = Spread::of(&rates);
     let ratio = rate.median / best.steps_per_second;
-    let met = ratio >= TARGET;
+    let shortfall = if ratio > 1.0 {
+        // The engine cannot be quicker than its own statements with nothing in between.
+        Some("the baseline is not to be believed: the script of pgbench stands in its own way")
+    } else if ratio < TARGET {
+        Some("passbot, the sandbox and the measuring client share the cores with PostgreSQL, unlike pgbench")
+    } else {
+        None
+    };
     let mut rows = vec![Row {
         name: "durable dialogue steps",
         figure: rate.describe("/s", 0),
@@ -65,12 +72,8 @@ pub(super) async fn measure(plan: Plan) -> Result<Vec<Row>> {
         ),
         ratio: Some(ratio),
         target: "ratio 0.4 (1,000/s wished)",
-        met: Some(met),
-        note: (!met).then(|| {
-            "passbot, the sandbox and the measuring client share the cores with PostgreSQL, which pgbench has almost for \
-             itself"
-                .to_owned()
-        }),
+        met: Some(shortfall.is_none()),
+        note: shortfall.map(str::to_owned),
     }];
     match ledger {
         Some(ledger) => {

@@ -110,7 +110,7 @@ async fn way(connection: &mut AsyncPgConnection, first: i64, last: i64) -> Resul
         "select count(*) as events, coalesce(percentile_cont(0.5) within group (order by way), 0) as p50,
            coalesce(percentile_cont(0.99) within group (order by way), 0) as p99
          from (select extract(epoch from i.received_at - e.created_at)::float8 * 1000 as way
-           from passbot.events_out e join \"sheets-syncer\".inputs i
+           from passbot.events_out e join sheets_syncer.inputs i
            on i.source = 'event' and i.source_key = e.message_id::text
            where e.position > {first} and e.position <= {last}) ways"
     );
@@ -121,14 +121,16 @@ async fn way(connection: &mut AsyncPgConnection, first: i64, last: i64) -> Resul
 async fn all_arrived(town: &mut Town, last: i64) -> Result<()> {
     let missing = format!(
         "select count(*) as number from passbot.events_out e where e.position <= {last} and not exists (
-           select from \"sheets-syncer\".inputs i where i.source = 'event' and i.source_key = e.message_id::text)"
+           select from sheets_syncer.inputs i where i.source = 'event' and i.source_key = e.message_id::text)"
     );
     let connection = &mut town.administrator;
     eventually_within(4 * crate::PATIENCE, "the last event", async || {
-        (number(connection, &missing).await.ok()? == 0).then_some(())
+        number(connection, &missing)
+            .await
+            .map(|missing| (missing == 0).then_some(()))
+            .transpose()
     })
-    .await;
-    Ok(())
+    .await
 }
 
 /// Events a second from one commit of many to the last of them in the consumer's table.
@@ -153,7 +155,7 @@ async fn relay(town: &mut Town, events: i64) -> Result<f64> {
     let microseconds = town
         .number(&format!(
             "select (extract(epoch from max(i.received_at) - min(e.created_at)) * 1000000)::int8 as number
-             from passbot.events_out e join \"sheets-syncer\".inputs i
+             from passbot.events_out e join sheets_syncer.inputs i
              on i.source = 'event' and i.source_key = e.message_id::text
              where e.position > {first} and e.position <= {last}"
         ))
@@ -166,14 +168,15 @@ async fn relay(town: &mut Town, events: i64) -> Result<f64> {
 
 /// Waits until sheets-syncer has handled all of them, so that the next measurement has the cores for itself.
 async fn settle(town: &mut Town) -> Result<()> {
-    let open =
-        "select count(*) as number from (select from \"sheets-syncer\".inputs where closed_at is null limit 1) o";
+    let open = "select count(*) as number from (select from sheets_syncer.inputs where closed_at is null limit 1) o";
     let connection = &mut town.administrator;
     eventually_within(8 * crate::PATIENCE, "the end of sheets-syncer's work", async || {
-        (number(connection, open).await.ok()? == 0).then_some(())
+        number(connection, open)
+            .await
+            .map(|open| (open == 0).then_some(()))
+            .transpose()
     })
-    .await;
-    Ok(())
+    .await
 }
 
 /// Persistent messages a second into a quorum queue, in batches with confirms, and nothing else.
