@@ -1,6 +1,7 @@
 -- A batch of dialogue steps as passbot takes them: the same statements and commits, with nothing in between.
 -- BATCH inputs are taken in by one statement, BATCH steps are taken, and one commit of the sender marks what was sent and
--- begins what is to go out.
+-- begins what is to go out. Every client plays the sender too, on rows that no other holds: none may be left over, or the
+-- open rows pile up and each look takes longer than the last.
 insert into inputs (bot_id, source, source_key, conversation, kind, body, traceparent)
   select 77, source, source_key, conversation, kind, body, traceparent
   from (select 'update' as source, gen_random_uuid()::text as source_key,
@@ -46,7 +47,7 @@ commit;
 begin;
 with ends as (select id, 'sent' as state, true as closes, 0::int2 as unknown, 4711::int8 as message_id, false as forget_slot,
     0::int8 as pause, null::text as error from outgoing where bot_id = 77 and state = 'sending' and closed_at is null
-    and chat_id between 1000000 + :client_id * 100 and 1000099 + :client_id * 100),
+    order by lane, id limit 64 for update skip locked),
   marked as (
     update outgoing o set state = e.state, closed_at = case when e.closes then now() end,
       unknowns = o.unknowns + e.unknown, message_id = coalesce(e.message_id, o.message_id),
@@ -75,11 +76,10 @@ update outgoing o set state = 'sending', epoch = 1, attempts = attempts + 1, not
     select o.id from outgoing o
     where o.bot_id = 77 and o.closed_at is null and o.state in ('pending', 'unknown')
     and (o.not_before is null or o.not_before <= clock_timestamp())
-    and o.chat_id between 1000000 + :client_id * 100 and 1000099 + :client_id * 100
     and not exists (
       select 1 from outgoing e where e.bot_id = o.bot_id and e.chat_id = o.chat_id and e.closed_at is null
       and not e.unordered and e.id < o.id)
-    order by o.lane, o.id limit 64))
+    order by o.lane, o.id limit 64 for update skip locked))
   returning id, chat_id, unordered, slot, body, attempts, unknowns, traceparent, caused_at,
     coalesce(expires_at < now(), false) as expired,
     (select message_id from slots s where s.bot_id = o.bot_id and s.slot = o.slot) as slot_message_id;
