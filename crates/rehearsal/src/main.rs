@@ -45,6 +45,13 @@ enum Command {
         #[arg(long)]
         folder: PathBuf,
     },
+    /// Makes people in the sandbox of `cargo xtask demo` and lets them register with passbot, which runs; prints what can
+    /// be tried then.
+    Settle {
+        /// The sandbox's address, like `http://127.0.0.1:8081`
+        #[arg(long)]
+        sandbox: String,
+    },
 }
 
 #[tokio::main]
@@ -78,6 +85,10 @@ async fn run(command: Command) -> Result<()> {
                     println!("{} {variable}={value}", service.name);
                 }
             }
+            Ok(())
+        }
+        Command::Settle { sandbox } => {
+            println!("{}", demo::settle(&sandbox).await?);
             Ok(())
         }
     }

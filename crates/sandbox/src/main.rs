@@ -18,6 +18,9 @@ struct Arguments {
     /// Threads that serve requests.
     #[arg(long, env = "SANDBOX__WORKERS", default_value_t = 1)]
     workers: usize,
+    /// Ids of updates, messages, presses and people begin after this: greater at each start where bots keep their data.
+    #[arg(long, env = "SANDBOX__IDS_AFTER", default_value_t = 0)]
+    ids_after: u32,
 }
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 1)]
@@ -34,6 +37,7 @@ async fn main() -> anyhow::Result<()> {
     let sandbox = Sandbox::start(&SandboxOptions {
         listen: arguments.listen,
         workers: arguments.workers,
+        ids_after: arguments.ids_after,
     })?;
     let mut output = std::io::stdout();
     writeln!(output, "{}", sandbox.url())?;

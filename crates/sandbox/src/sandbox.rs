@@ -24,6 +24,9 @@ pub struct SandboxOptions {
     pub listen: SocketAddr,
     /// Threads that serve requests. One is enough for a thousand dialogues a second.
     pub workers: usize,
+    /// Ids of updates, messages, presses and people begin after this. A bot that kept its data from an earlier sandbox
+    /// would take lower ones for those it knows.
+    pub ids_after: u32,
 }
 
 /// Why a sandbox cannot start.
@@ -40,6 +43,7 @@ impl Default for SandboxOptions {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             workers: 1,
+            ids_after: 0,
         }
     }
 }
@@ -50,7 +54,7 @@ impl Sandbox {
     /// # Errors
     /// When the address cannot be listened on.
     pub fn start(options: &SandboxOptions) -> Result<Self, StartError> {
-        let world = web::Data::new(World::new()?);
+        let world = web::Data::new(World::new(options.ids_after)?);
         let clock = Arc::clone(&world.clock);
         let spreadsheets = sheets::State::new(Arc::new(move || clock.now()));
         let cannot_listen = |error| StartError::Listen(options.listen, error);

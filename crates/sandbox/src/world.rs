@@ -25,7 +25,7 @@ pub struct World {
 }
 
 impl World {
-    pub(crate) fn new() -> Result<Self, SpecificationError> {
+    pub(crate) fn new(ids_after: u32) -> Result<Self, SpecificationError> {
         Ok(Self {
             clock: Arc::new(Clock::default()),
             specification: Specification::compiled_in()?,
@@ -33,8 +33,8 @@ impl World {
             violations: ViolationLog::default(),
             statistics: Counters::default(),
             faults: Faults::default(),
-            telegram: Mutex::new(Telegram::default()),
-            last_query: AtomicU64::new(0),
+            telegram: Mutex::new(Telegram::new(ids_after)),
+            last_query: AtomicU64::new(ids_after.into()),
         })
     }
 

@@ -3,39 +3,20 @@
 use anyhow::{Context, Result, ensure};
 use diesel::{QueryableByName, sql_query, sql_types::Text};
 use diesel_async::RunQueryDsl;
-use sandbox::client::{Bot, Person};
-use sandbox::model::{MessageView, NewPerson};
+use sandbox::client::Person;
+use sandbox::model::NewPerson;
 use sandbox::sheets::grid::Locator;
 
 use super::Narrator;
+use super::resident::{Labels, invite, register, seen};
 use crate::suite::{ADMINISTRATOR, Suite};
 use crate::{PATIENCE, eventually, eventually_within};
-
-/// The words on the buttons that are pressed.
-struct Labels {
-    confirm: &'static str,
-    order: &'static str,
-}
 
 const PLATE: &str = "А 123 ВС 777";
 
 /// Plays the story in `ru`, `uk` or `en`.
 pub async fn play(suite: &Suite, language: &str) -> Result<()> {
-    let labels = match language {
-        "ru" => Labels {
-            confirm: "Всё верно",
-            order: "Заказать",
-        },
-        "uk" => Labels {
-            confirm: "Усе правильно",
-            order: "Замовити",
-        },
-        "en" => Labels {
-            confirm: "All correct",
-            order: "Order",
-        },
-        other => anyhow::bail!("the story is told in ru, uk and en, not in {other}"),
-    };
+    let labels = Labels::of(language)?;
     let mut narrator = Narrator::new();
     let _passbot = suite.run("passbot", &suite.passbot_environment()).await?;
     let _syncer = suite.run("sheets-syncer", &suite.sheets_syncer_environment()).await?;
@@ -44,11 +25,10 @@ pub async fn play(suite: &Suite, language: &str) -> Result<()> {
     let administrator = person(suite, Some(ADMINISTRATOR), "Olga", "Ivanova", language).await?;
     let anna = person(suite, None, "Anna", "Petrova", language).await?;
 
-    administrator.sends(&bot, "/code").await?;
-    let code = seen(&narrator, &administrator, &bot, "^[A-Za-z0-9]{20}$").await?.text;
+    let code = invite(&narrator, &administrator, &bot).await?;
     narrator.step("the administrator made an invitation code");
 
-    register(&narrator, &anna, &bot, &code, &labels).await?;
+    register(&narrator, &anna, &bot, &code, ("  Анна   Петрова ", "12а"), &labels).await?;
     narrator.step("Anna registered by the deep link");
 
     anna.sends(&bot, "/order").await?;
@@ -103,20 +83,6 @@ pub async fn play(suite: &Suite, language: &str) -> Result<()> {
     suite.check_conformance().await
 }
 
-async fn register(narrator: &Narrator, anna: &Person, bot: &Bot, code: &str, labels: &Labels) -> Result<()> {
-    anna.opens(bot, code).await?;
-    seen(narrator, anna, bot, ".").await?;
-    anna.sends(bot, "  Анна   Петрова ").await?;
-    seen(narrator, anna, bot, ".").await?;
-    anna.shares_contact(bot).await?;
-    seen(narrator, anna, bot, ".").await?;
-    anna.sends(bot, "12а").await?;
-    seen(narrator, anna, bot, "Анна Петрова").await?;
-    anna.presses(bot, labels.confirm).await?;
-    seen(narrator, anna, bot, "/order").await?;
-    Ok(())
-}
-
 async fn person(suite: &Suite, id: Option<i64>, first: &str, last: &str, language: &str) -> Result<Person> {
     let new = NewPerson {
         id,
@@ -126,12 +92,6 @@ async fn person(suite: &Suite, id: Option<i64>, first: &str, last: &str, languag
         ..NewPerson::default()
     };
     Ok(suite.telegram.person_like(new).await?)
-}
-
-async fn seen(narrator: &Narrator, person: &Person, bot: &Bot, regex: &str) -> Result<MessageView> {
-    let message = person.sees_matching(bot, regex).await?;
-    narrator.quote("passbot", &message.text);
-    Ok(message)
 }
 
 fn row_of(rows: &[sandbox::sheets::ShownRow], number: &str) -> Option<Vec<String>> {

@@ -74,16 +74,16 @@ impl<'a> Token<'a> {
 }
 
 impl Bot {
-    pub(crate) fn new(id: i64) -> Self {
+    pub(crate) fn new(id: i64, ids_after: u32) -> Self {
         Self {
             id,
             username: format!("sandbox_{id}_bot"),
             first_name: format!("Bot {id}"),
             reads_all_group_messages: false,
-            updates: UpdateQueue::default(),
+            updates: UpdateQueue::new(ids_after),
             commands: HashMap::new(),
             queries: HashMap::new(),
-            last_message_id: 0,
+            last_message_id: ids_after.into(),
             only_token: None,
         }
     }

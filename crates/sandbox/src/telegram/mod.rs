@@ -41,12 +41,15 @@ pub(crate) struct Telegram {
     pub(crate) chats: HashMap<ChatKey, Chat>,
     pub(crate) files: Files,
     pub(crate) budgets: Budgets,
+    /// What ids begin after.
+    ids_after: u32,
     next_person: i64,
     next_group: i64,
 }
 
-impl Default for Telegram {
-    fn default() -> Self {
+impl Telegram {
+    /// An empty one, whose ids begin after this.
+    pub(crate) fn new(ids_after: u32) -> Self {
         Self {
             bots: HashMap::new(),
             people: HashMap::new(),
@@ -54,17 +57,18 @@ impl Default for Telegram {
             chats: HashMap::new(),
             files: Files::default(),
             budgets: Budgets::default(),
+            ids_after,
             // As real ids they need more than 32 bits.
-            next_person: 6_000_000_001,
+            next_person: 6_000_000_001 + i64::from(ids_after),
             next_group: -1_002_000_000_001,
         }
     }
-}
 
-impl Telegram {
     /// The bot with this id; it is there as soon as somebody asks for it.
     pub(crate) fn bot(&mut self, bot_id: i64) -> &mut Bot {
-        self.bots.entry(bot_id).or_insert_with(|| Bot::new(bot_id))
+        self.bots
+            .entry(bot_id)
+            .or_insert_with(|| Bot::new(bot_id, self.ids_after))
     }
 
     /// The chat; it is there as soon as somebody asks for it.

@@ -41,20 +41,6 @@ pub(crate) enum Allowed {
     Listed(Vec<String>),
 }
 
-impl Default for UpdateQueue {
-    fn default() -> Self {
-        Self {
-            next_id: 100_000_001,
-            waiting: VecDeque::new(),
-            first_expiry: None,
-            allowed: Allowed::default(),
-            polls: 0,
-            pollers: 0,
-            arrived: Arc::new(Notify::new()),
-        }
-    }
-}
-
 impl Allowed {
     /// Reads the parameter `allowed_updates`; an empty list means the usual ones.
     pub(crate) fn of(names: &[&str]) -> Self {
@@ -81,6 +67,19 @@ impl Allowed {
 }
 
 impl UpdateQueue {
+    /// An empty one, whose ids begin after this.
+    pub(crate) fn new(ids_after: u32) -> Self {
+        Self {
+            next_id: 100_000_001 + i64::from(ids_after),
+            waiting: VecDeque::new(),
+            first_expiry: None,
+            allowed: Allowed::default(),
+            polls: 0,
+            pollers: 0,
+            arrived: Arc::new(Notify::new()),
+        }
+    }
+
     /// Puts an update of the given kind at the end, if the bot wants it. `body` writes it with its id.
     pub(crate) fn push(&mut self, kind: &str, now: DateTime<Utc>, body: impl FnOnce(i64) -> String) -> Option<i64> {
         if !self.allowed.contains(kind) {
@@ -153,7 +152,7 @@ mod tests {
     use super::*;
 
     fn queue(count: usize, now: DateTime<Utc>) -> UpdateQueue {
-        let mut queue = UpdateQueue::default();
+        let mut queue = UpdateQueue::new(0);
         for _ in 0..count {
             queue.push("message", now, |id| id.to_string());
         }

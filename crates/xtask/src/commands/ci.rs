@@ -3,9 +3,9 @@
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
-use super::{Stage, bench, story, test};
+use super::{Stage, bench, story, suite, test};
 use crate::checks::{migrations, tls};
 use crate::{project, tools};
 
@@ -58,8 +58,12 @@ const LONG_STEPS: &[Step] = &[
         run: many_cases,
     },
     Step {
-        name: "story passbot",
-        run: |stage| expect_success(story::play(stage, "passbot")?),
+        name: "story passbot in each language",
+        run: stories,
+    },
+    Step {
+        name: "other libraries on the sandbox",
+        run: peers,
     },
     Step {
         name: "benchmarks, as a smoke test",
@@ -135,6 +139,21 @@ fn documentation(stage: &mut Stage) -> Result<()> {
 
 fn tests(stage: &mut Stage) -> Result<()> {
     expect_success(test::run_all(stage, &["--locked".to_owned()], &[])?)
+}
+
+fn stories(stage: &mut Stage) -> Result<()> {
+    for language in ["ru", "uk", "en"] {
+        expect_success(story::play(stage, "passbot", language)?).with_context(|| format!("in {language}"))?;
+    }
+    Ok(())
+}
+
+fn peers(stage: &mut Stage) -> Result<()> {
+    suite::build(stage, suite::Profile::Debug)?;
+    let mut peers = Command::new(project::root().join("crates/sandbox/peers/run"));
+    let sandbox = suite::program("sandbox", suite::Profile::Debug);
+    peers.current_dir(project::root()).env("SANDBOX", sandbox.get_program());
+    expect_success(stage.processes.run(peers)?)
 }
 
 fn many_cases(stage: &mut Stage) -> Result<()> {

@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 use nix::sys::signal::Signal;
@@ -55,13 +55,11 @@ pub(super) fn run(stage: &mut Stage) -> Result<ExitCode> {
         })?;
         eprintln!("xtask: {} is ready", service.name);
     }
-    println!("The demo is up; Ctrl-C ends it, its data stay in {}.", folder.display());
-    println!("  what people can do:   http://{SANDBOX}/sandbox/openapi.json");
-    println!("  logs:                 {}/*.log", folder.display());
-    println!(
-        "  the database:         {}",
-        urls.database.replace("/postgres", "/frontdesk")
-    );
+    let suggestions = settle(stage)?;
+    println!("The demo is up at http://{SANDBOX} (all that people can do: /sandbox/openapi.json).\n");
+    println!("{suggestions}");
+    println!("Logs are in {}/*.log.", folder.display());
+    println!("Ctrl-C ends it. What the services know stays for the next demo; chats and sheets begin anew.");
     stage.processes.stay()?;
     Ok(ExitCode::SUCCESS)
 }
@@ -79,11 +77,36 @@ fn part(name: &str, folder: &Path) -> Launch {
 
 fn start_sandbox(stage: &mut Stage, folder: &Path) -> Result<()> {
     let mut launch = part("sandbox", folder);
-    launch.command.args(["--listen", SANDBOX]);
+    launch
+        .command
+        .args(["--listen", SANDBOX, "--ids-after", &ids_after()?.to_string()]);
     stage.processes.start(launch)?;
     stage.processes.wait_for("the sandbox", DEADLINE, || {
         Ok(answers(SANDBOX, "/sandbox/openapi.json").unwrap_or(false))
     })
+}
+
+/// A number greater than at each earlier demo: the services remember the ids that an earlier sandbox gave out.
+fn ids_after() -> Result<u64> {
+    /// 2026-01-01 00:00 UTC.
+    const BEGIN: Duration = Duration::from_secs(1_767_225_600);
+    Ok(SystemTime::now()
+        .duration_since(UNIX_EPOCH + BEGIN)
+        .context("the clock of this machine is years behind")?
+        .as_secs())
+}
+
+/// Lets people register; returns what can be tried then.
+fn settle(stage: &mut Stage) -> Result<String> {
+    let suggestions = stage.folder.path().join("suggestions");
+    let mut rehearsal = suite::program("rehearsal", suite::Profile::Debug);
+    rehearsal.args(["settle", "--sandbox", &format!("http://{SANDBOX}")]);
+    rehearsal.stdout(File::create_new(&suggestions)?);
+    let status = stage.processes.run(rehearsal)?;
+    if !status.success() {
+        bail!("the people of the demo could not register ({status})");
+    }
+    Ok(fs::read_to_string(suggestions)?)
 }
 
 fn prepare(stage: &mut Stage, urls: &Urls, folder: &Path) -> Result<Vec<Service>> {

@@ -46,6 +46,9 @@ pub(crate) enum Task {
     Story {
         /// `passbot`, for one; a wrong name is answered with the list
         name: String,
+        /// The language of the people in it: ru, uk or en
+        #[arg(long, default_value = "ru")]
+        language: String,
     },
     /// Builds for release and measures, on servers that write to the disk
     Bench {
@@ -97,7 +100,7 @@ pub(crate) fn run(task: &Task, run_folder: &Path) -> Result<ExitCode> {
     let outcome = match task {
         Task::Test { cargo_arguments } => test::run(&mut stage, cargo_arguments),
         Task::Demo => demo::run(&mut stage),
-        Task::Story { name } => story::run(&mut stage, name),
+        Task::Story { name, language } => story::run(&mut stage, name, language),
         Task::Bench { arguments } => bench::run(&mut stage, arguments),
         Task::Ci { full } => ci::run(&mut stage, *full),
         Task::Servers => serve::run(&mut stage),

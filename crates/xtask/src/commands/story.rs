@@ -7,8 +7,8 @@ use anyhow::Result;
 use super::{Stage, suite};
 use crate::servers::Durability;
 
-pub(super) fn run(stage: &mut Stage, name: &str) -> Result<ExitCode> {
-    let status = play(stage, name)?;
+pub(super) fn run(stage: &mut Stage, name: &str, language: &str) -> Result<ExitCode> {
+    let status = play(stage, name, language)?;
     Ok(if status.success() {
         ExitCode::SUCCESS
     } else {
@@ -16,11 +16,11 @@ pub(super) fn run(stage: &mut Stage, name: &str) -> Result<ExitCode> {
     })
 }
 
-pub(super) fn play(stage: &mut Stage, name: &str) -> Result<ExitStatus> {
+pub(super) fn play(stage: &mut Stage, name: &str, language: &str) -> Result<ExitStatus> {
     suite::build(stage, suite::Profile::Debug)?;
     let urls = stage.servers(Durability::Processes)?;
     let mut rehearsal = suite::program("rehearsal", suite::Profile::Debug);
-    rehearsal.args(["story", name]);
+    rehearsal.args(["story", name, "--language", language]);
     urls.tell(&mut rehearsal);
     stage.processes.run(rehearsal)
 }

@@ -1,5 +1,9 @@
 //! What `cargo xtask demo` starts: the one table of the services that take part, and their settings.
 
+mod town;
+
+pub use town::settle;
+
 use std::fs;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -8,7 +12,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use base64::Engine;
 use sandbox::client::Client;
-use sandbox::model::NewPerson;
 use sandbox::sheets::SheetsClient;
 use service::database::Login;
 use service::settings::{ExposeSecret, SecretString};
@@ -42,6 +45,8 @@ const SERVICES: &[Entry] = &[
                 ("SHEETS__API_URL", world.sandbox.clone()),
                 ("SHEETS__KEY_FILE", world.key_file.display().to_string()),
                 ("SHEETS__SPREADSHEET_ID", SPREADSHEET.to_owned()),
+                // Whoever tries it should not have to wait; still within Google's quota.
+                ("INTERVAL", "4s".to_owned()),
             ]
         },
     },
@@ -66,7 +71,7 @@ pub struct Prepared {
 }
 
 /// Prepares the world for all services: roles and schemas in `database` on the server of `DATABASE__URL`, and in the
-/// sandbox the bot, the administrator and the spreadsheet. Files go to `folder`; what is there already is used again.
+/// sandbox the bot and the spreadsheet. Files go to `folder`; what is there already is used again.
 ///
 /// # Errors
 /// When a server, the sandbox or the disk refuses.
@@ -76,15 +81,6 @@ pub async fn prepare(sandbox: &str, database: &str, folder: &Path) -> Result<Vec
         .bot(PASSBOT_TOKEN)
         .await
         .context("register passbot's bot in the sandbox")?;
-    let administrator = NewPerson {
-        id: Some(ADMINISTRATOR),
-        first_name: "Anna".to_owned(),
-        ..NewPerson::default()
-    };
-    client
-        .person_like(administrator)
-        .await
-        .context("make the administrator in the sandbox")?;
     let sheets = SheetsClient::new(sandbox);
     sheets
         .create(SPREADSHEET, "Pass journal")
