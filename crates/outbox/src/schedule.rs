@@ -73,10 +73,10 @@ impl Scheduler {
                 .map_or(TimeDelta::MAX, |due| due - self.clock.now())
                 .to_std()
                 .unwrap_or_default();
-            let mut clock = self.clock.clone();
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = clock.changed() => {}
+                // On the clock itself: a copy would hear of the same move again and again.
+                () = self.clock.changed() => {}
                 () = time::sleep(until_due.max(Duration::from_millis(5))) => {}
                 () = self.bell.wait(Topic::Tasks) => {}
             }

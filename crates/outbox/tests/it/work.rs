@@ -163,3 +163,57 @@ async fn work_whose_worker_died_is_taken_up_when_its_lease_has_ended() {
     );
     assert_eq!(world.count("inputs").await, 1);
 }
+
+/// A clock that was moved once must wake the schedule once: it used to wake it again and again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_moved_clock_does_not_make_the_schedule_spin() {
+    let mut world = World::new().await;
+    let (hand, clock) = Clock::led(Utc::now(), false);
+    let idle: Work = Arc::new(|_| Box::pin(async { Ok(json!(null)) }));
+    let schedule = Scheduler {
+        clock,
+        ..scheduler(&world, 3, idle)
+    };
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(schedule.run(stop.clone()));
+    hand.set(Utc::now() + TimeDelta::hours(1), false);
+    // A timer an hour ahead of that shows that the schedule looks at its table still.
+    let later = tasks::NewTask {
+        due_at: Utc::now() + TimeDelta::hours(2),
+        ..task("tea", false)
+    };
+    tasks::set(&world.connection, BOT, &later, None).await.unwrap();
+    let looks = "pg_stat_activity where datname = current_database() and query like 'select min(due_at)%'";
+    world.counts(looks, 1).await;
+    let mut changes = std::collections::BTreeSet::new();
+    for _ in 0..20 {
+        changes.insert(state_change(&mut world).await);
+        tokio::task::yield_now().await;
+    }
+    assert!(
+        changes.len() <= 5,
+        "{} looks while twenty questions were asked",
+        changes.len()
+    );
+    hand.set(Utc::now() + TimeDelta::hours(3), false);
+    world.counts("inputs where source = 'timer'", 1).await;
+    stop.cancel();
+    running.await.unwrap();
+}
+
+/// When the schedule's connection last did something.
+async fn state_change(world: &mut World) -> String {
+    use diesel_async::RunQueryDsl;
+    #[derive(diesel::QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        at: String,
+    }
+    let sql = "select pg_sleep(0.01), coalesce(max(query_start)::text, '') as at from pg_stat_activity \
+               where datname = current_database() and pid <> pg_backend_pid()";
+    diesel::sql_query(sql)
+        .get_result::<Row>(&mut world.connection)
+        .await
+        .unwrap()
+        .at
+}
