@@ -43,19 +43,21 @@ pub struct ShownCell {
 }
 
 impl ShownRow {
-    /// All rows up to the last one that holds something.
+    /// All rows up to the last one that shows something.
     pub fn of(sheet: &Worksheet) -> Vec<Self> {
-        let end = sheet
-            .rows
+        let rows = sheet.rows.iter().enumerate();
+        let mut shown: Vec<Self> = rows
+            .map(|(index, row)| Self {
+                line: index + 1,
+                cells: row.cells.iter().map(ShownCell::of).collect(),
+            })
+            .collect();
+        // A format alone shows nothing.
+        let end = shown
             .iter()
-            .rposition(|row| !row.is_blank())
-            .map_or(0, |last| last + 1);
-        let rows = sheet.rows[..end].iter().enumerate();
-        rows.map(|(index, row)| Self {
-            line: index + 1,
-            cells: row.cells.iter().map(ShownCell::of).collect(),
-        })
-        .collect()
+            .rposition(|row| row.cells.iter().any(ShownCell::is_something));
+        shown.truncate(end.map_or(0, |last| last + 1));
+        shown
     }
 
     /// The texts of the cells.
@@ -72,5 +74,9 @@ impl ShownCell {
             ticked,
             note: cell.note.clone(),
         }
+    }
+
+    fn is_something(&self) -> bool {
+        !self.text.is_empty() || self.ticked.is_some() || self.note.is_some()
     }
 }
