@@ -40,7 +40,8 @@ pub(crate) enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         cargo_arguments: Vec<String>,
     },
-    /// Starts the whole suite in the sandbox's world and stays until Ctrl-C; its data are kept
+    /// Starts the whole suite in the sandbox's world, says what to try, and stays until Ctrl-C; what the services know
+    /// is kept
     Demo,
     /// Plays a story by the real processes on throwaway data
     Story {
