@@ -77,6 +77,11 @@ impl Row {
         }
         &mut self.cells[column]
     }
+
+    /// No cell holds a value, a format, a note or a rule.
+    pub fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| *cell == Cell::EMPTY)
+    }
 }
 
 /// One worksheet (Google calls it a sheet).
