@@ -38,7 +38,9 @@ pub(super) fn run_all(stage: &mut Stage, arguments: &[String], environment: &[(&
 fn names_packages(arguments: &[String]) -> bool {
     let cargos = arguments.iter().take_while(|argument| *argument != "--");
     cargos.into_iter().any(|argument| {
-        argument.starts_with("-p") || argument.starts_with("--package") || argument.starts_with("--manifest-path")
+        let choices = ["-p", "--package", "--manifest-path", "--workspace", "--all"];
+        // `--all-features` and `--all-targets` choose no packages.
+        choices.iter().any(|choice| argument.starts_with(choice)) && !argument.starts_with("--all-")
     })
 }
 
@@ -51,6 +53,8 @@ mod tests {
         for (line, named) in [
             ("", false),
             ("-p passbot", true),
+            ("--workspace --lib", true),
+            ("--all-features", false),
             ("-ppassbot", true),
             ("--package=passbot plates", true),
             ("plates -- --nocapture", false),
