@@ -3,7 +3,7 @@ use std::net::TcpStream;
 
 use nix::sys::signal::Signal;
 
-use crate::running::{Running, folder, send, wait_until_no_process_is_left, wait_until_nothing_is_left};
+use crate::running::{Running, folder, send, wait_until, wait_until_no_process_is_left, wait_until_nothing_is_left};
 
 #[test]
 fn a_termination_signal_ends_everything_and_removes_the_data() {
@@ -65,6 +65,13 @@ fn when_both_are_killed_the_servers_end_and_the_next_run_removes_the_data() {
     send(Signal::SIGKILL, inner);
     killed.wait_for_end();
     wait_until_no_process_is_left(folder.path());
+    // A dying process loses its name before it loses its lock.
+    wait_until("the locks of the killed run to be free", || {
+        let entries = fs::read_dir(folder.path().join("runs")).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        let mut locks = paths.filter(|path| path.extension().is_some_and(|extension| extension == "lock"));
+        locks.all(|lock| fs::File::open(lock).unwrap().try_lock().is_ok())
+    });
 
     let next = Running::start(folder.path());
     next.inner();
