@@ -180,9 +180,12 @@ fn settings(port: u16, durability: Durability, programs: &Path) -> Vec<String> {
         "max_connections=300".to_owned(),
         "jit=off".to_owned(),
     ];
-    if durability == Durability::Machine && can_count(programs) {
-        // Benchmarks report how many statements a step takes; the counting costs next to nothing.
-        settings.push("shared_preload_libraries=pg_stat_statements".to_owned());
+    if durability == Durability::Machine {
+        // Benchmarks measure from commits, and report how many statements a step takes; both cost next to nothing.
+        settings.push("track_commit_timestamp=on".to_owned());
+        if can_count(programs) {
+            settings.push("shared_preload_libraries=pg_stat_statements".to_owned());
+        }
     }
     if durability == Durability::Processes {
         // What the operating system holds survives the death of any process, so crash tests stay honest: only a
@@ -194,8 +197,15 @@ fn settings(port: u16, durability: Durability, programs: &Path) -> Vec<String> {
 
 /// Whether the library that counts statements is installed; some distributions pack it apart.
 fn can_count(programs: &Path) -> bool {
-    let beside = programs.with_file_name("lib").join("pg_stat_statements.so");
-    beside.exists() || programs.with_file_name("lib64").join("pg_stat_statements.so").exists()
+    // `/usr/local/bin/postgres` may be a link: the libraries lie beside what it leads to.
+    let Ok(program) = programs.join("postgres").canonicalize() else {
+        return false;
+    };
+    let near = |folder| program.parent().map(|programs| programs.with_file_name(folder));
+    ["lib", "lib64"]
+        .into_iter()
+        .filter_map(near)
+        .any(|folder| folder.join("pg_stat_statements.so").exists())
 }
 
 /// Sends the first message of a login (protocol 3.0) and looks whether the server goes on to ask for the password; a

@@ -4,4 +4,5 @@ mod hostile;
 mod passes;
 mod registration;
 mod settings;
+mod store;
 mod ticks;
