@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use private_servers::Durability;
 
 use crate::folders::{self, RunFolder};
 use crate::processes::{Interrupted, Processes};
-use crate::servers::{self, Durability, Urls};
+use crate::servers::{self, Urls};
 
 mod bench;
 mod ci;
