@@ -4,14 +4,17 @@
 //! - [`queue_prefix`]: queues of one's own on the shared broker at [`broker_url`].
 //! - [`eventually()`]: waits for the thing itself instead of sleeping.
 //! - [`ServiceProcess`]: a real process, to be killed, paused and looked at.
+//! - [`PrivateServer`]: a PostgreSQL or RabbitMQ of one's own, to be killed, paused and restarted.
 //! - [`Town`]: a community whose people register and order.
 //!
 //! The servers are named by `DATABASE__URL` and `BROKER__URL`; `cargo xtask test` starts private ones.
 
 pub mod bench;
+pub mod crash;
 mod database;
 pub mod demo;
 mod eventually;
+mod private_server;
 mod process;
 mod servers;
 pub mod story;
@@ -20,6 +23,7 @@ mod town;
 
 pub use database::{TestDatabase, count};
 pub use eventually::{PATIENCE, eventually, eventually_within};
+pub use private_server::PrivateServer;
 pub use process::{ServiceProcess, binary, free_address};
 pub use servers::{broker_url, database_url, queue_prefix};
 pub use town::Town;

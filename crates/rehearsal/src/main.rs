@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use rehearsal::{bench, demo, story, suite::Suite};
+use rehearsal::{bench, crash, demo, story, suite::Suite};
 
 #[derive(Parser)]
 #[command(about, version)]
@@ -31,6 +32,29 @@ enum Command {
         /// A second each, once: only to see that everything still runs
         #[arg(long)]
         smoke: bool,
+    },
+    /// Kills processes, broker and database while people use the suite, and counts what became of everything they did
+    Crash {
+        /// How many acts people perform
+        #[arg(long, default_value_t = 200)]
+        updates: usize,
+        /// How many kills happen meanwhile
+        #[arg(long, default_value_t = 8)]
+        kills: usize,
+        /// Decides who does what and who dies when
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// The run is red if it takes longer
+        #[arg(long, default_value_t = 10)]
+        minutes: u64,
+        #[arg(long, value_enum, default_value_t = crash::Intake::Polling)]
+        intake: crash::Intake,
+        /// For the data of PostgreSQL and RabbitMQ; empty
+        #[arg(long)]
+        folder: PathBuf,
+        /// For the logs of a red run
+        #[arg(long)]
+        keep: PathBuf,
     },
     /// Prepares databases and the sandbox for `cargo xtask demo`; prints what each service is to be started with, in
     /// lines of `<service> <VARIABLE>=<value>`.
@@ -74,6 +98,26 @@ async fn run(command: Command) -> Result<()> {
         Command::Bench { names, smoke } => {
             let plan = if smoke { bench::Plan::SMOKE } else { bench::Plan::FULL };
             bench::run(&names, plan).await
+        }
+        Command::Crash {
+            updates,
+            kills,
+            seed,
+            minutes,
+            intake,
+            folder,
+            keep,
+        } => {
+            let options = crash::Options {
+                updates,
+                kills,
+                seed,
+                limit: Duration::from_secs(60 * minutes),
+                intake,
+                folder,
+                keep,
+            };
+            crash::run(&options).await
         }
         Command::Prepare {
             sandbox,

@@ -11,7 +11,7 @@ use sandbox::sheets::{Guard, Quota, SheetsClient};
 use sandbox::{Sandbox, SandboxOptions};
 use tempfile::NamedTempFile;
 
-use crate::{ServiceProcess, TestDatabase, binary, broker_url, free_address, queue_prefix};
+use crate::{ServiceProcess, TestDatabase, binary, broker_url, database_url, free_address, queue_prefix};
 
 /// The token of passbot's bot in every rehearsal.
 pub const PASSBOT_TOKEN: &str = "5001:AArehearsal-passbot-token-000000000";
@@ -27,6 +27,7 @@ pub struct Suite {
     pub telegram: Client,
     pub sheets: SheetsClient,
     pub prefix: String,
+    broker: String,
     key_file: NamedTempFile,
 }
 
@@ -42,6 +43,11 @@ pub type Environment = BTreeMap<String, String>;
 impl Suite {
     /// Starts the sandbox and makes the database; no service runs yet.
     pub async fn start() -> Result<Self> {
+        Self::start_on(&database_url(), &broker_url()).await
+    }
+
+    /// The same on these servers instead of those that all tests share.
+    pub async fn start_on(database: &str, broker: &str) -> Result<Self> {
         let sandbox = Sandbox::start(&SandboxOptions::default())?;
         let telegram = sandbox.client();
         let sheets = sandbox.sheets();
@@ -54,13 +60,14 @@ impl Suite {
             .await?;
         let mut key_file = NamedTempFile::new()?;
         key_file.write_all(sheets.key_file().await?.to_string().as_bytes())?;
-        let database = TestDatabase::create(&["passbot", "sheets-syncer"]).await;
+        let database = TestDatabase::create_on(database, &["passbot", "sheets-syncer"]).await;
         Ok(Self {
             database,
             sandbox,
             telegram,
             sheets,
             prefix: queue_prefix(),
+            broker: broker.to_owned(),
             key_file,
         })
     }
@@ -135,7 +142,7 @@ impl Suite {
     fn common_environment(&self, service: &str) -> Environment {
         [
             ("DATABASE__URL", self.database.url(service).to_owned()),
-            ("BROKER__URL", broker_url()),
+            ("BROKER__URL", self.broker.clone()),
             ("BROKER__PREFIX", self.prefix.clone()),
             ("HTTP__LISTEN", free_address().to_string()),
             ("CLOCK__URL", format!("{}/sandbox/clock", self.sandbox.url())),

@@ -24,7 +24,11 @@ pub struct Town {
 impl Town {
     /// An empty community.
     pub async fn start() -> Result<Self> {
-        let suite = Suite::start().await?;
+        Self::in_suite(Suite::start().await?).await
+    }
+
+    /// An empty community in a suite that has been started.
+    pub async fn in_suite(suite: Suite) -> Result<Self> {
         let bot = suite.passbot_bot().await?;
         let administrator = suite
             .telegram

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use std::{env, io, process};
 
 use anyhow::{Context, Result, bail};
+use private_servers::{Account, descendants};
 
-use crate::servers::account::Account;
-use crate::{processes, project};
+use crate::project;
 
 /// Names another folder than `.frontdesk` of the project.
 const FOLDER_VARIABLE: &str = "XTASK_FOLDER";
@@ -126,7 +126,7 @@ fn clear_dead_runs(runs: &Path) -> Result<()> {
         let Ok(lock) = File::open(&lock_path) else { continue };
         if lock.try_lock().is_ok() {
             let run = lock_path.with_extension("");
-            processes::descendants::kill_all_inside(&run);
+            descendants::kill_all_inside(&run);
             remove_run(&run).with_context(|| format!("clear away the dead run {}", run.display()))?;
         }
     }

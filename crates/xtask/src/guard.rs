@@ -21,12 +21,12 @@ use anyhow::{Context, Result};
 use nix::sys::prctl;
 use nix::sys::signal::Signal;
 use nix::unistd::Pid;
+use private_servers::descendants;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use crate::commands::Task;
 use crate::folders::RunFolder;
-use crate::processes::descendants;
 
 /// How long the inner process may take to end everything.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -26,6 +26,7 @@ const PREFIX: &str = "rehearsal_";
 /// is dropped by the next test that makes a database on that server.
 pub struct TestDatabase {
     name: String,
+    server: Url,
     administrator: Url,
     services: BTreeMap<String, Url>,
     /// Holds the lock that says that this database is in use.
@@ -38,14 +39,22 @@ impl TestDatabase {
     /// # Panics
     /// When there is no server, or it refuses.
     pub async fn create(services: &[&str]) -> Self {
-        Self::try_create(services)
+        Self::create_on(&servers::database_url(), services).await
+    }
+
+    /// The same on the server that this administrator's URL names.
+    ///
+    /// # Panics
+    /// When there is no server, or it refuses.
+    pub async fn create_on(server: &str, services: &[&str]) -> Self {
+        Self::try_create(server, services)
             .await
             .unwrap_or_else(|error| panic!("make a database for this test: {error}"))
     }
 
-    async fn try_create(services: &[&str]) -> Result<Self, Box<dyn std::error::Error>> {
+    async fn try_create(server: &str, services: &[&str]) -> Result<Self, Box<dyn std::error::Error>> {
         static LEFTOVERS_DROPPED: AtomicBool = AtomicBool::new(false);
-        let server = Url::parse(&servers::database_url())?;
+        let server = Url::parse(server)?;
         let mut presence = AsyncPgConnection::establish(server.as_str()).await?;
         if !LEFTOVERS_DROPPED.swap(true, Ordering::Relaxed) {
             leftovers::drop_all(&mut presence).await?;
@@ -58,6 +67,7 @@ impl TestDatabase {
         // From here on an error drops what is there.
         let mut database = Self {
             name,
+            server: server.clone(),
             administrator,
             services: BTreeMap::new(),
             _presence: presence,
@@ -115,7 +125,7 @@ impl TestDatabase {
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
-        let server = servers::database_url();
+        let server = self.server.to_string();
         let name = self.name.clone();
         // The test's own runtime cannot wait here, hence one of our own on another thread.
         let dropped = thread::spawn(move || -> Result<(), String> {

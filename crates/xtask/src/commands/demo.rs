@@ -10,11 +10,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 use nix::sys::signal::Signal;
+use private_servers::{Durability, Launch};
 
 use super::{Stage, suite};
 use crate::folders;
-use crate::processes::Launch;
-use crate::servers::{self, Durability, Urls};
+use crate::servers::{self, Urls};
 
 /// A service migrates its schema before it is ready.
 const DEADLINE: Duration = Duration::from_secs(60);

@@ -5,13 +5,15 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use private_servers::Durability;
 
 use crate::folders::{self, RunFolder};
 use crate::processes::{Interrupted, Processes};
-use crate::servers::{self, Durability, Urls};
+use crate::servers::{self, Urls};
 
 mod bench;
 mod ci;
+mod crash;
 mod demo;
 mod serve;
 mod story;
@@ -51,6 +53,8 @@ pub(crate) enum Task {
         #[arg(long, default_value = "ru")]
         language: String,
     },
+    /// Kills processes, broker and database while people use the suite, and counts what became of everything they did
+    Crash(crash::Run),
     /// Builds for release and measures, on servers that write to the disk
     Bench {
         /// Passed on to `rehearsal bench`: which benchmark, and how
@@ -102,6 +106,7 @@ pub(crate) fn run(task: &Task, run_folder: &Path) -> Result<ExitCode> {
         Task::Test { cargo_arguments } => test::run(&mut stage, cargo_arguments),
         Task::Demo => demo::run(&mut stage),
         Task::Story { name, language } => story::run(&mut stage, name, language),
+        Task::Crash(run) => crash::run(&mut stage, run),
         Task::Bench { arguments } => bench::run(&mut stage, arguments),
         Task::Ci { full } => ci::run(&mut stage, *full),
         Task::Servers => serve::run(&mut stage),

@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use private_servers::Durability;
 
 use super::Stage;
-use crate::servers::Durability;
 
 pub(super) fn run(stage: &mut Stage) -> Result<ExitCode> {
     let urls = stage.servers(Durability::Processes)?;

@@ -3,9 +3,9 @@
 use std::process::{ExitCode, ExitStatus};
 
 use anyhow::Result;
+use private_servers::Durability;
 
 use super::{Stage, suite};
-use crate::servers::Durability;
 
 pub(super) fn run(stage: &mut Stage, name: &str, language: &str) -> Result<ExitCode> {
     let status = play(stage, name, language)?;

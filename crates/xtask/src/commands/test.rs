@@ -3,10 +3,10 @@
 use std::process::{ExitCode, ExitStatus};
 
 use anyhow::Result;
+use private_servers::Durability;
 
 use super::Stage;
 use crate::project;
-use crate::servers::Durability;
 
 pub(super) fn run(stage: &mut Stage, arguments: &[String]) -> Result<ExitCode> {
     let status = run_all(stage, arguments, &[])?;

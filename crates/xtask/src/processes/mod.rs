@@ -2,7 +2,6 @@
 //!
 //! Whoever waits here waits for everything at once: the step, every part, and the word to stop.
 
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -14,10 +13,10 @@ use std::{fmt, iter, thread};
 use anyhow::{Context, Result, bail};
 use nix::sys::signal::Signal;
 use nix::unistd::Pid;
+use private_servers::{Launch, descendants};
 
 use self::events::Event;
 
-pub(crate) mod descendants;
 mod events;
 
 /// How often conditions are looked at that nobody tells us about.
@@ -57,50 +56,6 @@ impl fmt::Display for Interrupted {
 }
 
 impl std::error::Error for Interrupted {}
-
-/// A part to be started.
-#[derive(Debug)]
-pub(crate) struct Launch {
-    pub(crate) name: String,
-    /// The call; arguments, environment and account are the caller's to add.
-    pub(crate) command: Command,
-    /// Takes its standard output and errors.
-    pub(crate) log: PathBuf,
-    /// The signal that ends it in good order.
-    ask: Signal,
-    /// How long it may take after that signal before it is killed.
-    grace: Duration,
-}
-
-impl Launch {
-    /// Names the part and its program. It gets `ask` from the kernel too, should we die without a word: through
-    /// `setpriv`, which Debian has always (util-linux is essential); elsewhere the two processes of [`crate::guard`]
-    /// have to suffice.
-    pub(crate) fn new(name: &str, program: impl AsRef<OsStr>, log: PathBuf, ask: Signal, grace: Duration) -> Self {
-        let setpriv = Path::new("/usr/bin/setpriv");
-        let command = if setpriv.exists() {
-            let mut command = Command::new(setpriv);
-            command
-                .args([
-                    "--no-new-privs",
-                    "--pdeathsig",
-                    ask.as_str().trim_start_matches("SIG"),
-                    "--",
-                ])
-                .arg(program);
-            command
-        } else {
-            Command::new(program)
-        };
-        Self {
-            name: name.to_owned(),
-            command,
-            log,
-            ask,
-            grace,
-        }
-    }
-}
 
 #[derive(Debug)]
 struct Part {

@@ -1,28 +1,20 @@
 //! Installing the servers from the distribution's packages.
 
-use std::env;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Result, bail};
 use nix::unistd::Uid;
+use private_servers::{postgres, rabbitmq};
 
-use super::{postgres, rabbitmq};
 use crate::processes::Processes;
 
 /// Installs packages and nothing else: no service is started, now or at the next boot, and no cluster is made. The
 /// two files that see to it are taken away again, however the script ends.
 const SCRIPT: &str = include_str!("install.sh");
 
-/// The folders of `PATH`.
-pub(super) fn folders_of_path() -> impl Iterator<Item = PathBuf> {
-    env::split_paths(&env::var_os("PATH").unwrap_or_default())
-        .collect::<Vec<_>>()
-        .into_iter()
-}
-
 /// Installs what is wanted and not on this machine.
-pub(super) fn missing(processes: &mut Processes, postgres_wanted: bool, rabbitmq_wanted: bool) -> Result<()> {
+pub(crate) fn missing(processes: &mut Processes, postgres_wanted: bool, rabbitmq_wanted: bool) -> Result<()> {
     let packages = || {
         let postgres = (postgres_wanted && postgres::find().is_none()).then_some("postgresql");
         let rabbitmq = (rabbitmq_wanted && rabbitmq::find().is_none()).then_some("rabbitmq-server");

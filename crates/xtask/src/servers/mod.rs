@@ -1,23 +1,18 @@
-//! Private servers: found on the machine or installed, started on free ports of the loopback address.
+//! Private servers among the processes of a command: installed where they are missing, started on free ports.
 
-use std::fs::{self, Permissions};
-use std::io::{Read, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::env;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
-use std::{env, io};
 
 use anyhow::{Context, Result};
+use private_servers::postgres::{self, Postgres};
+use private_servers::rabbitmq::{self, RabbitMq};
+use private_servers::{Durability, Server};
 
-use self::account::Account;
 use crate::processes::{Interrupted, Processes};
 
-pub(crate) mod account;
-mod install;
-mod ports;
-mod postgres;
-mod rabbitmq;
+pub(crate) mod install;
 
 const DATABASE_VARIABLE: &str = "DATABASE__URL";
 const BROKER_VARIABLE: &str = "BROKER__URL";
@@ -25,15 +20,6 @@ const BROKER_VARIABLE: &str = "BROKER__URL";
 const DEADLINE: Duration = Duration::from_secs(120);
 /// How often servers are started anew when somebody took a port between our look and their start.
 const STARTS: u32 = 3;
-
-/// What a server's commits are worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Durability {
-    /// They survive the death of processes: tests, stories.
-    Processes,
-    /// They survive the machine's: benchmarks, the demo.
-    Machine,
-}
 
 /// Where the servers answer, with the administrator's rights.
 #[derive(Clone, Debug)]
@@ -75,45 +61,53 @@ fn start_once(
     durability: Durability,
     [database, broker]: [Option<String>; 2],
 ) -> Result<Urls> {
-    let begin = Instant::now();
     // Both are started before either is waited for.
     let broker = match broker {
-        Some(url) => Server::Given(url),
+        Some(url) => Asked::Given(url),
         None => {
             let installed = rabbitmq::find().context("RabbitMQ has just been found and is gone")?;
-            Server::Private(rabbitmq::start(processes, &installed, folder, durability)?)
+            start_private(processes, RabbitMq::prepare(installed, folder, durability)?)?
         }
     };
     let database = match database {
-        Some(url) => Server::Given(url),
+        Some(url) => Asked::Given(url),
         None => {
             let installed = postgres::find().context("PostgreSQL has just been found and is gone")?;
-            Server::Private(postgres::start(processes, &installed, folder, durability)?)
+            let run = |command| processes.run(command);
+            let server = Postgres::prepare(installed, folder, durability, run)?;
+            start_private(processes, server)?
         }
     };
-    let ready = |name: &str| eprintln!("xtask: {name} is ready after {:.1} s", begin.elapsed().as_secs_f32());
-    let database = match database {
-        Server::Given(url) => url,
-        Server::Private(starting) => {
-            processes.wait_for("PostgreSQL", DEADLINE, || Ok(starting.answers()))?;
-            ready("PostgreSQL");
-            starting.url()
-        }
-    };
-    let broker = match broker {
-        Server::Given(url) => url,
-        Server::Private(starting) => {
-            processes.wait_for("RabbitMQ", DEADLINE, || Ok(starting.answers()))?;
-            ready("RabbitMQ");
-            starting.url()
-        }
-    };
-    Ok(Urls { database, broker })
+    Ok(Urls {
+        database: wait_for(processes, database)?,
+        broker: wait_for(processes, broker)?,
+    })
 }
 
-enum Server<Starting> {
+/// A server that is there already, or one that need not answer yet.
+enum Asked {
     Given(String),
-    Private(Starting),
+    Starting(Box<dyn Server>, Instant),
+}
+
+fn start_private(processes: &mut Processes, server: impl Server + 'static) -> Result<Asked> {
+    if let Some(companion) = server.companion() {
+        processes.start(companion)?;
+    }
+    processes.start(server.launch())?;
+    Ok(Asked::Starting(Box::new(server), Instant::now()))
+}
+
+fn wait_for(processes: &mut Processes, server: Asked) -> Result<String> {
+    match server {
+        Asked::Given(url) => Ok(url),
+        Asked::Starting(server, begin) => {
+            processes.wait_for(server.name(), DEADLINE, || Ok(server.answers()))?;
+            let seconds = begin.elapsed().as_secs_f32();
+            eprintln!("xtask: {} is ready after {seconds:.1} s", server.name());
+            Ok(server.url())
+        }
+    }
 }
 
 /// A variable of the environment that stands in for a private server.
@@ -128,32 +122,4 @@ fn is_taken_port(error: &anyhow::Error) -> bool {
     ["Address already in use", "eaddrinuse", "could not bind"]
         .iter()
         .any(|words| last_lines.contains(words))
-}
-
-/// Makes a folder that only the account may enter.
-fn private(folder: &Path, account: Account) -> Result<()> {
-    fs::create_dir_all(folder)
-        .and_then(|()| fs::set_permissions(folder, Permissions::from_mode(0o700)))
-        .with_context(|| format!("make the folder {}", folder.display()))?;
-    account.own(folder)
-}
-
-/// The secret in a file that only the account can read; drawn at random when there is none yet.
-fn secret(path: &Path, account: Account) -> Result<String> {
-    match fs::read_to_string(path) {
-        Ok(secret) => return Ok(secret),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error).with_context(|| format!("read {}", path.display())),
-    }
-    let mut random = [0_u8; 16];
-    fs::File::open("/dev/urandom")?.read_exact(&mut random)?;
-    let secret: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o400)
-        .open(path)?;
-    file.write_all(secret.as_bytes())?;
-    account.own(path)?;
-    Ok(secret)
 }

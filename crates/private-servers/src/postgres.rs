@@ -4,15 +4,14 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use nix::sys::signal::Signal;
 
-use super::account::Account;
-use super::{Durability, install, ports, private, secret};
-use crate::processes::{Launch, Processes};
+use crate::files::{private, secret};
+use crate::{Account, Durability, Launch, Server, folders_of_path, ports};
 
 /// The administrator of the cluster.
 const ADMINISTRATOR: &str = "frontdesk";
@@ -21,20 +20,20 @@ const OLDEST: u32 = 13;
 const NAME: &str = "PostgreSQL";
 
 /// The programs of one installed version.
-#[derive(Debug)]
-pub(crate) struct Installed {
+#[derive(Debug, Clone)]
+pub struct Installed {
     programs: PathBuf,
-    pub(crate) version: u32,
+    version: u32,
 }
 
 /// The newest usable version on this machine.
-pub(crate) fn find() -> Option<Installed> {
+pub fn find() -> Option<Installed> {
     let debian = fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten()
         .flatten()
         .map(|entry| entry.path().join("bin"));
-    let in_path = install::folders_of_path();
+    let in_path = folders_of_path();
     let complete = debian.chain(in_path).filter(|folder| folder.join("initdb").exists());
     let versions = complete.filter_map(|programs| {
         Some(Installed {
@@ -59,63 +58,83 @@ fn version(programs: &Path) -> Option<u32> {
     said.split_ascii_whitespace().nth(2)?.split('.').next()?.parse().ok()
 }
 
-/// A cluster that has been started but need not answer yet.
+/// A cluster with its data in a folder.
 #[derive(Debug)]
-pub(crate) struct Starting {
+pub struct Postgres {
+    installed: Installed,
+    account: Account,
+    data: PathBuf,
+    log: PathBuf,
+    durability: Durability,
     port: u16,
     password: String,
 }
 
-/// Starts the cluster in `folder`, making it first where there is none.
-pub(crate) fn start(
-    processes: &mut Processes,
-    installed: &Installed,
-    folder: &Path,
-    durability: Durability,
-) -> Result<Starting> {
-    let account = Account::of_server("postgres")?;
-    // A cluster can be opened by its own version only.
-    let data = folder.join(format!("postgres-{}", installed.version));
-    let password = secret(&folder.join("postgres-password"), account)?;
-    if !data.join("PG_VERSION").exists() {
-        initialise(processes, installed, &data, &folder.join("postgres-password"), account)?;
+impl Postgres {
+    /// Takes the cluster in `folder`, making it first where there is none: `run` runs the program that does it.
+    pub fn prepare(
+        installed: Installed,
+        folder: &Path,
+        durability: Durability,
+        run: impl FnMut(Command) -> Result<ExitStatus>,
+    ) -> Result<Self> {
+        let account = Account::of_server("postgres")?;
+        // A cluster can be opened by its own version only.
+        let data = folder.join(format!("postgres-{}", installed.version));
+        let password = secret(&folder.join("postgres-password"), account)?;
+        if !data.join("PG_VERSION").exists() {
+            initialise(run, &installed, &data, &folder.join("postgres-password"), account)?;
+        }
+        Ok(Self {
+            installed,
+            account,
+            data,
+            log: folder.join("postgres.log"),
+            durability,
+            port: ports::free()?,
+            password,
+        })
     }
-    let port = ports::free()?;
-    let mut launch = Launch::new(
-        NAME,
-        installed.programs.join("postgres"),
-        folder.join("postgres.log"),
-        // Without saving anything where nothing is kept, else the "fast shutdown".
-        if durability == Durability::Processes {
-            Signal::SIGQUIT
-        } else {
-            Signal::SIGINT
-        },
-        Duration::from_secs(20),
-    );
-    launch
-        .command
-        .arg("-D")
-        .arg(&data)
-        .current_dir(&data)
-        .env_clear()
-        .envs(environment());
-    for setting in settings(port, durability, &installed.programs) {
-        launch.command.args(["-c", &setting]);
-    }
-    account.apply(&mut launch.command);
-    processes.start(launch)?;
-    Ok(Starting { port, password })
 }
 
-impl Starting {
+impl Server for Postgres {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn launch(&self) -> Launch {
+        let mut launch = Launch::new(
+            NAME,
+            self.installed.programs.join("postgres"),
+            self.log.clone(),
+            // Without saving anything where nothing is kept, else the "fast shutdown".
+            if self.durability == Durability::Processes {
+                Signal::SIGQUIT
+            } else {
+                Signal::SIGINT
+            },
+            Duration::from_secs(20),
+        );
+        launch
+            .command
+            .arg("-D")
+            .arg(&self.data)
+            .current_dir(&self.data)
+            .env_clear()
+            .envs(environment());
+        for setting in settings(self.port, self.durability, &self.installed.programs) {
+            launch.command.args(["-c", &setting]);
+        }
+        self.account.apply(&mut launch.command);
+        launch
+    }
+
     /// Whether the administrator may log in by now.
-    pub(crate) fn answers(&self) -> bool {
+    fn answers(&self) -> bool {
         asks_for_password(self.port).unwrap_or(false)
     }
 
-    /// The administrator's URL.
-    pub(crate) fn url(&self) -> String {
+    fn url(&self) -> String {
         format!(
             "postgres://{ADMINISTRATOR}:{}@127.0.0.1:{}/postgres",
             self.password, self.port
@@ -125,7 +144,7 @@ impl Starting {
 
 /// `initdb`, into a folder beside the final one, so that a half-made cluster is never taken for a whole one.
 fn initialise(
-    processes: &mut Processes,
+    mut run: impl FnMut(Command) -> Result<ExitStatus>,
     installed: &Installed,
     data: &Path,
     password_file: &Path,
@@ -159,7 +178,7 @@ fn initialise(
         .envs(environment());
     account.apply(&mut initdb);
     initdb.stdout(Stdio::null());
-    let status = processes.run(initdb)?;
+    let status = run(initdb)?;
     if !status.success() {
         bail!("initdb failed ({status})");
     }

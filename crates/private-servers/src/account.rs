@@ -1,4 +1,4 @@
-//! The unprivileged accounts under which servers run when `cargo xtask` was started as root.
+//! The unprivileged accounts under which servers run when root starts them.
 
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
@@ -10,8 +10,8 @@ use nix::unistd::{Gid, Uid, User};
 
 /// Who runs a server.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Account {
-    /// Whoever started `cargo xtask`.
+pub enum Account {
+    /// Whoever starts the server.
     Ourselves,
     /// Root started it; neither PostgreSQL nor RabbitMQ shall have root's rights.
     Unprivileged(Uid, Gid),
@@ -19,7 +19,7 @@ pub(crate) enum Account {
 
 impl Account {
     /// The account that the server's package made for it, else `nobody`; root is never taken.
-    pub(crate) fn of_server(package_account: &str) -> Result<Self> {
+    pub fn of_server(package_account: &str) -> Result<Self> {
         if !Uid::effective().is_root() {
             return Ok(Self::Ourselves);
         }
@@ -32,14 +32,14 @@ impl Account {
     }
 
     /// Makes the command run under this account, without supplementary groups.
-    pub(crate) fn apply(self, command: &mut Command) {
+    pub fn apply(self, command: &mut Command) {
         if let Self::Unprivileged(user, group) = self {
             command.uid(user.as_raw()).gid(group.as_raw());
         }
     }
 
     /// Makes the account the owner of a file or folder.
-    pub(crate) fn own(self, path: &Path) -> Result<()> {
+    pub fn own(self, path: &Path) -> Result<()> {
         if let Self::Unprivileged(user, group) = self {
             chown(path, Some(user.as_raw()), Some(group.as_raw()))
                 .with_context(|| format!("hand {} over to the server's account", path.display()))?;
@@ -48,7 +48,7 @@ impl Account {
     }
 
     /// The first folder on the way to `path` that an unprivileged account cannot enter, if servers need one at all.
-    pub(crate) fn closed_folder(path: &Path) -> Result<Option<PathBuf>> {
+    pub fn closed_folder(path: &Path) -> Result<Option<PathBuf>> {
         let Self::Unprivileged(user, group) = Self::of_server("nobody")? else {
             return Ok(None);
         };

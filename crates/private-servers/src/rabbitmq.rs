@@ -9,101 +9,123 @@ use std::time::Duration;
 use anyhow::Result;
 use nix::sys::signal::Signal;
 
-use super::account::Account;
-use super::{Durability, install, ports, private, secret};
-use crate::processes::{Launch, Processes};
+use crate::files::{private, secret};
+use crate::{Account, Durability, Launch, Server, folders_of_path, ports};
 
 /// The administrator of the node.
 const ADMINISTRATOR: &str = "frontdesk";
 const NAME: &str = "RabbitMQ";
 
 /// The programs of the installed version.
-#[derive(Debug)]
-pub(crate) struct Installed {
+#[derive(Debug, Clone)]
+pub struct Installed {
     server: PathBuf,
     port_mapper: PathBuf,
 }
 
 /// RabbitMQ and Erlang on this machine.
-pub(crate) fn find() -> Option<Installed> {
+pub fn find() -> Option<Installed> {
     // Debian's /usr/sbin/rabbitmq-server is a wrapper that changes the account and drops the environment.
     let server = PathBuf::from("/usr/lib/rabbitmq/bin/rabbitmq-server");
-    let port_mapper = install::folders_of_path()
+    let port_mapper = folders_of_path()
         .map(|folder| folder.join("epmd"))
         .find(|program| program.exists())?;
     server.exists().then_some(Installed { server, port_mapper })
 }
 
-/// A node that has been started but need not answer yet.
+/// A node with its data in a folder, and with a port mapper of its own.
 #[derive(Debug)]
-pub(crate) struct Starting {
+pub struct RabbitMq {
+    installed: Installed,
+    account: Account,
+    folder: PathBuf,
+    durability: Durability,
     port: u16,
+    port_mapper_port: u16,
+    distribution_port: u16,
     password: String,
 }
 
-/// Starts the node with its data in `folder`.
-pub(crate) fn start(
-    processes: &mut Processes,
-    installed: &Installed,
-    folder: &Path,
-    durability: Durability,
-) -> Result<Starting> {
-    let account = Account::of_server("rabbitmq")?;
-    let home = folder.join("rabbitmq");
-    for part in ["", "data", "log", "configuration"] {
-        private(&home.join(part), account)?;
+impl RabbitMq {
+    /// Configures a node with its data in `folder`.
+    pub fn prepare(installed: Installed, folder: &Path, durability: Durability) -> Result<Self> {
+        let account = Account::of_server("rabbitmq")?;
+        let home = folder.join("rabbitmq");
+        for part in ["", "data", "log", "configuration"] {
+            private(&home.join(part), account)?;
+        }
+        let password = secret(&folder.join("rabbitmq-password"), account)?;
+        secret(&home.join(".erlang.cookie"), account)?;
+        let port = ports::free()?;
+        configure(&home.join("configuration"), port, &password, account)?;
+        Ok(Self {
+            installed,
+            account,
+            folder: folder.to_owned(),
+            durability,
+            port,
+            port_mapper_port: ports::free()?,
+            distribution_port: ports::free()?,
+            password,
+        })
     }
-    let password = secret(&folder.join("rabbitmq-password"), account)?;
-    secret(&home.join(".erlang.cookie"), account)?;
-    let port = ports::free()?;
-    let port_mapper_port = ports::free()?;
-    configure(&home.join("configuration"), port, &password, account)?;
 
-    // Ours from the start: the one that Erlang starts by itself would turn into a daemon.
-    let mut launch = Launch::new(
-        "Erlang's port mapper",
-        &installed.port_mapper,
-        folder.join("epmd.log"),
-        Signal::SIGKILL,
-        Duration::from_secs(5),
-    );
-    launch
-        .command
-        .args(["-address", "127.0.0.1", "-port", &port_mapper_port.to_string()]);
-    launch.command.current_dir(&home).env_clear();
-    account.apply(&mut launch.command);
-    processes.start(launch)?;
-
-    let ask = if durability == Durability::Processes {
-        Signal::SIGKILL
-    } else {
-        Signal::SIGTERM
-    };
-    let mut launch = Launch::new(
-        NAME,
-        &installed.server,
-        folder.join("rabbitmq.log"),
-        ask,
-        Duration::from_secs(20),
-    );
-    launch
-        .command
-        .current_dir(&home)
-        .env_clear()
-        .envs(environment(&home, port_mapper_port, ports::free()?));
-    account.apply(&mut launch.command);
-    processes.start(launch)?;
-    Ok(Starting { port, password })
+    fn home(&self) -> PathBuf {
+        self.folder.join("rabbitmq")
+    }
 }
 
-impl Starting {
-    /// Whether the node takes connections by now.
-    pub(crate) fn answers(&self) -> bool {
+impl Server for RabbitMq {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    /// Erlang's port mapper, ours from the start: the one that Erlang starts by itself would turn into a daemon.
+    fn companion(&self) -> Option<Launch> {
+        let mut launch = Launch::new(
+            "Erlang's port mapper",
+            &self.installed.port_mapper,
+            self.folder.join("epmd.log"),
+            Signal::SIGKILL,
+            Duration::from_secs(5),
+        );
+        launch
+            .command
+            .args(["-address", "127.0.0.1", "-port", &self.port_mapper_port.to_string()]);
+        launch.command.current_dir(self.home()).env_clear();
+        self.account.apply(&mut launch.command);
+        Some(launch)
+    }
+
+    fn launch(&self) -> Launch {
+        let ask = if self.durability == Durability::Processes {
+            Signal::SIGKILL
+        } else {
+            Signal::SIGTERM
+        };
+        let mut launch = Launch::new(
+            NAME,
+            &self.installed.server,
+            self.folder.join("rabbitmq.log"),
+            ask,
+            Duration::from_secs(20),
+        );
+        let home = self.home();
+        launch.command.current_dir(&home).env_clear().envs(environment(
+            &home,
+            self.port_mapper_port,
+            self.distribution_port,
+        ));
+        self.account.apply(&mut launch.command);
+        launch
+    }
+
+    fn answers(&self) -> bool {
         greets(self.port).unwrap_or(false)
     }
 
     /// The administrator's URL, with the virtual host `/`.
-    pub(crate) fn url(&self) -> String {
+    fn url(&self) -> String {
         format!("amqp://{ADMINISTRATOR}:{}@127.0.0.1:{}/%2f", self.password, self.port)
     }
 }

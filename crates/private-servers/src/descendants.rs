@@ -17,7 +17,7 @@ const DEADLINE: Duration = Duration::from_secs(10);
 ///
 /// This process must be a subreaper: only then do orphans stay its descendants, and what forks while being ended is
 /// found by the next look.
-pub(crate) fn kill_all() {
+pub fn kill_all() {
     let deadline = Instant::now() + DEADLINE;
     loop {
         let living = of(process::id());
@@ -33,7 +33,7 @@ pub(crate) fn kill_all() {
             return;
         }
         if Instant::now() > deadline {
-            eprintln!("xtask: these processes did not end: {living:?}");
+            eprintln!("these processes did not end: {living:?}");
             return;
         }
         thread::sleep(Duration::from_millis(10));
@@ -42,15 +42,15 @@ pub(crate) fn kill_all() {
 
 /// Sends a signal to a process, or with a negative number to a process group. That nobody is left to get it is no error:
 /// it has just ended by itself.
-pub(crate) fn tell(id: Pid, signal: Signal) {
+pub fn tell(id: Pid, signal: Signal) {
     match kill(id, signal) {
         Ok(()) | Err(Errno::ESRCH) => {}
-        Err(error) => eprintln!("xtask: cannot send {signal} to process {id}: {error}"),
+        Err(error) => eprintln!("cannot send {signal} to process {id}: {error}"),
     }
 }
 
 /// Ends every process whose working folder lies inside of `folder`, wherever it comes from.
-pub(crate) fn kill_all_inside(folder: &Path) {
+pub fn kill_all_inside(folder: &Path) {
     for id in all() {
         let inside = fs::read_link(format!("/proc/{id}/cwd")).is_ok_and(|cwd| cwd.starts_with(folder));
         if inside {
@@ -60,7 +60,7 @@ pub(crate) fn kill_all_inside(folder: &Path) {
 }
 
 /// The living descendants of a process; those that have ended and only wait to be collected are left out.
-fn of(ancestor: u32) -> Vec<Pid> {
+pub fn of(ancestor: u32) -> Vec<Pid> {
     let mut children: HashMap<u32, Vec<(u32, bool)>> = HashMap::new();
     for id in all() {
         if let Some((parent, ended)) = parent_of(id) {

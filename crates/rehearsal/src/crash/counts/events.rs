@@ -1,0 +1,103 @@
+use std::collections::HashMap;
+
+use super::Count;
+use crate::crash::evidence::{EventOut, Evidence, Input};
+
+/// Changes of passes that were not published, did not arrive, or are not in the projection.
+pub(super) fn lost(evidence: &Evidence) -> Count {
+    let tables = &evidence.tables;
+    let mut count = Count::new("events lost", tables.passbot_events.len() + tables.syncer_events.len());
+    for (events, inputs) in flows(evidence) {
+        let stored = times_stored(inputs);
+        for event in events {
+            let (key, id) = (&event.routing_key, &event.message_id);
+            count.expect(event.published, || format!("{key} {id} is not published"));
+            count.expect(stored.contains_key(id.as_str()), || {
+                format!("{key} {id} did not arrive")
+            });
+        }
+    }
+    let versions = versions(evidence);
+    for pass in &tables.passes {
+        let aggregate = format!("pass:{}", pass.id);
+        for version in 1..=pass.version {
+            count.expect(versions.contains_key(&(aggregate.as_str(), version)), || {
+                format!("{aggregate} has no event of its version {version}")
+            });
+        }
+        let found = tables.journal.iter().find(|journalled| journalled.number == pass.id);
+        let found = found.map(|journalled| (journalled.version, journalled.status.as_str()));
+        let expected = Some((pass.version, pass.status.as_str()));
+        count.expect(found == expected, || {
+            format!("{aggregate} is {expected:?}, in the projection {found:?}")
+        });
+    }
+    count
+}
+
+/// Changes of passes that were made, published or stored more than once, or that nobody made.
+pub(super) fn applied_twice(evidence: &Evidence) -> Count {
+    let tables = &evidence.tables;
+    let mut count = Count::new(
+        "events applied twice",
+        tables.passbot_inputs.len() + tables.syncer_inputs.len(),
+    );
+    for (events, inputs) in flows(evidence) {
+        let mut stored = times_stored(inputs);
+        for event in events {
+            let times = stored.remove(event.message_id.as_str()).unwrap_or(0);
+            count.expect(times <= 1, || {
+                format!("{} {}: stored {times} times", event.routing_key, event.message_id)
+            });
+        }
+        for (id, times) in stored {
+            count
+                .wrong
+                .push(format!("{id}: stored {times} times, and nobody sent it"));
+        }
+    }
+    for ((aggregate, version), times) in versions(evidence) {
+        count.expect(times == 1, || {
+            format!("{aggregate}: {times} events of version {version}")
+        });
+    }
+    for pass in &tables.passes {
+        // Ordered, and at most once something else.
+        let expected = if pass.status == "ordered" { 1 } else { 2 };
+        count.expect(pass.version == expected, || {
+            format!(
+                "pass {} is {} in version {}, not {expected}",
+                pass.id, pass.status, pass.version
+            )
+        });
+    }
+    count
+}
+
+/// Who publishes what, and where it is taken in.
+fn flows(evidence: &Evidence) -> [(&[EventOut], &[Input]); 2] {
+    let tables = &evidence.tables;
+    [
+        (&tables.passbot_events, &tables.syncer_inputs),
+        (&tables.syncer_events, &tables.passbot_inputs),
+    ]
+}
+
+fn times_stored(inputs: &[Input]) -> HashMap<&str, usize> {
+    let mut stored = HashMap::new();
+    for input in inputs.iter().filter(|input| input.source == "event") {
+        *stored.entry(input.source_key.as_str()).or_default() += 1;
+    }
+    stored
+}
+
+/// How many events there are of each version of each pass.
+fn versions(evidence: &Evidence) -> HashMap<(&str, i64), usize> {
+    let mut versions = HashMap::new();
+    for event in &evidence.tables.passbot_events {
+        if event.routing_key == "passbot.pass-changed.v1" {
+            *versions.entry((event.aggregate.as_str(), event.version)).or_default() += 1;
+        }
+    }
+    versions
+}

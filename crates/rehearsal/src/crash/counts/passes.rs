@@ -1,0 +1,61 @@
+use std::collections::{HashMap, HashSet};
+
+use super::Count;
+use crate::crash::evidence::Evidence;
+
+/// Passes that somebody ordered, or registrations that somebody made, that are not in the tables as he was told.
+pub(super) fn lost(evidence: &Evidence) -> Count {
+    let tables = &evidence.tables;
+    let passes: HashMap<_, _> = tables
+        .passes
+        .iter()
+        .map(|pass| ((pass.telegram_id, pass.plate.clone()), pass))
+        .collect();
+    let ordered = evidence.stories.iter().map(|story| story.ordered.len()).sum();
+    let mut count = Count::new("passes lost", ordered);
+    for story in &evidence.stories {
+        let person = story.person_id;
+        count.expect(!story.registered || tables.residents.contains(&person), || {
+            format!("{person} registered and is no resident")
+        });
+        for ordered in &story.ordered {
+            let plate = ordered.order.plate();
+            let Some(pass) = passes.get(&(person, plate.clone())) else {
+                count
+                    .wrong
+                    .push(format!("{person} ordered a pass for {plate}: there is none"));
+                continue;
+            };
+            count.expect(ordered.number.is_none_or(|number| number == pass.id), || {
+                format!("{plate}: told number {:?}, stored {}", ordered.number, pass.id)
+            });
+            count.expect(!ordered.cancelled || pass.status == "cancelled", || {
+                format!("pass {} was cancelled and is {}", pass.id, pass.status)
+            });
+        }
+    }
+    count
+}
+
+/// Passes that nobody ordered, or more than one of an order.
+pub(super) fn doubled(evidence: &Evidence) -> Count {
+    let tables = &evidence.tables;
+    let mut ordered: HashSet<(i64, String)> = HashSet::new();
+    for story in &evidence.stories {
+        ordered.extend(story.ordered.iter().map(|each| (story.person_id, each.order.plate())));
+    }
+    let mut count = Count::new("passes doubled", tables.passes.len());
+    for pass in &tables.passes {
+        count.expect(ordered.remove(&(pass.telegram_id, pass.plate.clone())), || {
+            format!(
+                "pass {} ({}): nobody ordered it, or it is a second one",
+                pass.id, pass.plate
+            )
+        });
+    }
+    let residents: HashSet<_> = tables.residents.iter().collect();
+    count.expect(residents.len() == tables.residents.len(), || {
+        "a person is a resident twice".to_owned()
+    });
+    count
+}

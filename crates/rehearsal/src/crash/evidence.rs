@@ -1,0 +1,72 @@
+//! What is counted: the sandbox's record, the tables, the sheet and the logs, as they are when nothing is left to do.
+
+mod logs;
+mod sightings;
+mod tables;
+
+use anyhow::Result;
+use sandbox::model::{Event, RecordEntry};
+use sandbox::sheets::ShownRow;
+
+use super::fleet::Fleet;
+use super::people::Story;
+use super::stage::Stage;
+
+pub(super) use logs::Named;
+pub(super) use sightings::Sightings;
+pub(super) use tables::{EventOut, Input, Outgoing, Tables};
+
+/// Everything that is known at the end of a run.
+pub(super) struct Evidence {
+    pub(super) stories: Vec<Story>,
+    pub(super) record: Vec<RecordEntry>,
+    pub(super) sightings: Sightings,
+    pub(super) tables: Tables,
+    pub(super) latest: Vec<ShownRow>,
+    pub(super) completed: Vec<ShownRow>,
+    pub(super) named: Named,
+    /// What Telegram and Google would not have done or taken.
+    pub(super) violations: Vec<String>,
+}
+
+impl Evidence {
+    pub(super) async fn gather(stage: &Stage, fleet: &Fleet, stories: Vec<Story>) -> Result<Self> {
+        let suite = &stage.town.suite;
+        let tables = Tables::read(&suite.database).await?;
+        let record = whole_record(stage).await?;
+        let mut violations = Vec::new();
+        if let Err(error) = suite.check_conformance().await {
+            violations.push(format!("{error:#}"));
+        }
+        Ok(Self {
+            stories,
+            sightings: Sightings::of(&tables.outgoing, &record),
+            record,
+            tables,
+            latest: suite.guard().rows("Orders_latest").await?,
+            completed: suite.guard().rows("Orders_completed").await?,
+            named: Named::read(&fleet.logs().await),
+            violations,
+        })
+    }
+
+    /// The ids of all updates that passbot got of what people did.
+    pub(super) fn update_ids(&self) -> impl Iterator<Item = i64> {
+        self.record.iter().filter_map(|entry| match entry.event {
+            Event::Acted { update_id, .. } => update_id,
+            _ => None,
+        })
+    }
+}
+
+async fn whole_record(stage: &Stage) -> Result<Vec<RecordEntry>> {
+    let mut record = Vec::new();
+    loop {
+        let after = record.last().map_or(0, |entry: &RecordEntry| entry.sequence);
+        let page = stage.town.suite.telegram.record(after).await?;
+        if page.entries.is_empty() {
+            return Ok(record);
+        }
+        record.extend(page.entries);
+    }
+}

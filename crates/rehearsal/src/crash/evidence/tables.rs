@@ -1,0 +1,143 @@
+use anyhow::Result;
+use diesel::sql_types::{BigInt, Bool, Nullable, SmallInt, Text};
+use diesel::{QueryableByName, sql_query};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::TestDatabase;
+
+/// What stands in the tables of both services.
+pub(in crate::crash) struct Tables {
+    pub(in crate::crash) passes: Vec<Pass>,
+    pub(in crate::crash) residents: Vec<i64>,
+    pub(in crate::crash) outgoing: Vec<Outgoing>,
+    pub(in crate::crash) passbot_inputs: Vec<Input>,
+    pub(in crate::crash) passbot_events: Vec<EventOut>,
+    pub(in crate::crash) journal: Vec<Journalled>,
+    pub(in crate::crash) syncer_inputs: Vec<Input>,
+    pub(in crate::crash) syncer_events: Vec<EventOut>,
+}
+
+/// A pass of passbot.
+#[derive(Debug, Clone, QueryableByName)]
+pub(in crate::crash) struct Pass {
+    #[diesel(sql_type = BigInt)]
+    pub(in crate::crash) id: i64,
+    #[diesel(sql_type = BigInt)]
+    pub(in crate::crash) telegram_id: i64,
+    #[diesel(sql_type = Text)]
+    pub(in crate::crash) plate: String,
+    #[diesel(sql_type = Text)]
+    pub(in crate::crash) status: String,
+    #[diesel(sql_type = BigInt)]
+    pub(in crate::crash) version: i64,
+}
+
+/// A message of passbot, a card or a change of one.
+#[derive(Debug, Clone, QueryableByName)]
+pub(in crate::crash) struct Outgoing {
+    #[diesel(sql_type = BigInt)]
+    pub(in crate::crash) id: i64,
+    #[diesel(sql_type = BigInt)]
+    pub(in crate::crash) chat_id: i64,
+    #[diesel(sql_type = Text)]
+    pub(in crate::crash) state: String,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub(in crate::crash) message_id: Option<i64>,
+    #[diesel(sql_type = SmallInt)]
+    pub(in crate::crash) unknowns: i16,
+    /// None where it was a secret.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub(in crate::crash) text: Option<String>,
+}
+
+/// An input of either service.
+#[derive(Debug, Clone, QueryableByName)]
+pub(in crate::crash) struct Input {
+    #[diesel(sql_type = BigInt)]
+    pub(in crate::crash) id: i64,
+    #[diesel(sql_type = Text)]
+    pub(in crate::crash) source: String,
+    #[diesel(sql_type = Text)]
+    pub(in crate::crash) source_key: String,
+    #[diesel(sql_type = Bool)]
+    pub(in crate::crash) open: bool,
+    #[diesel(sql_type = Bool)]
+    pub(in crate::crash) dead: bool,
+}
+
+/// An event of either service.
+#[derive(Debug, Clone, QueryableByName)]
+pub(in crate::crash) struct EventOut {
+    #[diesel(sql_type = Text)]
+    pub(in crate::crash) message_id: String,
+    #[diesel(sql_type = Text)]
+    pub(in crate::crash) routing_key: String,
+    #[diesel(sql_type = Text)]
+    pub(in crate::crash) aggregate: String,
+    #[diesel(sql_type = BigInt)]
+    pub(in crate::crash) version: i64,
+    #[diesel(sql_type = Bool)]
+    pub(in crate::crash) published: bool,
+}
+
+/// A pass of sheets-syncer.
+#[derive(Debug, Clone, QueryableByName)]
+pub(in crate::crash) struct Journalled {
+    #[diesel(sql_type = BigInt)]
+    pub(in crate::crash) number: i64,
+    #[diesel(sql_type = BigInt)]
+    pub(in crate::crash) version: i64,
+    #[diesel(sql_type = Text)]
+    pub(in crate::crash) status: String,
+    #[diesel(sql_type = BigInt)]
+    pub(in crate::crash) ticks: i64,
+}
+
+const INPUTS: &str = "select id, source, source_key, closed_at is null as open, dead from inputs order by id";
+const EVENTS: &str = "select message_id::text as message_id, routing_key, aggregate, version, \
+    published_at is not null as published from events_out order by position";
+
+impl Tables {
+    pub(super) async fn read(database: &TestDatabase) -> Result<Self> {
+        #[derive(QueryableByName)]
+        struct Resident {
+            #[diesel(sql_type = BigInt)]
+            telegram_id: i64,
+        }
+        let passbot = &mut database.connect("passbot").await;
+        let syncer = &mut database.connect("sheets-syncer").await;
+        let residents: Vec<Resident> = all(passbot, "select telegram_id from residents").await?;
+        Ok(Self {
+            passes: all(
+                passbot,
+                "select p.id, telegram_id, plate_compact as plate, status, version \
+                 from passes p join residents r on r.id = p.resident_id order by p.id",
+            )
+            .await?,
+            residents: residents.into_iter().map(|resident| resident.telegram_id).collect(),
+            // A blanked row has been a message: only those are secrets.
+            outgoing: all(
+                passbot,
+                "select id, chat_id, state, message_id, unknowns, body ->> 'text' as text from outgoing \
+                 where body ->> 'call' in ('message', 'blanked') order by id",
+            )
+            .await?,
+            passbot_inputs: all(passbot, INPUTS).await?,
+            passbot_events: all(passbot, EVENTS).await?,
+            journal: all(
+                syncer,
+                "select number, version, status, ticks from passes order by number",
+            )
+            .await?,
+            syncer_inputs: all(syncer, INPUTS).await?,
+            syncer_events: all(syncer, EVENTS).await?,
+        })
+    }
+}
+
+async fn all<Row>(connection: &mut AsyncPgConnection, query: &str) -> Result<Vec<Row>>
+where
+    Row: QueryableByName<diesel::pg::Pg> + Send + 'static,
+{
+    Ok(sql_query(query).load(connection).await?)
+}

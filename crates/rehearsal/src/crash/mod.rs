@@ -1,0 +1,136 @@
+//! The crash test: many people use the suite while its processes, broker and database are killed, and everything that they
+//! did and saw is counted against the tables.
+//!
+//! - [`plan`]: who does what, and which kill comes when, from the seed alone.
+//! - [`stage`]: the sandbox, servers that can be killed, and the settings that make a run short.
+//! - [`fleet`]: the services' processes, started again whenever they die, armed with their next fail point.
+//! - [`people`], [`guard`]: who acts meanwhile; [`killer`]: who kills.
+//! - [`settle`]: waits until nothing is left to do.
+//! - [`evidence`]: what the sandbox recorded and what stands in the tables; [`counts`]: a function for each count of the
+//!   promise; [`report`]: the table at the end.
+//!
+//! The sandbox stands for Telegram and Google and is never killed.
+
+mod counts;
+mod evidence;
+mod fleet;
+mod guard;
+mod killer;
+mod people;
+mod plan;
+mod points;
+mod progress;
+mod report;
+mod settle;
+mod stage;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+
+use evidence::Evidence;
+use fleet::Fleet;
+use guard::GuardPost;
+use killer::Killer;
+use people::Crowd;
+use plan::Plan;
+use progress::Progress;
+use report::Report;
+use stage::Stage;
+
+/// How updates come from Telegram.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Intake {
+    Polling,
+    Webhook,
+}
+
+/// What is to be played.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// How many acts people perform.
+    pub updates: usize,
+    /// How many kills happen meanwhile.
+    pub kills: usize,
+    /// Decides everything else.
+    pub seed: u64,
+    /// The run is red when it has not come to its end by then.
+    pub limit: Duration,
+    pub intake: Intake,
+    /// For the servers' data, and for logs of a red run.
+    pub folder: PathBuf,
+    /// Where logs of a red run are kept; in [`Self::folder`] where nothing is said.
+    pub keep: PathBuf,
+}
+
+/// Plays a run and counts it.
+///
+/// # Errors
+/// When a count is red, or the run could not be played to its end.
+pub async fn run(options: &Options) -> Result<()> {
+    if options.intake == Intake::Webhook {
+        bail!("passbot takes no webhooks yet; run with --intake polling");
+    }
+    let plan = Plan::draw(options.seed, options.updates, options.kills)?;
+    print!("{plan}");
+    let begin = Instant::now();
+    let stage = Arc::new(Stage::set(&options.folder).await?);
+    println!(
+        "servers and sandbox are up after {:.1} s",
+        begin.elapsed().as_secs_f32()
+    );
+    let fleet = Arc::new(Fleet::launch(&stage, &plan).await?);
+    let played = tokio::time::timeout(options.limit, play(&stage, &fleet, &plan)).await;
+    let report = match played {
+        Ok(Ok(report)) => report.lasting(begin.elapsed()),
+        Ok(Err(error)) => {
+            let logs = fleet.keep_logs(&options.keep).await?;
+            return Err(error.context(format!("the run of seed {} broke; logs: {}", plan.seed, logs.display())));
+        }
+        Err(_) => {
+            let logs = fleet.keep_logs(&options.keep).await?;
+            bail!(
+                "the run of seed {} did not end within {:?}; logs: {}",
+                plan.seed,
+                options.limit,
+                logs.display()
+            );
+        }
+    };
+    println!("{report}");
+    if report.is_green() {
+        return Ok(());
+    }
+    let logs = fleet.keep_logs(&options.keep).await?;
+    bail!(
+        "red: {}; the logs are in {}; once more with: cargo xtask crash --updates {} --kills {} --seed {}",
+        report.red().join(", "),
+        logs.display(),
+        options.updates,
+        options.kills,
+        options.seed
+    )
+}
+
+async fn play(stage: &Arc<Stage>, fleet: &Arc<Fleet>, plan: &Plan) -> Result<Report> {
+    let progress = Arc::new(Progress::default());
+    let guard = GuardPost::occupy(stage);
+    let killer = Killer::send(stage, fleet, plan, &progress);
+    let crowd = Crowd::gather(stage, plan, &progress).await?;
+    let stories = crowd.play(plan, &guard.wanted()).await?;
+    progress.end();
+    let kills = killer.wait().await?;
+    fleet.wait_until_ready().await?;
+    let settled = settle::wait(stage, &stories).await;
+    guard.leave();
+    let evidence = Evidence::gather(stage, fleet, stories).await?;
+    Ok(Report::new(
+        plan,
+        kills,
+        fleet.own_ends().await,
+        settled,
+        counts::all(&evidence),
+    ))
+}

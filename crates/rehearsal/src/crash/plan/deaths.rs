@@ -1,0 +1,151 @@
+use std::collections::HashMap;
+use std::fmt;
+use std::time::Duration;
+
+use rand::Rng;
+use rand::rngs::StdRng;
+use rand::seq::SliceRandom;
+
+use crate::crash::points::{self, Point};
+
+/// Who is killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(in crate::crash) enum Victim {
+    PassbotA,
+    PassbotB,
+    SheetsSyncer,
+    RabbitMq,
+    Postgres,
+}
+
+/// A fail point, and at which pass through it the process dies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::crash) struct Arm {
+    pub(in crate::crash) point: &'static str,
+    pub(in crate::crash) pass: u32,
+}
+
+/// How somebody is killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::crash) enum Manner {
+    /// The process ends itself at a named point.
+    At(Arm),
+    /// SIGKILL, so long after the moment; a server stays away for a while.
+    Suddenly { delay: Duration, away: Duration },
+}
+
+/// One kill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::crash) struct Kill {
+    /// Due when so many acts have been done.
+    pub(in crate::crash) after: usize,
+    pub(in crate::crash) victim: Victim,
+    pub(in crate::crash) manner: Manner,
+}
+
+/// One of so many kills of a service comes at a random moment instead of at a point.
+const SUDDENLY: u32 = 5;
+
+impl Victim {
+    pub(in crate::crash) const ALL: [Self; 5] = [
+        Self::PassbotA,
+        Self::PassbotB,
+        Self::SheetsSyncer,
+        Self::RabbitMq,
+        Self::Postgres,
+    ];
+
+    /// As people call it, and as its log file is called.
+    pub(in crate::crash) fn name(self) -> &'static str {
+        match self {
+            Self::PassbotA => "passbot-a",
+            Self::PassbotB => "passbot-b",
+            Self::SheetsSyncer => "sheets-syncer",
+            Self::RabbitMq => "rabbitmq",
+            Self::Postgres => "postgres",
+        }
+    }
+
+    /// Where it can be told to die; nowhere if it is not ours.
+    fn points(self) -> &'static [Point] {
+        match self {
+            Self::PassbotA | Self::PassbotB => points::PASSBOT,
+            Self::SheetsSyncer => points::SHEETS_SYNCER,
+            Self::RabbitMq | Self::Postgres => &[],
+        }
+    }
+}
+
+impl fmt::Display for Arm {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}", self.point, self.pass)
+    }
+}
+
+impl fmt::Display for Kill {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "after {:>4} acts: {:<13} ", self.after, self.victim.name())?;
+        match self.manner {
+            Manner::At(arm) => write!(formatter, "at {arm}"),
+            Manner::Suddenly { delay, .. } => write!(formatter, "suddenly, {} ms later", delay.as_millis()),
+        }
+    }
+}
+
+/// Draws so many kills, spread over the acts.
+pub(super) fn draw(random: &mut StdRng, acts: usize, kills: usize) -> Vec<Kill> {
+    let mut next_point: HashMap<Victim, Vec<Point>> = HashMap::new();
+    let mut last_moment: HashMap<Victim, usize> = HashMap::new();
+    let victims = victims(random, kills);
+    let mut drawn = Vec::new();
+    for (place, victim) in victims.into_iter().enumerate() {
+        // Somewhere in its share of the run.
+        let from = acts * place / kills;
+        let to = (acts * (place + 1) / kills).max(from + 1);
+        let after = random.random_range(from..to);
+        let since = after - last_moment.insert(victim, after).unwrap_or(0);
+        let manner = if victim.points().is_empty() || random.random_ratio(1, SUDDENLY) {
+            Manner::Suddenly {
+                delay: Duration::from_millis(random.random_range(0..300)),
+                away: Duration::from_millis(random.random_range(0..1000)),
+            }
+        } else {
+            let left = next_point.entry(victim).or_default();
+            if left.is_empty() {
+                left.extend(victim.points());
+                left.shuffle(random);
+            }
+            let point = left.pop().unwrap_or(victim.points()[0]);
+            let share = random.random_range(0.2..0.8);
+            Manner::At(Arm {
+                point: point.name,
+                pass: passes(since, point.passes_per_act * share),
+            })
+        };
+        drawn.push(Kill { after, victim, manner });
+    }
+    drawn
+}
+
+/// Everybody in turn, services more often than servers, in an order that is drawn anew each turn.
+fn victims(random: &mut StdRng, kills: usize) -> Vec<Victim> {
+    let mut victims = Vec::new();
+    while victims.len() < kills {
+        let mut turn = Victim::ALL.to_vec();
+        turn.extend([Victim::PassbotA, Victim::PassbotB, Victim::SheetsSyncer]);
+        turn.shuffle(random);
+        victims.extend(turn);
+    }
+    victims.truncate(kills);
+    victims
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "some hundreds at most, never negative"
+)]
+fn passes(acts: usize, passes_per_act: f64) -> u32 {
+    ((acts as f64 * passes_per_act) as u32).max(1)
+}

@@ -1,0 +1,117 @@
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use super::counts::Count;
+use super::fleet::Death;
+use super::killer::Done;
+use super::plan::{Manner, Plan};
+
+/// How a run went.
+#[derive(Debug)]
+pub(super) struct Report {
+    seed: u64,
+    acts: usize,
+    planned: usize,
+    kills: Vec<Done>,
+    own_ends: usize,
+    /// What was still open when patience ended.
+    unsettled: Vec<String>,
+    counts: Vec<Count>,
+    length: Duration,
+}
+
+impl Report {
+    pub(super) fn new(
+        plan: &Plan,
+        kills: Vec<Done>,
+        own_ends: usize,
+        unsettled: Vec<String>,
+        counts: Vec<Count>,
+    ) -> Self {
+        Self {
+            seed: plan.seed,
+            acts: plan.updates,
+            planned: plan.kills.len(),
+            kills,
+            own_ends,
+            unsettled,
+            counts,
+            length: Duration::ZERO,
+        }
+    }
+
+    pub(super) fn lasting(self, length: Duration) -> Self {
+        Self { length, ..self }
+    }
+
+    /// Whether everything was as promised, and played as planned.
+    pub(super) fn is_green(&self) -> bool {
+        self.red().is_empty()
+    }
+
+    /// The names of what was not.
+    pub(super) fn red(&self) -> Vec<&'static str> {
+        let counts = self.counts.iter().filter(|count| !count.wrong.is_empty());
+        let mut red: Vec<_> = counts.map(|count| count.name).collect();
+        if !self.unsettled.is_empty() {
+            red.push("work left for ever");
+        }
+        if self.kills.len() != self.planned {
+            red.push("kills that did not happen");
+        }
+        red
+    }
+
+    /// Kills by victim and by what happened.
+    fn kills_by_kind(&self) -> BTreeMap<String, usize> {
+        let mut kinds = BTreeMap::new();
+        for done in &self.kills {
+            let victim = done.kill.victim.name();
+            let kind = match (done.kill.manner, done.how) {
+                (_, Death::AtPoint(arm)) => format!("{victim} at {}", arm.point),
+                (Manner::At(arm), Death::Sudden) => format!("{victim} suddenly, {} was not reached", arm.point),
+                (Manner::Suddenly { .. }, Death::Sudden) => format!("{victim} suddenly"),
+            };
+            *kinds.entry(kind).or_default() += 1;
+        }
+        kinds
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for count in &self.counts {
+            writeln!(formatter, "{count}")?;
+        }
+        for left in &self.unsettled {
+            writeln!(formatter, "still open: {left}")?;
+        }
+        let at_points = self.kills.iter().filter(|done| matches!(done.how, Death::AtPoint(_)));
+        writeln!(
+            formatter,
+            "{} of {} kills, {} of them at fail points:",
+            self.kills.len(),
+            self.planned,
+            at_points.count()
+        )?;
+        for (kind, times) in self.kills_by_kind() {
+            writeln!(formatter, "  {times} x {kind}")?;
+        }
+        if self.own_ends > 0 {
+            writeln!(
+                formatter,
+                "  services ended {} times by themselves while something else was away",
+                self.own_ends
+            )?;
+        }
+        write!(
+            formatter,
+            "seed {}: {} acts in {:.1} s: {}",
+            self.seed,
+            self.acts,
+            self.length.as_secs_f32(),
+            if self.is_green() { "green" } else { "RED" }
+        )
+    }
+}
