@@ -15,6 +15,7 @@ pub mod rabbitmq;
 
 use std::env;
 use std::path::PathBuf;
+use std::process::Command;
 
 pub use account::Account;
 pub use launch::Launch;
@@ -46,6 +47,14 @@ pub trait Server {
 
     /// The administrator's URL.
     fn url(&self) -> String;
+
+    /// Where its data lie.
+    fn data(&self) -> PathBuf;
+
+    /// A call of the server's own control program while it runs, if it has one.
+    fn control(&self, _arguments: &[&str]) -> Option<Command> {
+        None
+    }
 }
 
 /// The folders of `PATH`.

@@ -140,6 +140,10 @@ impl Server for Postgres {
             self.password, self.port
         )
     }
+
+    fn data(&self) -> PathBuf {
+        self.data.clone()
+    }
 }
 
 /// `initdb`, into a folder beside the final one, so that a half-made cluster is never taken for a whole one.

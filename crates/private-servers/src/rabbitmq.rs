@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -127,6 +128,22 @@ impl Server for RabbitMq {
     /// The administrator's URL, with the virtual host `/`.
     fn url(&self) -> String {
         format!("amqp://{ADMINISTRATOR}:{}@127.0.0.1:{}/%2f", self.password, self.port)
+    }
+
+    fn data(&self) -> PathBuf {
+        self.home().join("data")
+    }
+
+    fn control(&self, arguments: &[&str]) -> Option<Command> {
+        let mut command = Command::new(self.installed.server.with_file_name("rabbitmqctl"));
+        let home = self.home();
+        // A port of its own for the program's own node: the server's is taken.
+        let environment = environment(&home, self.port_mapper_port, self.distribution_port)
+            .into_iter()
+            .filter(|(name, _)| *name != "RABBITMQ_DIST_PORT");
+        command.current_dir(&home).env_clear().envs(environment).args(arguments);
+        self.account.apply(&mut command);
+        Some(command)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A PostgreSQL or RabbitMQ of one's own, for tests of what happens when it is away.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Stdio};
@@ -78,6 +78,38 @@ impl PrivateServer {
         }
         self.child.wait()?;
         Ok(())
+    }
+
+    /// Throws its data away, as a lost disk does; to be called after [`Self::kill`].
+    ///
+    /// # Errors
+    /// When the folder cannot be emptied.
+    pub fn lose_data(&self) -> Result<()> {
+        for entry in fs::read_dir(self.server.data())? {
+            let path = entry?.path();
+            if path.is_dir() {
+                fs::remove_dir_all(path)?;
+            } else {
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Calls the server's own control program and returns what it says.
+    ///
+    /// # Errors
+    /// When it has none, or the program fails.
+    pub async fn control(&self, arguments: &[&str]) -> Result<String> {
+        let command = self.server.control(arguments).context("no control program")?;
+        let output = tokio::process::Command::from(command).output().await?;
+        ensure!(
+            output.status.success(),
+            "{} failed: {}",
+            arguments.join(" "),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
     /// Stops it and all its children where they are (SIGSTOP): connections stay open and nobody answers.

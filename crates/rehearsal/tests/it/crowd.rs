@@ -141,30 +141,6 @@ impl Crowd {
         sights
     }
 
-    /// Waits until nothing is left to do anywhere, then counts the tables.
-    pub async fn settle(&self) {
-        for service in ["passbot", "sheets-syncer"] {
-            let mut connection = self.suite.database.connect(service).await;
-            for open in [
-                "inputs where closed_at is null",
-                "outgoing where closed_at is null",
-                "events_out where published_at is null",
-            ] {
-                eventually(&format!("no {open} in {service}"), async || {
-                    (count(&mut connection, open).await == 0).then_some(())
-                })
-                .await;
-            }
-            assert_eq!(
-                count(&mut connection, "inputs where dead").await,
-                0,
-                "dead inputs in {service}"
-            );
-            let lost = "outgoing where state in ('dead', 'undetermined', 'unreachable')";
-            assert_eq!(count(&mut connection, lost).await, 0, "messages that did not go out");
-        }
-    }
-
     /// Counts every trace of the passes: lost 0, doubled 0.
     pub async fn count(&self, passes: &[i64]) {
         let expected = i64::try_from(passes.len()).unwrap();
@@ -228,6 +204,30 @@ impl Supervised {
     }
 }
 
+/// Waits until nothing is left to do anywhere, then counts what must not be there.
+pub async fn settle(suite: &Suite) {
+    for service in ["passbot", "sheets-syncer"] {
+        let mut connection = suite.database.connect(service).await;
+        for open in [
+            "inputs where closed_at is null",
+            "outgoing where closed_at is null",
+            "events_out where published_at is null",
+        ] {
+            eventually(&format!("no {open} in {service}"), async || {
+                (count(&mut connection, open).await == 0).then_some(())
+            })
+            .await;
+        }
+        assert_eq!(
+            count(&mut connection, "inputs where dead").await,
+            0,
+            "dead inputs in {service}"
+        );
+        let lost = "outgoing where state in ('dead', 'undetermined', 'unreachable')";
+        assert_eq!(count(&mut connection, lost).await, 0, "messages that did not go out");
+    }
+}
+
 async fn supervise(
     suite: Arc<Suite>,
     name: &'static str,
@@ -259,7 +259,8 @@ async fn english(suite: &Suite, id: Option<i64>, first_name: &str) -> Person {
     suite.telegram.person_like(new).await.unwrap()
 }
 
-async fn lines(guard: &Guard, worksheet: &str, number: i64) -> Option<Vec<usize>> {
+/// The lines of a worksheet in which a pass stands.
+pub async fn lines(guard: &Guard, worksheet: &str, number: i64) -> Option<Vec<usize>> {
     let number = number.to_string();
     let rows = guard.rows(worksheet).await.ok()?;
     Some(

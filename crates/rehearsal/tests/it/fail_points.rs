@@ -1,6 +1,6 @@
 //! A real process aborts at each point, is started again, and everything is counted from what the sandbox recorded.
 
-use crate::crowd::{Crowd, Sights};
+use crate::crowd::{Crowd, Sights, settle};
 
 /// Who dies.
 #[derive(Clone, Copy, PartialEq)]
@@ -32,7 +32,7 @@ async fn survives(victim: Victim, point: &str) {
         crowd.order_and_arrive(&anna, &codes[0], "A200AA77"),
         crowd.order_and_arrive(&boris, &codes[1], "A300AA77"),
     );
-    crowd.settle().await;
+    settle(&crowd.suite).await;
     crowd.count(&[first, second, third]).await;
     let deaths = if victim == Victim::Passbot {
         passbot.deaths()

@@ -8,4 +8,5 @@
 
 mod crowd;
 mod fail_points;
+mod outages;
 mod traces;
