@@ -82,7 +82,7 @@ pub async fn begin(
     statement(
         "update outgoing o set state = 'sending', epoch = ?, attempts = attempts + 1, not_before = null, \
            lease_until = clock_timestamp() + ? * interval '1 millisecond' \
-         where bot_id = ? and id = any(?) and closed_at is null and state in ('pending', 'unknown') \
+         where bot_id = ? and id = any(?) and state in ('pending', 'unknown') \
          returning id, chat_id, unordered, slot, body, attempts, unknowns, traceparent, caused_at, \
            coalesce(expires_at < now(), false) as expired, \
            (select message_id from slots s where s.bot_id = o.bot_id and s.slot = o.slot) as slot_message_id",
@@ -149,6 +149,9 @@ pub struct Mark {
 ///
 /// Only rows of this `epoch` are touched: what a deposed leader still has to say about a row that its successor has taken
 /// up is ignored. Returns the ids that were marked.
+///
+/// The state alone says that a row is open. Were `closed_at is null` said as well, PostgreSQL might read the whole index
+/// of open rows, with all that were closed since the last vacuum, instead of the named rows.
 pub async fn mark(
     mut connection: &AsyncPgConnection,
     bot_id: i64,
@@ -167,8 +170,7 @@ pub async fn mark(
              error = coalesce(e.error, o.error), lease_until = null, \
              not_before = case when not e.closes then clock_timestamp() + e.pause * interval '1 millisecond' end, \
              body = case when e.closes and o.secret then '{\"call\": \"blanked\"}' else o.body end \
-           from ends e where o.bot_id = ? and o.id = e.id and o.epoch = ? and o.closed_at is null \
-             and o.state in ('sending', 'unknown') \
+           from ends e where o.bot_id = ? and o.id = e.id and o.epoch = ? and o.state in ('sending', 'unknown') \
            returning o.bot_id, o.id, o.chat_id, o.slot, o.state, o.closed_at, e.message_id, e.forget_slot, \
              o.report_to, o.report_kind, o.traceparent), \
          shown as (\

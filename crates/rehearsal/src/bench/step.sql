@@ -54,8 +54,7 @@ with ends as (select id, 'sent' as state, true as closes, 0::int2 as unknown, 47
       error = coalesce(e.error, o.error), lease_until = null,
       not_before = case when not e.closes then clock_timestamp() + e.pause * interval '1 millisecond' end,
       body = case when e.closes and o.secret then '{"call": "blanked"}' else o.body end
-    from ends e where o.bot_id = 77 and o.id = e.id and o.epoch = 1 and o.closed_at is null
-      and o.state in ('sending', 'unknown')
+    from ends e where o.bot_id = 77 and o.id = e.id and o.epoch = 1 and o.state in ('sending', 'unknown')
     returning o.bot_id, o.id, o.chat_id, o.slot, o.state, o.closed_at, e.message_id, e.forget_slot,
       o.report_to, o.report_kind, o.traceparent),
   shown as (
@@ -72,7 +71,7 @@ with ends as (select id, 'sent' as state, true as closes, 0::int2 as unknown, 47
   select id from marked;
 update outgoing o set state = 'sending', epoch = 1, attempts = attempts + 1, not_before = null,
     lease_until = clock_timestamp() + 12000 * interval '1 millisecond'
-  where bot_id = 77 and closed_at is null and state in ('pending', 'unknown') and id = any(array(
+  where bot_id = 77 and state in ('pending', 'unknown') and id = any(array(
     select o.id from outgoing o
     where o.bot_id = 77 and o.closed_at is null and o.state in ('pending', 'unknown')
     and (o.not_before is null or o.not_before <= clock_timestamp())
