@@ -15,6 +15,8 @@ use crate::{ServiceProcess, TestDatabase, binary, broker_url, free_address, queu
 
 /// The token of passbot's bot in every rehearsal.
 pub const PASSBOT_TOKEN: &str = "5001:AArehearsal-passbot-token-000000000";
+/// What Telegram shows to passbot's webhook.
+pub const WEBHOOK_SECRET: &str = "rehearsal-webhook-secret_0000";
 /// The spreadsheet that sheets-syncer keeps.
 pub const SPREADSHEET: &str = "orders";
 /// The administrator's Telegram id.
@@ -86,6 +88,23 @@ impl Suite {
         set("TELEGRAM__UNKNOWN_PAUSE", "2s");
         set("ADMINS", &ADMINISTRATOR.to_string());
         set("CODES__PEPPER", &BASE64_STANDARD.encode([7; 32]));
+        environment
+    }
+
+    /// The same for updates that come by webhook, with nothing in between: each replica names its own address, and the
+    /// one that leads registers it. Replicas behind one address are [`Self::behind`].
+    pub fn passbot_environment_by_webhook(&self) -> Environment {
+        let environment = self.passbot_environment();
+        let address = environment.get("HTTP__LISTEN").cloned().unwrap_or_default();
+        Self::behind(&format!("http://{address}"), environment)
+    }
+
+    /// Lets a bot's updates come by webhook to the root of an address that leads to it.
+    pub fn behind(root: &str, mut environment: Environment) -> Environment {
+        let mut set = |name: &str, value: &str| environment.insert(name.to_owned(), value.to_owned());
+        set("TELEGRAM__MODE", "webhook");
+        set("TELEGRAM__WEBHOOK__URL", &format!("{root}/telegram/webhook"));
+        set("TELEGRAM__WEBHOOK__SECRET", WEBHOOK_SECRET);
         environment
     }
 
