@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 
 use anyhow::{Context, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
+use clap::ValueEnum;
 use sandbox::client::{Bot, Client};
 use sandbox::sheets::{Guard, Quota, SheetsClient};
 use sandbox::{Sandbox, SandboxOptions};
@@ -36,6 +37,13 @@ pub struct Suite {
 pub struct Running {
     pub process: ServiceProcess,
     pub address: SocketAddr,
+}
+
+/// How updates come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Intake {
+    Polling,
+    Webhook,
 }
 
 /// What a service gets as its environment. Names are those of its settings.
@@ -89,6 +97,14 @@ impl Suite {
         set("ADMINS", &ADMINISTRATOR.to_string());
         set("CODES__PEPPER", &BASE64_STANDARD.encode([7; 32]));
         environment
+    }
+
+    /// What passbot is told so that its updates come by this way.
+    pub fn passbot_environment_by(&self, intake: Intake) -> Environment {
+        match intake {
+            Intake::Polling => self.passbot_environment(),
+            Intake::Webhook => self.passbot_environment_by_webhook(),
+        }
     }
 
     /// The same for updates that come by webhook, with nothing in between: each replica names its own address, and the
