@@ -4,10 +4,12 @@
 //! - [`queue_prefix`]: queues of one's own on the shared broker at [`broker_url`].
 //! - [`eventually()`]: waits for the thing itself instead of sleeping.
 //! - [`ServiceProcess`]: a real process, to be killed, paused and looked at.
+//! - [`Balancer`]: stands before replicas, and speaks TLS for them where it is told to.
 //! - [`Town`]: a community whose people register and order.
 //!
 //! The servers are named by `DATABASE__URL` and `BROKER__URL`; `cargo xtask test` starts private ones.
 
+mod balancer;
 pub mod bench;
 mod database;
 pub mod demo;
@@ -18,6 +20,7 @@ pub mod story;
 pub mod suite;
 mod town;
 
+pub use balancer::{Balancer, Certificate};
 pub use database::{TestDatabase, count};
 pub use eventually::{PATIENCE, eventually, eventually_within};
 pub use process::{ServiceProcess, binary, free_address};
