@@ -9,3 +9,4 @@
 mod crowd;
 mod fail_points;
 mod traces;
+mod webhooks;

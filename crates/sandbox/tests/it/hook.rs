@@ -1,4 +1,5 @@
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -24,6 +25,8 @@ struct Inner {
     /// Texts whose answer is held back.
     held: watch::Sender<Option<String>>,
     arrived: watch::Sender<usize>,
+    open: AtomicUsize,
+    most_open: AtomicUsize,
 }
 
 /// One request.
@@ -78,6 +81,11 @@ impl Hook {
         self.inner.held.send_replace(None);
     }
 
+    /// How many requests were open at the same time at most.
+    pub(crate) fn most_open(&self) -> usize {
+        self.inner.most_open.load(Ordering::SeqCst)
+    }
+
     /// Waits for so many requests and returns all there are.
     pub(crate) async fn received(&self, count: usize) -> Result<Vec<Received>> {
         let mut arrived = self.inner.arrived.subscribe();
@@ -114,10 +122,13 @@ async fn receive(request: HttpRequest, body: String, hook: web::Data<Inner>) -> 
         content_type: header("Content-Type"),
         update,
     });
+    let open = hook.open.fetch_add(1, Ordering::SeqCst) + 1;
+    hook.most_open.fetch_max(open, Ordering::SeqCst);
     hook.arrived.send_modify(|count| *count += 1);
     let mut held = hook.held.subscribe();
     let free = held.wait_for(|held| !held.as_ref().is_some_and(|held| said.starts_with(held.as_str())));
     drop(free.await);
+    hook.open.fetch_sub(1, Ordering::SeqCst);
     let (status, body) = answer.unwrap_or((200, String::new()));
     HttpResponse::build(StatusCode::from_u16(status).unwrap())
         .content_type("application/json")
