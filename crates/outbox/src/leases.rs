@@ -67,6 +67,17 @@ pub async fn release(mut connection: &AsyncPgConnection, bot_id: i64, name: &str
     Ok(())
 }
 
+/// Whether anybody holds the lease now.
+pub async fn is_held(mut connection: &AsyncPgConnection, bot_id: i64, name: &str) -> QueryResult<bool> {
+    let rows: Vec<EpochRow> =
+        statement("select epoch from leases where bot_id = ? and name = ? and until > clock_timestamp()")
+            .bind::<BigInt, _>(bot_id)
+            .bind::<Text, _>(name)
+            .get_results(&mut connection)
+            .await?;
+    Ok(!rows.is_empty())
+}
+
 #[derive(QueryableByName)]
 struct EpochRow {
     #[diesel(sql_type = BigInt)]

@@ -5,10 +5,12 @@
 //! - [`eventually()`]: waits for the thing itself instead of sleeping.
 //! - [`ServiceProcess`]: a real process, to be killed, paused and looked at.
 //! - [`PrivateServer`]: a PostgreSQL or RabbitMQ of one's own, to be killed, paused and restarted.
+//! - [`Balancer`]: stands before replicas, and speaks TLS for them where it is told to.
 //! - [`Town`]: a community whose people register and order.
 //!
 //! The servers are named by `DATABASE__URL` and `BROKER__URL`; `cargo xtask test` starts private ones.
 
+mod balancer;
 pub mod bench;
 pub mod crash;
 mod database;
@@ -21,6 +23,7 @@ pub mod story;
 pub mod suite;
 mod town;
 
+pub use balancer::{Balancer, Certificate};
 pub use database::{TestDatabase, count};
 pub use eventually::{PATIENCE, eventually, eventually_within};
 pub use private_server::PrivateServer;

@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use rehearsal::{bench, crash, demo, story, suite::Suite};
+use rehearsal::{
+    bench, crash, demo, story,
+    suite::{Intake, Suite},
+};
 
 #[derive(Parser)]
 #[command(about, version)]
@@ -24,6 +27,9 @@ enum Command {
         /// ru, uk or en
         #[arg(long, default_value = "ru")]
         language: String,
+        /// How updates come in
+        #[arg(long, value_enum, default_value_t = Intake::Polling)]
+        intake: Intake,
     },
     /// Measures the suite and prints a table of figures, baselines and targets.
     Bench {
@@ -91,9 +97,9 @@ async fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<()> {
     match command {
-        Command::Story { name, language } => {
+        Command::Story { name, language, intake } => {
             anyhow::ensure!(name == "passbot", "there is no story `{name}`; there is: passbot");
-            story::passbot::play(&Suite::start().await?, &language).await
+            story::passbot::play(&Suite::start().await?, &language, intake).await
         }
         Command::Bench { names, smoke } => {
             let plan = if smoke { bench::Plan::SMOKE } else { bench::Plan::FULL };

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 
 use anyhow::{Context, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
+use clap::ValueEnum;
 use sandbox::client::{Bot, Client};
 use sandbox::sheets::{Guard, Quota, SheetsClient};
 use sandbox::{Sandbox, SandboxOptions};
@@ -15,6 +16,8 @@ use crate::{ServiceProcess, TestDatabase, binary, broker_url, database_url, free
 
 /// The token of passbot's bot in every rehearsal.
 pub const PASSBOT_TOKEN: &str = "5001:AArehearsal-passbot-token-000000000";
+/// What Telegram shows to passbot's webhook.
+pub const WEBHOOK_SECRET: &str = "rehearsal-webhook-secret_0000";
 /// The spreadsheet that sheets-syncer keeps.
 pub const SPREADSHEET: &str = "orders";
 /// The administrator's Telegram id.
@@ -35,6 +38,13 @@ pub struct Suite {
 pub struct Running {
     pub process: ServiceProcess,
     pub address: SocketAddr,
+}
+
+/// How updates come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Intake {
+    Polling,
+    Webhook,
 }
 
 /// What a service gets as its environment. Names are those of its settings.
@@ -93,6 +103,31 @@ impl Suite {
         set("TELEGRAM__UNKNOWN_PAUSE", "2s");
         set("ADMINS", &ADMINISTRATOR.to_string());
         set("CODES__PEPPER", &BASE64_STANDARD.encode([7; 32]));
+        environment
+    }
+
+    /// What passbot is told so that its updates come by this way.
+    pub fn passbot_environment_by(&self, intake: Intake) -> Environment {
+        match intake {
+            Intake::Polling => self.passbot_environment(),
+            Intake::Webhook => self.passbot_environment_by_webhook(),
+        }
+    }
+
+    /// The same for updates that come by webhook, with nothing in between: each replica names its own address, and the
+    /// one that leads registers it. Replicas behind one address are [`Self::behind`].
+    pub fn passbot_environment_by_webhook(&self) -> Environment {
+        let environment = self.passbot_environment();
+        let address = environment.get("HTTP__LISTEN").cloned().unwrap_or_default();
+        Self::behind(&format!("http://{address}"), environment)
+    }
+
+    /// Lets a bot's updates come by webhook to the root of an address that leads to it.
+    pub fn behind(root: &str, mut environment: Environment) -> Environment {
+        let mut set = |name: &str, value: &str| environment.insert(name.to_owned(), value.to_owned());
+        set("TELEGRAM__MODE", "webhook");
+        set("TELEGRAM__WEBHOOK__URL", &format!("{root}/telegram/webhook"));
+        set("TELEGRAM__WEBHOOK__SECRET", WEBHOOK_SECRET);
         environment
     }
 

@@ -1,9 +1,11 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::model::{Fault, FaultKind, FaultRule};
+use crate::telegram::Disturbance;
 
-/// The faults that requests meet.
+/// The faults that requests and updates meet.
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
     rules: Mutex<Rules>,
@@ -47,6 +49,38 @@ impl Faults {
 
     /// What this request meets, counting it. A rule that is used up stays in the list, so that a test can read `met`.
     pub(crate) fn meet(&self, bot_id: i64, method: &str, chat_id: Option<i64>) -> Vec<FaultKind> {
+        self.meet_those(bot_id, chat_id, |fault| {
+            !fault.kind.meets_updates()
+                && fault
+                    .method
+                    .as_deref()
+                    .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+        })
+    }
+
+    /// What this delivery to a webhook meets, counting it.
+    pub(crate) fn meet_delivery(&self, bot_id: i64, chat_id: Option<i64>) -> Vec<FaultKind> {
+        self.meet_those(bot_id, chat_id, |fault| {
+            matches!(fault.kind, FaultKind::WebhookOutage | FaultKind::WebhookAnswerLost)
+        })
+    }
+
+    /// What goes wrong with a new update, counting it.
+    pub(crate) fn disturb(&self, bot_id: i64, chat_id: Option<i64>) -> Disturbance {
+        let met = self.meet_those(bot_id, chat_id, |fault| {
+            matches!(fault.kind, FaultKind::DuplicateUpdate | FaultKind::LateUpdate { .. })
+        });
+        let late = met.iter().find_map(|kind| match kind {
+            FaultKind::LateUpdate { milliseconds } => Some(Duration::from_millis(*milliseconds)),
+            _ => None,
+        });
+        Disturbance {
+            again: met.contains(&FaultKind::DuplicateUpdate),
+            late,
+        }
+    }
+
+    fn meet_those(&self, bot_id: i64, chat_id: Option<i64>, concerns: impl Fn(&Fault) -> bool) -> Vec<FaultKind> {
         if !self.any.load(Ordering::Acquire) {
             return Vec::new();
         }
@@ -54,11 +88,8 @@ impl Faults {
         let mut met = Vec::new();
         for (rule, matched) in &mut rules.rules {
             let fault = &rule.fault;
-            let fits = fault.bot_id.is_none_or(|wanted| wanted == bot_id)
-                && fault
-                    .method
-                    .as_deref()
-                    .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+            let fits = concerns(fault)
+                && fault.bot_id.is_none_or(|wanted| wanted == bot_id)
                 && fault.chat_id.is_none_or(|wanted| Some(wanted) == chat_id);
             if !fits {
                 continue;

@@ -6,6 +6,7 @@ mod clock;
 mod control;
 mod faults;
 pub mod model;
+mod postman;
 mod record;
 mod sandbox;
 pub mod sheets;

@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 
 use crate::bot_api::specification::SpecificationError;
 use crate::world::World;
-use crate::{bot_api, control, sheets};
+use crate::{bot_api, control, postman, sheets};
 
 /// A running sandbox. It ends when it is stopped or dropped.
 #[derive(Debug)]
@@ -15,6 +15,7 @@ pub struct Sandbox {
     address: SocketAddr,
     handle: ServerHandle,
     server: JoinHandle<std::io::Result<()>>,
+    postman: JoinHandle<()>,
 }
 
 /// How a sandbox is started.
@@ -58,6 +59,7 @@ impl Sandbox {
         let clock = Arc::clone(&world.clock);
         let spreadsheets = sheets::State::new(Arc::new(move || clock.now()));
         let cannot_listen = |error| StartError::Listen(options.listen, error);
+        let postmans = world.clone();
         let server = HttpServer::new(move || {
             App::new()
                 .app_data(world.clone())
@@ -80,6 +82,7 @@ impl Sandbox {
             address,
             handle,
             server: tokio::spawn(server),
+            postman: tokio::spawn(async move { postman::deliver(&postmans).await }),
         })
     }
 
@@ -103,11 +106,12 @@ impl Sandbox {
         crate::client::Client::new(&self.url())
     }
 
-    /// Ends it; long polls are cut.
+    /// Ends it; long polls and deliveries to webhooks are cut.
     ///
     /// # Errors
     /// When the server had failed before.
     pub async fn stop(mut self) -> std::io::Result<()> {
+        self.postman.abort();
         self.handle.stop(false).await;
         match (&mut self.server).await {
             Ok(ended) => ended,
@@ -120,5 +124,6 @@ impl Drop for Sandbox {
     fn drop(&mut self) {
         // The command to stop is sent at once; nobody needs to wait for its end.
         drop(self.handle.stop(false));
+        self.postman.abort();
     }
 }

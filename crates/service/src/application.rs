@@ -49,6 +49,8 @@ pub struct Application<S: Service> {
     pub tasks: Tasks,
     http: Http,
     routes: RouteList,
+    /// Cancelled when all routes are served.
+    serving: CancellationToken,
 }
 
 #[derive(Default)]
@@ -114,6 +116,7 @@ impl<S: Service> Application<S> {
             tasks,
             http,
             routes: RouteList::default(),
+            serving: CancellationToken::new(),
         };
         if telemetry::exports() {
             let (pool, broker) = (application.pool.clone(), application.broker.clone());
@@ -125,6 +128,7 @@ impl<S: Service> Application<S> {
             let routes = application.routes.0.clone();
             application.http.serve(application.health.clone(), routes).await?;
         }
+        application.serving.cancel();
         Ok(Some(application))
     }
 
@@ -147,6 +151,7 @@ impl<S: Service> Application<S> {
             tasks: Tasks::new(shutdown),
             http,
             routes: RouteList::default(),
+            serving: CancellationToken::new(),
         };
         let count = S::republish(&mut application).await?;
         application.broker.close().await;
@@ -156,6 +161,11 @@ impl<S: Service> Application<S> {
     /// Adds routes to the HTTP server, to be called from [`Service::serve`].
     pub fn route(&mut self, routes: impl Fn(&mut actix_web::web::ServiceConfig) + Send + Sync + 'static) {
         self.routes.0.push(Arc::new(routes));
+    }
+
+    /// Cancelled when all routes are served: before, nobody may be told of them.
+    pub(crate) fn serving(&self) -> CancellationToken {
+        self.serving.clone()
     }
 
     /// Where the HTTP server listens.

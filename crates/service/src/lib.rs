@@ -11,6 +11,7 @@ mod metrics;
 pub mod settings;
 pub mod shutdown;
 pub mod telemetry;
+pub mod webhook;
 mod wiring;
 
 pub use application::{Application, Service};

@@ -2,11 +2,15 @@ use std::{collections::HashMap, time::Duration};
 
 use conversation::{Decider, DecodeUpdate, Engine, EngineOptions, Me, Undecodable};
 use outbox::{Bell, Consumer, Relay, Route, Scheduler, Work, retention};
-use telegram::{Api, Poller, Sender, SenderOptions, decode_update};
+use telegram::{Api, Poller, Sender, SenderOptions, WebhookDoor, WebhookKeeper, WebhookTarget, decode_update};
 use tokio::{sync::watch, time};
 use tokio_util::sync::CancellationToken;
 
-use crate::{Application, Service, TelegramSettings, settings::SecretString};
+use crate::{
+    Application, Service, TelegramSettings,
+    settings::{Mode, SecretString},
+    webhook,
+};
 
 /// How a service is put together around its decider: intake, engine, sender, schedule and relay.
 pub struct Wiring<D> {
@@ -30,6 +34,8 @@ pub struct Bot {
 const OPEN_CALLS: usize = 64;
 const WORK_LEASE: Duration = Duration::from_secs(60);
 const TELEGRAM_CHECK_EVERY: Duration = Duration::from_secs(15);
+/// Also how long it takes to notice that somebody else has taken the webhook away.
+const WEBHOOK_CHECK_EVERY: Duration = Duration::from_secs(15);
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 
 impl Bot {
@@ -70,14 +76,7 @@ impl<S: Service> Application<S> {
 
         if let Some(bot) = wiring.bot {
             self.check_telegram(bot.api.clone());
-            let poller = Poller {
-                api: bot.api.clone(),
-                bot_id: me.bot_id,
-                database_url: database_url.clone(),
-                bell: bell.clone(),
-                lease,
-            };
-            self.task("poller", poller.run(stop.clone()));
+            self.take_updates(&bot, &bell);
             let sender = Sender::new(SenderOptions {
                 api: bot.api,
                 bot_id: me.bot_id,
@@ -126,6 +125,46 @@ impl<S: Service> Application<S> {
         bell
     }
 
+    /// Starts the intake of updates, by the way that the settings say.
+    fn take_updates(&mut self, bot: &Bot, bell: &Bell) {
+        let stop = self.tasks.token();
+        let database_url = self.common.database.url.clone();
+        let lease = self.common.engine.lease;
+        let (api, bot_id) = (bot.api.clone(), bot.me.bot_id);
+        let Some(target) = webhook_target(&bot.settings) else {
+            let poller = Poller {
+                api,
+                bot_id,
+                database_url,
+                bell: bell.clone(),
+                lease,
+            };
+            self.task("poller", poller.run(stop));
+            return;
+        };
+        let (door, collector) = WebhookDoor::new(bot_id, target.secret.clone(), database_url.clone(), bell.clone());
+        self.task("webhook collector", collector.run(stop.clone()));
+        self.route(webhook::route(webhook::PATH, door));
+        let (told, heard) = watch::channel(Err("not registered yet".to_owned()));
+        self.health.watch("webhook", heard, Clone::clone);
+        let keeper = WebhookKeeper {
+            api,
+            bot_id,
+            database_url,
+            lease,
+            target,
+            check_every: WEBHOOK_CHECK_EVERY,
+            told,
+        };
+        let serving = self.serving();
+        self.task("webhook", async move {
+            tokio::select! {
+                () = serving.cancelled() => keeper.run(stop).await,
+                () = stop.cancelled() => {}
+            }
+        });
+    }
+
     /// Ready only while Telegram can be reached; asked at most every few seconds, however often we are asked.
     fn check_telegram(&mut self, api: Api) {
         let (told, heard) = watch::channel(Ok(()));
@@ -169,6 +208,21 @@ impl<S: Service> Application<S> {
             task.await;
             Ok(())
         });
+    }
+}
+
+/// The webhook that the settings ask for; `None` when they ask for polling.
+fn webhook_target(settings: &TelegramSettings) -> Option<WebhookTarget> {
+    let webhook = &settings.webhook;
+    match (settings.mode, &webhook.url, &webhook.secret) {
+        (Mode::Webhook, Some(url), Some(secret)) => Some(WebhookTarget {
+            url: url.to_string(),
+            secret: secret.clone(),
+            certificate: webhook.certificate.clone(),
+            ip_address: webhook.ip_address,
+            max_connections: webhook.max_connections,
+        }),
+        _ => None,
     }
 }
 

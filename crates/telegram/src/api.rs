@@ -1,6 +1,6 @@
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
-use reqwest::{Client, StatusCode, Url};
+use reqwest::{Client, RequestBuilder, StatusCode, Url, multipart};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
@@ -45,6 +45,38 @@ pub type Answer<T> = Result<T, Failure>;
 #[derive(Debug, Deserialize)]
 pub(crate) struct SentMessage {
     pub(crate) message_id: i64,
+}
+
+/// The webhook that a bot is to have.
+#[derive(Clone)]
+pub struct WebhookTarget {
+    /// The public address.
+    pub url: String,
+    /// Bot API, setWebhook: 1 to 256 characters of `A-Z`, `a-z`, `0-9`, `_` and `-`.
+    pub secret: SecretString,
+    /// A self-signed certificate in PEM, to be uploaded.
+    pub certificate: Option<Vec<u8>>,
+    /// Where Telegram shall connect to instead of what DNS says.
+    pub ip_address: Option<IpAddr>,
+    /// 1 to 100.
+    pub max_connections: u16,
+}
+
+/// What Telegram tells of a bot's webhook.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct WebhookInfo {
+    /// Empty when there is none.
+    pub(crate) url: String,
+    #[serde(default)]
+    pub(crate) has_custom_certificate: bool,
+    #[serde(default)]
+    pub(crate) pending_update_count: u64,
+    pub(crate) ip_address: Option<IpAddr>,
+    pub(crate) max_connections: Option<u16>,
+    #[serde(default)]
+    pub(crate) allowed_updates: Vec<String>,
+    pub(crate) last_error_date: Option<i64>,
+    pub(crate) last_error_message: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -119,6 +151,38 @@ impl Api {
         self.call::<_, bool>(&payload).await.map(|_| ())
     }
 
+    /// What Telegram knows of the bot's webhook. Its secret and certificate it does not tell.
+    pub(crate) async fn webhook(&self) -> Answer<WebhookInfo> {
+        self.call(&payloads::GetWebhookInfo::new()).await
+    }
+
+    /// Sets the webhook; the certificate is uploaded. What waits stays.
+    pub(crate) async fn set_webhook(&self, webhook: &WebhookTarget, kinds: &[&str]) -> Answer<()> {
+        #[derive(Serialize)]
+        struct SetWebhook<'a> {
+            url: &'a str,
+            secret_token: &'a str,
+            max_connections: u16,
+            allowed_updates: &'a [&'a str],
+            #[serde(skip_serializing_if = "Option::is_none")]
+            ip_address: Option<IpAddr>,
+        }
+        let payload = SetWebhook {
+            url: &webhook.url,
+            secret_token: webhook.secret.expose_secret(),
+            max_connections: webhook.max_connections,
+            allowed_updates: kinds,
+            ip_address: webhook.ip_address,
+        };
+        let with_payload = |request: RequestBuilder| match &webhook.certificate {
+            None => request.json(&payload),
+            Some(certificate) => request.multipart(form(&payload, certificate.clone())),
+        };
+        self.send::<bool>("SetWebhook", self.timeout, with_payload)
+            .await
+            .map(|_| ())
+    }
+
     /// Ends a webhook, so that long polling may begin. What waits for it stays.
     pub(crate) async fn delete_webhook(&self) -> Answer<()> {
         self.call::<_, bool>(&payloads::DeleteWebhook::new()).await.map(|_| ())
@@ -160,6 +224,15 @@ impl Api {
         payload: &impl Serialize,
         timeout: Duration,
     ) -> Answer<T> {
+        self.send(method, timeout, |request| request.json(payload)).await
+    }
+
+    async fn send<T: DeserializeOwned>(
+        &self,
+        method: &str,
+        timeout: Duration,
+        with_payload: impl FnOnce(RequestBuilder) -> RequestBuilder,
+    ) -> Answer<T> {
         let mut url = self.root.clone();
         // Not by joining: a token looks like the scheme of a URL.
         url.set_path(&format!(
@@ -168,21 +241,15 @@ impl Api {
             self.token.expose_secret()
         ));
         // The address holds the token, so it is cut out of every error.
-        let sent = self
-            .client
-            .post(url)
-            .timeout(timeout)
-            .json(payload)
-            .send()
-            .await
-            .map_err(|error| {
-                let error = error.without_url();
-                if error.is_connect() || error.is_builder() {
-                    Failure::NoEffect(describe(&error))
-                } else {
-                    Failure::NoAnswer(describe(&error))
-                }
-            })?;
+        let request = with_payload(self.client.post(url).timeout(timeout));
+        let sent = request.send().await.map_err(|error| {
+            let error = error.without_url();
+            if error.is_connect() || error.is_builder() {
+                Failure::NoEffect(describe(&error))
+            } else {
+                Failure::NoAnswer(describe(&error))
+            }
+        })?;
         let status = sent.status();
         let body = sent
             .bytes()
@@ -249,6 +316,21 @@ fn describe(error: &dyn std::error::Error) -> String {
         reason = source;
     }
     reason.to_string()
+}
+
+/// A payload and a certificate as a form: as in an address, what is no text is written as JSON.
+fn form(payload: &impl Serialize, certificate: Vec<u8>) -> multipart::Form {
+    let file = multipart::Part::bytes(certificate).file_name("certificate.pem");
+    let fields = serde_json::to_value(payload).unwrap_or_default();
+    let fields = fields.as_object().cloned().unwrap_or_default();
+    let form = multipart::Form::new().part("certificate", file);
+    fields.into_iter().fold(form, |form, (name, value)| {
+        let text = match value {
+            serde_json::Value::String(text) => text,
+            other => other.to_string(),
+        };
+        form.text(name, text)
+    })
 }
 
 fn bot_commands(commands: &[(String, String)]) -> Vec<types::BotCommand> {

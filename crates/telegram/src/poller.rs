@@ -1,20 +1,15 @@
 use std::time::Duration;
 
-use diesel_async::{AsyncConnection, AsyncPgConnection};
-use outbox::{
-    Bell, Leader, Reign, Topic,
-    inputs::{self, NewInput, Source},
-    trace,
-};
-use secrecy::{ExposeSecret, SecretString};
+use outbox::{Bell, Leader, Reign};
+use secrecy::SecretString;
 use serde_json::value::RawValue;
 use tokio::time;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use crate::{
-    Envelope,
     api::{Api, Failure},
+    intake::{self, Intake},
 };
 
 /// Takes updates in by long polling: stored and committed first, acknowledged to Telegram with the next poll.
@@ -29,8 +24,6 @@ pub struct Poller {
 
 const BATCH: u8 = 100;
 const WAIT: Duration = Duration::from_secs(20);
-/// The kinds of updates that the dialogues answer.
-const KINDS: [&str; 4] = ["message", "edited_message", "callback_query", "my_chat_member"];
 
 impl Poller {
     /// Polls as long as this process leads, until `stop`.
@@ -38,7 +31,7 @@ impl Poller {
         let leader = Leader {
             database_url: self.database_url.clone(),
             bot_id: self.bot_id,
-            name: "poller",
+            name: intake::LEASE,
             lease: self.lease,
         };
         leader.run(stop, |reign| self.lead(reign)).await;
@@ -48,38 +41,64 @@ impl Poller {
         let mut failures = 0;
         // A new leader never derives the offset from the table: it polls without one and leaves repetitions to the key.
         let mut offset = None;
-        let mut connection = None;
+        let mut intake = Intake::new(self.bot_id, self.database_url.clone(), self.bell.clone());
+        let mut webhook_in_the_way = true;
         while !reign.over.is_cancelled() {
+            if webhook_in_the_way {
+                self.end_webhook().await;
+                webhook_in_the_way = false;
+            }
             let polled = tokio::select! {
                 () = reign.over.cancelled() => return,
-                polled = self.api.get_updates(offset, BATCH, WAIT, &KINDS) => polled,
+                polled = self.api.get_updates(offset, BATCH, WAIT, &intake::KINDS) => polled,
             };
             match polled {
                 Ok(updates) => {
                     failures = 0;
-                    if let Some(next) = self.take_in(&mut connection, &updates, &reign).await {
+                    if let Some(next) = self.take_in(&mut intake, &updates, &reign).await {
                         offset = Some(next);
                     }
                 }
                 Err(failure) => {
                     failures += 1;
-                    self.complain(&failure, failures).await;
+                    self.complain(&failure, failures);
+                    // A leader that was deposed in its sleep learns it in this pause, before it would end a webhook that
+                    // its successor has set.
                     tokio::select! {
                         () = reign.over.cancelled() => return,
-                        () = time::sleep(pause(&failure, failures)) => {}
+                        () = time::sleep(self.pause(&failure, failures)) => {}
                     }
+                    webhook_in_the_way = is_webhook(&failure);
                 }
             }
         }
     }
 
-    async fn complain(&self, failure: &Failure, failures: u32) {
+    /// Ends a webhook that is still set, so that long polling may begin. What waits for it stays.
+    async fn end_webhook(&self) {
+        let ended = match self.api.webhook().await {
+            Ok(webhook) if webhook.url.is_empty() => return,
+            Ok(_) => {
+                tracing::warn!(
+                    bot_id = self.bot_id,
+                    "a webhook is set; it is ended because this bot is polled"
+                );
+                self.api.delete_webhook().await
+            }
+            Err(failure) => Err(failure),
+        };
+        if let Err(error) = ended {
+            tracing::warn!(bot_id = self.bot_id, %error, "whether a webhook is in the way is not known yet");
+        }
+    }
+
+    fn complain(&self, failure: &Failure, failures: u32) {
         match failure {
-            Failure::Refused { code: 409, description } if description.contains("webhook") => {
-                tracing::warn!("a webhook is set; it is ended because this bot is polled");
-                if let Err(error) = self.api.delete_webhook().await {
-                    tracing::warn!(%error, "the webhook cannot be ended");
-                }
+            failure if is_webhook(failure) => {
+                tracing::error!(
+                    bot_id = self.bot_id,
+                    "somebody set a webhook while this bot is polled: is its token used elsewhere?"
+                );
             }
             Failure::Refused { code: 409, .. } => {
                 tracing::error!(
@@ -99,31 +118,23 @@ impl Poller {
 
     /// Stores a batch, again and again until it is committed. Returns the offset that acknowledges it; `None` when the
     /// reign ended before, or nothing could be acknowledged.
-    async fn take_in(
-        &self,
-        connection: &mut Option<AsyncPgConnection>,
-        updates: &[Box<RawValue>],
-        reign: &Reign,
-    ) -> Option<i64> {
+    async fn take_in(&self, intake: &mut Intake, updates: &[Box<RawValue>], reign: &Reign) -> Option<i64> {
         let span = tracing::info_span!(
             "receive updates",
             otel.kind = "consumer",
             bot_id = self.bot_id,
             count = updates.len()
         );
-        let (inputs, last) = span.in_scope(|| self.inputs(updates));
-        let next = last? + 1;
+        let readable = updates
+            .iter()
+            .filter_map(|update| intake::read(self.bot_id, update.get()));
+        let (ids, inputs): (Vec<i64>, Vec<_>) = span.in_scope(|| readable.unzip());
+        let next = ids.into_iter().max()? + 1;
         while !reign.over.is_cancelled() {
-            match self.store(connection, &inputs).instrument(span.clone()).await {
-                Ok(new) => {
-                    if new > 0 {
-                        self.bell.ring_for(Topic::Inputs, new);
-                    }
-                    return Some(next);
-                }
+            match intake.store(&inputs).instrument(span.clone()).await {
+                Ok(()) => return Some(next),
                 Err(error) => {
                     tracing::warn!(%error, "updates cannot be stored yet");
-                    *connection = None;
                     time::sleep(Duration::from_millis(300)).await;
                 }
             }
@@ -131,63 +142,18 @@ impl Poller {
         None
     }
 
-    async fn store(&self, slot: &mut Option<AsyncPgConnection>, inputs: &[NewInput]) -> Result<usize, StoreError> {
-        let connection = match slot {
-            Some(connection) => connection,
-            None => slot.insert(AsyncPgConnection::establish(self.database_url.expose_secret()).await?),
-        };
-        Ok(inputs::insert(connection, self.bot_id, inputs).await?)
-    }
-
-    /// The inputs of a batch, and the highest update id in it.
-    fn inputs(&self, updates: &[Box<RawValue>]) -> (Vec<NewInput>, Option<i64>) {
-        let traceparent = trace::current_traceparent();
-        let mut inputs = Vec::with_capacity(updates.len());
-        let mut last = None;
-        for update in updates {
-            match Envelope::read(update.get()) {
-                Ok(envelope) => {
-                    last = last.max(Some(envelope.update_id));
-                    inputs.push(new_input(
-                        &envelope,
-                        update.get().as_bytes().to_vec(),
-                        traceparent.clone(),
-                    ));
-                }
-                // Telegram itself cannot number it, so nobody could ask for it again: all that is left is to say so.
-                Err(error) => tracing::error!(bot_id = self.bot_id, %error, "an update cannot be stored"),
-            }
+    fn pause(&self, failure: &Failure, failures: u32) -> Duration {
+        match failure {
+            Failure::RetryAfter(pause) => *pause,
+            // Ping-pong with a foreign poller helps nobody; and within half a lease it is renewed, or lost.
+            Failure::Refused { code: 409, .. } => Duration::from_secs(3).max(self.lease / 2),
+            Failure::Refused { .. } => Duration::from_secs(10),
+            _ => Duration::from_millis(250) * 2u32.pow(failures.min(6)),
         }
-        (inputs, last)
     }
 }
 
-/// The stored form of an update.
-pub(crate) fn new_input(envelope: &Envelope, body: Vec<u8>, traceparent: Option<String>) -> NewInput {
-    NewInput {
-        source: Source::Update,
-        source_key: envelope.update_id.to_string(),
-        conversation: envelope.conversation.as_str().to_owned(),
-        kind: String::new(),
-        body,
-        traceparent,
-    }
-}
-
-#[derive(Debug, thiserror::Error)]
-enum StoreError {
-    #[error("no connection to the database")]
-    Connection(#[from] diesel::ConnectionError),
-    #[error("the database refused")]
-    Query(#[from] diesel::result::Error),
-}
-
-fn pause(failure: &Failure, failures: u32) -> Duration {
-    match failure {
-        Failure::RetryAfter(pause) => *pause,
-        // Ping-pong with a foreign poller helps nobody.
-        Failure::Refused { code: 409, .. } => Duration::from_secs(3),
-        Failure::Refused { .. } => Duration::from_secs(10),
-        _ => Duration::from_millis(250) * 2u32.pow(failures.min(6)),
-    }
+/// Telegram does not let itself be polled because a webhook is set, or has just been set.
+fn is_webhook(failure: &Failure) -> bool {
+    matches!(failure, Failure::Refused { code: 409, description } if description.to_ascii_lowercase().contains("webhook"))
 }

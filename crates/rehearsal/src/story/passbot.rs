@@ -9,16 +9,16 @@ use sandbox::sheets::grid::Locator;
 
 use super::Narrator;
 use super::resident::{Labels, invite, register, seen};
-use crate::suite::{ADMINISTRATOR, Suite};
+use crate::suite::{ADMINISTRATOR, Intake, Suite};
 use crate::{PATIENCE, eventually, eventually_within};
 
 const PLATE: &str = "А 123 ВС 777";
 
 /// Plays the story in `ru`, `uk` or `en`.
-pub async fn play(suite: &Suite, language: &str) -> Result<()> {
+pub async fn play(suite: &Suite, language: &str, intake: Intake) -> Result<()> {
     let labels = Labels::of(language)?;
     let mut narrator = Narrator::new();
-    let _passbot = suite.run("passbot", &suite.passbot_environment()).await?;
+    let _passbot = suite.run("passbot", &suite.passbot_environment_by(intake)).await?;
     let _syncer = suite.run("sheets-syncer", &suite.sheets_syncer_environment()).await?;
     narrator.step("passbot and sheets-syncer are ready");
     let bot = suite.passbot_bot().await?;

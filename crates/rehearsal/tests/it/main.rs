@@ -10,3 +10,4 @@ mod crowd;
 mod fail_points;
 mod outages;
 mod traces;
+mod webhooks;

@@ -39,6 +39,19 @@ impl Failure {
         )
     }
 
+    /// The answer to a poll while updates go to a webhook.
+    pub(crate) fn webhook_is_active() -> Self {
+        Self::new(
+            409,
+            "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+        )
+    }
+
+    /// The answer to a poll that waited when a webhook was set.
+    pub(crate) fn ended_by_webhook() -> Self {
+        Self::new(409, "Conflict: terminated by setWebhook request")
+    }
+
     pub(crate) fn too_many_requests(retry_after: u64) -> Self {
         Self {
             retry_after: Some(retry_after),

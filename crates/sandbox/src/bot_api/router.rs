@@ -104,7 +104,8 @@ async fn answer(world: &World, bot_id: i64, method: &'static Method, arguments: 
                 return Ending::Refusal(injected(*code, description.as_deref(), *retry_after));
             }
             FaultKind::CutBefore => return Ending::Cut,
-            FaultKind::CutAfter | FaultKind::DelayAnswer { .. } => {}
+            // The others come after the effect, or concern updates.
+            _ => {}
         }
     }
     let outcome = if method.name == "getUpdates" {

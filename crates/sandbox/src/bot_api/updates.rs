@@ -25,7 +25,11 @@ pub(crate) async fn get_updates(world: &World, bot_id: i64, parameters: &Paramet
     let deadline = Instant::now() + Duration::from_secs(timeout.unsigned_abs());
     let (poll, arrived) = {
         let mut telegram = world.telegram();
-        let queue = &mut telegram.bot(bot_id).updates;
+        let bot = telegram.bot(bot_id);
+        if bot.webhook.is_some() {
+            return Err(Failure::webhook_is_active());
+        }
+        let queue = &mut bot.updates;
         if let Some(allowed) = allowed(parameters) {
             queue.allowed = allowed;
         }
@@ -40,10 +44,15 @@ pub(crate) async fn get_updates(world: &World, bot_id: i64, parameters: &Paramet
         tokio::pin!(woken);
         // From here on no arrival is missed, though the queue is looked at first.
         woken.as_mut().enable();
+        let look_again;
         {
             let now = world.clock.now();
             let mut telegram = world.telegram();
-            let queue = &mut telegram.bot(bot_id).updates;
+            let bot = telegram.bot(bot_id);
+            if bot.webhook.is_some() {
+                return Err(Failure::ended_by_webhook());
+            }
+            let queue = &mut bot.updates;
             if queue.polls != poll {
                 return Err(Failure::second_poller());
             }
@@ -54,15 +63,17 @@ pub(crate) async fn get_updates(world: &World, bot_id: i64, parameters: &Paramet
             if waiting.is_none() {
                 waiting = Some(WaitingPoller::new(world, bot_id, queue));
             }
+            look_again = queue.next_late().map_or(deadline, |late| deadline.min(late.into()));
         }
         tokio::select! {
             () = woken => {}
-            () = tokio::time::sleep_until(deadline) => {}
+            () = tokio::time::sleep_until(look_again) => {}
         }
     }
 }
 
-fn allowed(parameters: &Parameters) -> Option<Allowed> {
+/// The parameter `allowed_updates`; without it the last choice stands.
+pub(super) fn allowed(parameters: &Parameters) -> Option<Allowed> {
     let names = parameters.value("allowed_updates")?.as_array()?;
     let names: Vec<&str> = names.iter().filter_map(serde_json::Value::as_str).collect();
     Some(Allowed::of(&names))

@@ -28,7 +28,7 @@ pub use person::{Person, Pressed};
 use crate::model::{
     Advance, BotView, ChatView, ClockView, Deed, Delivery, Fault, FaultRule, GroupView, Limits, MemberStatus,
     MessageView, NewBot, NewGroup, NewMember, NewPerson, NewToken, Outcome, PersonView, RecordPage, Statistics,
-    Violations, WaitForMessage,
+    Violations, WaitForMessage, WebhookRetries,
 };
 
 /// How long a story waits for what it expects.
@@ -255,6 +255,11 @@ impl Client {
     /// Sets the limits on sending.
     pub async fn limit(&self, limits: Limits) -> Result<(), ClientError> {
         self.http.put_only("/sandbox/limits", &limits).await
+    }
+
+    /// Sets how updates that a webhook did not take are tried again.
+    pub async fn retry_webhooks(&self, retries: WebhookRetries) -> Result<(), ClientError> {
+        self.http.put_only("/sandbox/webhooks", &retries).await
     }
 
     /// What people did and saw after a sequence number.

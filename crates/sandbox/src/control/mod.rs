@@ -50,6 +50,8 @@ const LARGEST_BODY: usize = 64 * 1024 * 1024;
         faults::remove,
         faults::read_limits,
         faults::set_limits,
+        faults::read_webhooks,
+        faults::set_webhooks,
         groups::create,
         groups::set_member,
         people::create,

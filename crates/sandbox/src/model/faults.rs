@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A fault that requests of bots meet.
+/// A fault that requests of bots meet, or updates on their way to them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Fault {
     /// Only this bot; else all.
@@ -23,7 +23,7 @@ pub struct Fault {
     pub kind: FaultKind,
 }
 
-/// What happens to the request.
+/// What happens to the request, or to the update on its way to the bot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "fault", rename_all = "snake_case")]
 pub enum FaultKind {
@@ -43,6 +43,27 @@ pub enum FaultKind {
     CutBefore,
     /// The request has its effect, then the connection is cut.
     CutAfter,
+    /// The sandbox does not reach the webhook; each delivery that is tried counts. Without `method`.
+    WebhookOutage,
+    /// The webhook gets the update, but its answer is lost, so that the update comes again. Without `method`.
+    WebhookAnswerLost,
+    /// The update comes once more after the bot has acknowledged it, by webhook or by poll. Without `method`.
+    DuplicateUpdate,
+    /// The next update of the same chat overtakes this one, by webhook or by poll. If none comes within this (real) time
+    /// the update comes by itself. Presses are a line of their own. Without `method`.
+    LateUpdate { milliseconds: u64 },
+}
+
+impl FaultKind {
+    /// Whether updates on their way to a bot meet it, rather than a bot's requests.
+    pub fn meets_updates(&self) -> bool {
+        match self {
+            Self::Delay { .. } | Self::DelayAnswer { .. } | Self::Error { .. } | Self::CutBefore | Self::CutAfter => {
+                false
+            }
+            Self::WebhookOutage | Self::WebhookAnswerLost | Self::DuplicateUpdate | Self::LateUpdate { .. } => true,
+        }
+    }
 }
 
 /// A fault that is set, with its number.

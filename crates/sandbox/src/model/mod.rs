@@ -7,6 +7,7 @@ mod faults;
 mod people;
 mod record;
 mod statistics;
+mod webhooks;
 
 pub use acts::{Act, Contact, Deed, Delivery, Media, Outcome};
 pub use chats::{Author, ChatView, MessageMatch, MessageView, PastText, QueryView, ReactionView, WaitForMessage};
@@ -15,3 +16,4 @@ pub use faults::{Fault, FaultKind, FaultRule, Limits};
 pub use people::{BotView, GroupView, MemberStatus, NewBot, NewGroup, NewMember, NewPerson, NewToken, PersonView};
 pub use record::{Event, RecordEntry, RecordPage};
 pub use statistics::{MethodStatistics, Statistics, Violation, ViolationKind, Violations};
+pub use webhooks::WebhookRetries;

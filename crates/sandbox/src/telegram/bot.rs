@@ -1,9 +1,12 @@
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 
-use super::{ChatKey, UpdateQueue};
+use super::{ChatKey, UpdateQueue, Webhook};
 
 /// A bot and what it told Telegram about itself.
 #[derive(Debug)]
@@ -13,6 +16,8 @@ pub(crate) struct Bot {
     pub(crate) first_name: String,
     pub(crate) reads_all_group_messages: bool,
     pub(crate) updates: UpdateQueue,
+    pub(crate) webhook: Option<Webhook>,
+    webhook_set_at: Option<Instant>,
     /// Commands by scope and language code.
     pub(crate) commands: HashMap<(String, String), Value>,
     pub(crate) queries: HashMap<String, Query>,
@@ -74,13 +79,15 @@ impl<'a> Token<'a> {
 }
 
 impl Bot {
-    pub(crate) fn new(id: i64, ids_after: u32) -> Self {
+    pub(crate) fn new(id: i64, ids_after: u32, post: Arc<Notify>) -> Self {
         Self {
             id,
             username: format!("sandbox_{id}_bot"),
             first_name: format!("Bot {id}"),
             reads_all_group_messages: false,
-            updates: UpdateQueue::new(ids_after),
+            updates: UpdateQueue::new(ids_after, post),
+            webhook: None,
+            webhook_set_at: None,
             commands: HashMap::new(),
             queries: HashMap::new(),
             last_message_id: ids_after.into(),
@@ -91,6 +98,15 @@ impl Bot {
     /// Whether a token still opens this bot.
     pub(crate) fn accepts(&self, token: &str) -> bool {
         self.only_token.as_deref().is_none_or(|only| only == token)
+    }
+
+    /// Whether a webhook may be set now; the real server allows it once a second.
+    pub(crate) fn may_set_webhook(&mut self, now: Instant) -> bool {
+        let may = self.webhook_set_at.is_none_or(|at| now >= at + Duration::from_secs(1));
+        if may {
+            self.webhook_set_at = Some(now);
+        }
+        may
     }
 
     /// The Bot API's User.

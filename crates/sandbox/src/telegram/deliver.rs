@@ -2,7 +2,8 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use super::group::member_json;
-use super::{ChatKey, Message, Telegram};
+use super::lane::chat_of;
+use super::{ChatKey, Lane, Message, Telegram};
 use crate::model::{Delivery, MemberStatus, ViolationKind};
 use crate::world::World;
 
@@ -16,10 +17,16 @@ impl Telegram {
         payload: Value,
         now: DateTime<Utc>,
     ) -> Option<Delivery> {
+        let queue = &mut self.bot(bot_id).updates;
+        if !queue.allowed.contains(kind) {
+            return None;
+        }
+        let lane = Lane::of(kind, &payload, queue.next_id());
+        let disturbance = world.faults.disturb(bot_id, chat_of(&payload));
         let mut update = Map::new();
         update.insert(kind.to_owned(), payload);
         let mut update = Value::Object(update);
-        let update_id = self.bot(bot_id).updates.push(kind, now, |update_id| {
+        let update_id = queue.push(kind, lane, disturbance, now, |update_id| {
             if let Some(fields) = update.as_object_mut() {
                 fields.insert("update_id".to_owned(), Value::from(update_id));
             }

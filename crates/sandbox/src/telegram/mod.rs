@@ -8,6 +8,7 @@ mod deliver;
 mod files;
 mod group;
 mod keyboard;
+mod lane;
 mod limits;
 mod media;
 mod message;
@@ -15,22 +16,29 @@ mod person;
 mod presses;
 mod update_queue;
 mod view;
+mod webhook;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 
 pub(crate) use acts::Refused;
 pub(crate) use bot::{Bot, Query, QueryAnswer, Token, TokenError};
 pub(crate) use chat::{Chat, ChatKey};
 pub(crate) use files::{Files, StoredFile};
 pub(crate) use group::{Group, member_json};
+pub(crate) use lane::Lane;
 pub(crate) use limits::Budgets;
 pub(crate) use media::{document_json, file_json, photo_json};
 pub(crate) use message::{Message, NewMessage};
 pub(crate) use person::Person;
-pub(crate) use update_queue::{Allowed, UpdateQueue};
+pub(crate) use update_queue::{Allowed, Disturbance, Post, UpdateQueue};
 pub(crate) use view::Wanted;
+pub(crate) use webhook::{Flight, Landing, Webhook, WebhookSettings};
+
+use crate::model::WebhookRetries;
 
 /// All that Telegram knows.
 #[derive(Debug)]
@@ -41,6 +49,9 @@ pub(crate) struct Telegram {
     pub(crate) chats: HashMap<ChatKey, Chat>,
     pub(crate) files: Files,
     pub(crate) budgets: Budgets,
+    pub(crate) webhook_retries: WebhookRetries,
+    /// Wakes the postman, who carries updates to webhooks.
+    pub(crate) post: Arc<Notify>,
     /// What ids begin after.
     ids_after: u32,
     next_person: i64,
@@ -57,6 +68,8 @@ impl Telegram {
             chats: HashMap::new(),
             files: Files::default(),
             budgets: Budgets::default(),
+            webhook_retries: WebhookRetries::default(),
+            post: Arc::default(),
             ids_after,
             // As real ids they need more than 32 bits.
             next_person: 6_000_000_001 + i64::from(ids_after),
@@ -68,7 +81,7 @@ impl Telegram {
     pub(crate) fn bot(&mut self, bot_id: i64) -> &mut Bot {
         self.bots
             .entry(bot_id)
-            .or_insert_with(|| Bot::new(bot_id, self.ids_after))
+            .or_insert_with(|| Bot::new(bot_id, self.ids_after, Arc::clone(&self.post)))
     }
 
     /// The chat; it is there as soon as somebody asks for it.

@@ -1,4 +1,4 @@
-use std::{net::IpAddr, path::PathBuf, time::Duration};
+use std::{fs, net::IpAddr, time::Duration};
 
 use reqwest::Url;
 use secrecy::SecretString;
@@ -9,6 +9,7 @@ use super::{Reader, Setting, rules::longer_than_nothing};
 /// Telegram's own servers.
 pub const PUBLIC_API_URL: &str = "https://api.telegram.org";
 
+const WEBHOOK_EXAMPLE: &str = "https://bots.example.org/telegram/webhook";
 const TOKEN_EXAMPLE: &str = "123456789:AAExampleExampleExampleExampleExample";
 
 /// The settings of one bot.
@@ -40,8 +41,8 @@ pub struct WebhookSettings {
     pub url: Option<Url>,
     /// Telegram's `X-Telegram-Bot-Api-Secret-Token`; there whenever the mode is webhook.
     pub secret: Option<SecretString>,
-    /// A self-signed certificate to upload.
-    pub certificate_file: Option<PathBuf>,
+    /// A self-signed certificate to upload, in PEM.
+    pub certificate: Option<Vec<u8>>,
     /// Where Telegram shall connect to instead of what DNS says.
     pub ip_address: Option<IpAddr>,
     /// 1 to 100.
@@ -90,6 +91,11 @@ impl TelegramSettings {
         let public = api_url
             .as_ref()
             .is_some_and(|url| url.as_str().trim_end_matches('/') == PUBLIC_API_URL);
+        let webhook_url = webhook.as_ref().and_then(|webhook| webhook.url.as_ref());
+        if public && webhook_url.is_some_and(|url| url.scheme() != "https") {
+            let what = "must begin with https: Telegram sends updates to nothing else";
+            reader.problem(&key("webhook.url"), what, Some(WEBHOOK_EXAMPLE));
+        }
         if public && reader.has("clock.url") {
             let what = "a clock that can be moved must not drive a bot on Telegram's own servers: remove it, or set \
                         TELEGRAM__API_URL to the sandbox";
@@ -118,9 +124,9 @@ impl WebhookSettings {
 
     fn read(reader: &mut Reader, key: &impl Fn(&str) -> String, mode: Option<Mode>) -> Option<Self> {
         let [url_key, secret_key, certificate_key, ip_key, connections_key] = Self::NAMES.map(key);
-        let url = reader.optional(&url_key, "https://bots.example.org/telegram/webhook");
+        let url = reader.optional(&url_key, WEBHOOK_EXAMPLE);
         let secret = reader.optional_as(&secret_key, "a-long-random-word", parse_webhook_secret);
-        let certificate_file = reader.optional(&certificate_key, "/etc/frontdesk/certificate.pem");
+        let certificate = reader.optional_as(&certificate_key, "/etc/frontdesk/certificate.pem", read_certificate);
         let ip_address = reader.optional(&ip_key, "203.0.113.10");
         let max_connections = reader.required_as(&connections_key, "40", |text| {
             let number = u16::parse(text).ok().filter(|number| (1..=100).contains(number));
@@ -128,8 +134,7 @@ impl WebhookSettings {
         });
         if mode == Some(Mode::Webhook) {
             if matches!(url, Some(None)) {
-                let example = "https://bots.example.org/telegram/webhook";
-                reader.problem(&url_key, "is missing, and the mode is webhook", Some(example));
+                reader.problem(&url_key, "is missing, and the mode is webhook", Some(WEBHOOK_EXAMPLE));
             }
             if matches!(secret, Some(None)) {
                 reader.problem(
@@ -142,7 +147,7 @@ impl WebhookSettings {
         Some(Self {
             url: url?,
             secret: secret?,
-            certificate_file: certificate_file?,
+            certificate: certificate?,
             ip_address: ip_address?,
             max_connections: max_connections?,
         })
@@ -178,11 +183,21 @@ fn parse_token(text: &str) -> Result<SecretString, String> {
 /// Bot API, `setWebhook`: 1 to 256 characters of `A-Z`, `a-z`, `0-9`, `_` and `-`.
 fn parse_webhook_secret(text: &str) -> Result<SecretString, String> {
     let allowed = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
-    let well_formed = text.len() <= 256 && text.chars().all(allowed);
-    let wanted = "must have at most 256 letters (A-Z, a-z), digits, _ and -";
+    let well_formed = (1..=256).contains(&text.len()) && text.chars().all(allowed);
+    let wanted = "must have 1 to 256 letters (A-Z, a-z), digits, _ and -";
     if well_formed {
         Ok(SecretString::from(text))
     } else {
         Err(wanted.to_owned())
+    }
+}
+
+fn read_certificate(path: &str) -> Result<Vec<u8>, String> {
+    let pem = fs::read(path).map_err(|error| format!("must name a file that can be read: {error}"))?;
+    let begin = b"-----BEGIN CERTIFICATE-----";
+    if pem.windows(begin.len()).any(|window| window == begin) {
+        Ok(pem)
+    } else {
+        Err("must name a file with a certificate in PEM".to_owned())
     }
 }

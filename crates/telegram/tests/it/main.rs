@@ -9,4 +9,6 @@
 mod answers;
 mod intake;
 mod leaders;
+mod replica;
+mod webhook;
 mod world;

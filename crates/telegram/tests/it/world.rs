@@ -101,6 +101,16 @@ impl World {
         Running::start(|stop| poller.run(stop))
     }
 
+    /// The database's address, for a part that a test puts together itself.
+    pub fn url(&self) -> SecretString {
+        self.url.clone()
+    }
+
+    /// The lease of the parts of this world.
+    pub fn lease(&self) -> Duration {
+        LEASE
+    }
+
     /// Queues texts for chats, in this order.
     pub async fn queue(&self, texts: &[(i64, &str)]) {
         let rows: Vec<NewOutgoing> = texts.iter().map(|(chat_id, text)| message(*chat_id, text)).collect();
@@ -179,7 +189,7 @@ pub fn row(chat_id: i64, call: &Call) -> NewOutgoing {
 }
 
 impl Running {
-    fn start<Fut: Future<Output = ()> + Send + 'static>(run: impl FnOnce(CancellationToken) -> Fut) -> Self {
+    pub fn start<Fut: Future<Output = ()> + Send + 'static>(run: impl FnOnce(CancellationToken) -> Fut) -> Self {
         let stop = CancellationToken::new();
         let task = tokio::spawn(run(stop.clone()));
         Self { stop, task }

@@ -37,6 +37,7 @@ pub(crate) struct Call<'a> {
 pub(crate) fn run(call: &Call<'_>) -> Result<Value, Failure> {
     match call.method {
         "getMe" => me::get_me(call),
+        "setWebhook" => webhook::set_webhook(call),
         "getWebhookInfo" => webhook::get_webhook_info(call),
         "deleteWebhook" => webhook::delete_webhook(call),
         "sendMessage" => send::send_message(call),
