@@ -11,6 +11,7 @@ mod keyboard;
 mod limits;
 mod media;
 mod message;
+mod migration;
 mod person;
 mod presses;
 mod update_queue;
@@ -28,6 +29,8 @@ pub(crate) use group::{Group, member_json};
 pub(crate) use limits::Budgets;
 pub(crate) use media::{document_json, file_json, photo_json};
 pub(crate) use message::{Message, NewMessage};
+pub(crate) use migration::CannotMigrate;
+use migration::{ANONYMOUS, anonymous_json};
 pub(crate) use person::Person;
 pub(crate) use update_queue::{Allowed, UpdateQueue};
 pub(crate) use view::Wanted;
@@ -79,7 +82,9 @@ impl Telegram {
     /// The Bot API's User, of a person or a bot.
     pub(crate) fn user_json(&self, user_id: i64) -> Option<Value> {
         let person = self.people.get(&user_id).map(Person::to_json);
-        person.or_else(|| self.bots.get(&user_id).map(Bot::to_user_json))
+        person
+            .or_else(|| self.bots.get(&user_id).map(Bot::to_user_json))
+            .or_else(|| (user_id == ANONYMOUS).then(anonymous_json))
     }
 
     /// The Bot API's Chat.
