@@ -7,6 +7,9 @@
 )]
 
 mod answers;
+mod faults;
+mod floods;
 mod intake;
 mod leaders;
+mod migration;
 mod world;
