@@ -2,7 +2,10 @@ use std::{future::Future, time::Duration};
 
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use secrecy::{ExposeSecret, SecretString};
-use tokio::time::{self, Instant};
+use tokio::{
+    sync::watch,
+    time::{self, Instant},
+};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -26,6 +29,29 @@ pub struct Reign {
     pub epoch: i64,
     /// Cancelled when the lease is lost or the process ends: nothing new may be begun.
     pub over: CancellationToken,
+    /// Until when the lease is certainly ours, by this process's clock.
+    until: watch::Receiver<Instant>,
+    lease: Duration,
+}
+
+impl Reign {
+    /// Whether the lease is still ours for certain. `over` is cancelled by a task that must run first; a process that
+    /// stood still and goes on knows by this at once that others may lead now, so ask it before anything new is begun.
+    pub fn holds(&self) -> bool {
+        !self.over.is_cancelled() && Instant::now() < *self.until.borrow()
+    }
+
+    /// Waits until the database has said, after now, that the lease is ours. `false`: it is not, or the reign is over.
+    pub async fn is_confirmed(&self) -> bool {
+        let asked_later = Instant::now() + self.lease;
+        let mut until = self.until.clone();
+        tokio::select! {
+            biased;
+            () = self.over.cancelled() => false,
+            // The sender is dropped when keeping ends.
+            renewed = until.wait_for(|until| *until > asked_later) => renewed.is_ok() && !self.over.is_cancelled(),
+        }
+    }
 }
 
 impl Leader {
@@ -67,8 +93,9 @@ impl Leader {
         };
         tracing::info!(lease = self.name, epoch, "leading");
         let over = stop.child_token();
+        let (told, until) = watch::channel(asked + self.lease);
         let keeping = async {
-            let kept = self.keep(&connection, epoch, asked, &over).await;
+            let kept = self.keep(&connection, epoch, told, &over).await;
             over.cancel();
             kept
         };
@@ -76,7 +103,9 @@ impl Leader {
             keeping,
             work(Reign {
                 epoch,
-                over: over.clone()
+                over: over.clone(),
+                until,
+                lease: self.lease,
             })
         );
         match kept {
@@ -92,7 +121,7 @@ impl Leader {
         &self,
         connection: &AsyncPgConnection,
         epoch: i64,
-        mut asked: Instant,
+        told: watch::Sender<Instant>,
         over: &CancellationToken,
     ) -> Result<(), Lost> {
         loop {
@@ -102,8 +131,9 @@ impl Leader {
             }
             let asking = Instant::now();
             let renewal = leases::renew(connection, self.bot_id, self.name, epoch, milliseconds(self.lease));
-            match time::timeout_at(asked + self.lease, renewal).await {
-                Ok(Ok(true)) => asked = asking,
+            let deadline = *told.borrow();
+            match time::timeout_at(deadline, renewal).await {
+                Ok(Ok(true)) => drop(told.send_replace(asking + self.lease)),
                 Ok(Ok(false) | Err(_)) | Err(_) => return Err(Lost),
             }
         }

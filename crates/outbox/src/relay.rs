@@ -50,7 +50,7 @@ impl Relay {
 
     async fn carry(&self, reign: &Reign) -> Result<(), RelayError> {
         let connection = AsyncPgConnection::establish(self.database_url.expose_secret()).await?;
-        while !reign.over.is_cancelled() {
+        while reign.holds() {
             let waiting = events::waiting(&connection, self.bot_id, BATCH).await?;
             if waiting.is_empty() {
                 tokio::select! {

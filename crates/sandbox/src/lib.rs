@@ -5,6 +5,7 @@ pub mod client;
 mod clock;
 mod control;
 mod faults;
+mod foreign;
 pub mod model;
 mod postman;
 mod record;

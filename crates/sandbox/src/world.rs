@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::bot_api::specification::{Specification, SpecificationError};
 use crate::clock::Clock;
 use crate::faults::Faults;
+use crate::foreign::ForeignPollers;
 use crate::record::Record;
 use crate::statistics::Counters;
 use crate::telegram::Telegram;
@@ -20,6 +21,7 @@ pub struct World {
     pub(crate) violations: ViolationLog,
     pub(crate) statistics: Counters,
     pub(crate) faults: Faults,
+    pub(crate) foreign_pollers: ForeignPollers,
     telegram: Mutex<Telegram>,
     last_query: AtomicU64,
 }
@@ -33,6 +35,7 @@ impl World {
             violations: ViolationLog::default(),
             statistics: Counters::default(),
             faults: Faults::default(),
+            foreign_pollers: ForeignPollers::default(),
             telegram: Mutex::new(Telegram::new(ids_after)),
             last_query: AtomicU64::new(ids_after.into()),
         })

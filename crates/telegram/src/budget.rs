@@ -24,6 +24,8 @@ const PER_BOT_A_SECOND: NonZeroU32 = NonZeroU32::new(30).unwrap();
 const PER_CHAT_A_SECOND: NonZeroU32 = NonZeroU32::new(1).unwrap();
 /// What one private chat may get at once before it is one a second.
 const CHAT_BURST: NonZeroU32 = NonZeroU32::new(4).unwrap();
+/// So many chats refused at the same time mean the whole bot: Telegram does not say which of both it limits.
+const CHATS_OF_A_BOT_WIDE_LIMIT: usize = 3;
 const PER_GROUP_A_MINUTE: NonZeroU32 = NonZeroU32::new(20).unwrap();
 
 /// What is left to send now. Belongs to the sender alone, for it alone sends.
@@ -32,6 +34,8 @@ pub(crate) struct Budget {
     clock: DefaultClock,
     /// Chats that have to wait, by their own limit or because Telegram said so.
     held: HashMap<i64, Instant>,
+    /// Of those, the chats that Telegram itself refused.
+    refused: HashMap<i64, Instant>,
     /// Telegram asked the whole bot to wait.
     all_held: Option<Instant>,
 }
@@ -68,6 +72,7 @@ impl Budget {
             limiters,
             clock: DefaultClock::default(),
             held: HashMap::new(),
+            refused: HashMap::new(),
             all_held: None,
         }
     }
@@ -75,7 +80,7 @@ impl Budget {
     /// Takes a message to `chat_id` out of the budget, if it allows one now.
     pub(crate) fn take(&mut self, chat_id: i64) -> Allowance {
         let now = Instant::now();
-        if self.all_held.is_some_and(|until| now < until) {
+        if self.holds_all() {
             return Allowance::AllWait;
         }
         let Some(limiters) = &self.limiters else {
@@ -103,15 +108,17 @@ impl Budget {
     /// Telegram said when to come back. Of a limit on the whole bot several chats hear at about the same time.
     pub(crate) fn refused(&mut self, chat_id: i64, pause: Duration) {
         let now = Instant::now();
-        let others = self
-            .held
-            .iter()
-            .filter(|&(&other, &until)| other != chat_id && now < until)
-            .count();
-        if others >= 2 {
-            self.all_held = Some(now + pause);
+        self.refused.retain(|_, until| now < *until);
+        self.refused.insert(chat_id, now + pause);
+        if self.refused.len() >= CHATS_OF_A_BOT_WIDE_LIMIT {
+            self.all_held = self.all_held.max(Some(now + pause));
         }
         self.held.insert(chat_id, now + pause);
+    }
+
+    /// Whether the whole bot has to wait.
+    pub(crate) fn holds_all(&self) -> bool {
+        self.all_held.is_some_and(|until| Instant::now() < until)
     }
 
     /// The chats that have to wait.
@@ -189,6 +196,16 @@ mod tests {
         }];
         let mut budget = Budget::new(Limits::Telegram, &recent);
         assert_eq!((0..5).filter(|_| budget.take(-5) == Allowance::Now).count(), 2);
+    }
+
+    #[test]
+    fn chats_over_their_own_budget_say_nothing_of_the_whole_bot() {
+        let mut budget = Budget::new(Limits::Telegram, &[]);
+        for chat in [1, 2] {
+            while budget.take(chat) == Allowance::Now {}
+        }
+        budget.refused(3, Duration::from_secs(60));
+        assert_eq!(budget.take(9), Allowance::Now);
     }
 
     #[test]

@@ -1,9 +1,10 @@
-use std::time::Duration;
+use std::{sync::LazyLock, time::Duration};
 
+use opentelemetry::{global, metrics::Counter};
 use outbox::{Bell, Leader, Reign};
 use secrecy::SecretString;
 use serde_json::value::RawValue;
-use tokio::time;
+use tokio::time::{self, Instant};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
@@ -22,6 +23,13 @@ pub struct Poller {
     pub lease: Duration,
 }
 
+static FOREIGN_POLLS: LazyLock<Counter<u64>> = LazyLock::new(|| {
+    global::meter("frontdesk")
+        .u64_counter("frontdesk.foreign_polls")
+        .with_description("Polls that somebody else's poll of the same bot ended")
+        .build()
+});
+
 const BATCH: u8 = 100;
 const WAIT: Duration = Duration::from_secs(20);
 
@@ -39,11 +47,12 @@ impl Poller {
 
     async fn lead(&self, reign: Reign) {
         let mut failures = 0;
+        let mut conflicts = Conflicts::default();
         // A new leader never derives the offset from the table: it polls without one and leaves repetitions to the key.
         let mut offset = None;
         let mut intake = Intake::new(self.bot_id, self.database_url.clone(), self.bell.clone());
         let mut webhook_in_the_way = true;
-        while !reign.over.is_cancelled() {
+        while reign.holds() {
             if webhook_in_the_way {
                 self.end_webhook().await;
                 webhook_in_the_way = false;
@@ -61,12 +70,21 @@ impl Poller {
                 }
                 Err(failure) => {
                     failures += 1;
+                    let pause = if is_conflict(&failure) {
+                        // Another replica that leads by now is nobody to complain of.
+                        if !reign.is_confirmed().await {
+                            return;
+                        }
+                        conflicts.next(Instant::now())
+                    } else {
+                        self.pause(&failure, failures)
+                    };
                     self.complain(&failure, failures);
                     // A leader that was deposed in its sleep learns it in this pause, before it would end a webhook that
                     // its successor has set.
                     tokio::select! {
                         () = reign.over.cancelled() => return,
-                        () = time::sleep(self.pause(&failure, failures)) => {}
+                        () = time::sleep(pause) => {}
                     }
                     webhook_in_the_way = is_webhook(&failure);
                 }
@@ -100,7 +118,8 @@ impl Poller {
                     "somebody set a webhook while this bot is polled: is its token used elsewhere?"
                 );
             }
-            Failure::Refused { code: 409, .. } => {
+            failure if is_conflict(failure) => {
+                FOREIGN_POLLS.add(1, &[]);
                 tracing::error!(
                     bot_id = self.bot_id,
                     "somebody else polls this bot: is its token used elsewhere?"
@@ -145,7 +164,7 @@ impl Poller {
     fn pause(&self, failure: &Failure, failures: u32) -> Duration {
         match failure {
             Failure::RetryAfter(pause) => *pause,
-            // Ping-pong with a foreign poller helps nobody; and within half a lease it is renewed, or lost.
+            // A webhook in the way: within half a lease ours is renewed, or lost.
             Failure::Refused { code: 409, .. } => Duration::from_secs(3).max(self.lease / 2),
             Failure::Refused { .. } => Duration::from_secs(10),
             _ => Duration::from_millis(250) * 2u32.pow(failures.min(6)),
@@ -156,4 +175,52 @@ impl Poller {
 /// Telegram does not let itself be polled because a webhook is set, or has just been set.
 fn is_webhook(failure: &Failure) -> bool {
     matches!(failure, Failure::Refused { code: 409, description } if description.to_ascii_lowercase().contains("webhook"))
+}
+
+/// Another poller ended ours. (With a webhook set the code is the same, the words are not.)
+fn is_conflict(failure: &Failure) -> bool {
+    matches!(failure, Failure::Refused { code: 409, .. }) && !is_webhook(failure)
+}
+
+/// Conflicts with a foreign poller. Taking the poll back and forth helps nobody, so each one is met more slowly.
+#[derive(Default)]
+struct Conflicts {
+    last: Option<Instant>,
+    pause: Duration,
+}
+
+impl Conflicts {
+    const SHORTEST_PAUSE: Duration = Duration::from_secs(3);
+    const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+    /// Without a conflict for so long the other one is taken to be gone.
+    const FORGOTTEN_AFTER: Duration = Duration::from_secs(90);
+
+    /// How long to leave the bot alone after one more conflict.
+    fn next(&mut self, now: Instant) -> Duration {
+        let goes_on = self
+            .last
+            .is_some_and(|last| now.duration_since(last) < Self::FORGOTTEN_AFTER);
+        self.pause = if goes_on {
+            (self.pause * 2).min(Self::LONGEST_PAUSE)
+        } else {
+            Self::SHORTEST_PAUSE
+        };
+        self.last = Some(now);
+        self.pause
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_conflict_is_met_more_slowly_until_the_other_poller_is_gone() {
+        let start = Instant::now();
+        let mut conflicts = Conflicts::default();
+        let at = |seconds| start + Duration::from_secs(seconds);
+        let pauses = [0, 4, 11, 24, 50, 81].map(|seconds| conflicts.next(at(seconds)).as_secs());
+        assert_eq!(pauses, [3, 6, 12, 24, 30, 30]);
+        assert_eq!(conflicts.next(at(300)), Conflicts::SHORTEST_PAUSE);
+    }
 }

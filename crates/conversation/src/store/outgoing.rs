@@ -23,7 +23,7 @@ pub struct NewOutgoing {
     pub report: Option<(String, String)>,
 }
 
-/// Queues calls, in this order.
+/// Queues calls, in this order. Who still names a group that became a supergroup means the supergroup.
 pub async fn insert(
     mut connection: &AsyncPgConnection,
     bot_id: i64,
@@ -40,7 +40,9 @@ pub async fn insert(
     statement(
         "insert into outgoing (bot_id, traceparent, caused_at, chat_id, lane, unordered, expires_at, slot, body, secret, \
            report_to, report_kind) \
-         select ?, ?, ?, chat_id, lane, unordered, case when unordered then now() + interval '150 seconds' end, slot, \
+         select ?, ?, ?, \
+           case when chat_id > 0 then chat_id else coalesce((select c.migrated_to from chats c \
+             where c.bot_id = ? and c.chat_id = new.chat_id), chat_id) end, lane, unordered, case when unordered then now() + interval '150 seconds' end, slot, \
            body, secret, report_to, report_kind \
          from unnest(?, ?, ?, ?, ?, ?, ?, ?) with ordinality \
          as new (chat_id, lane, unordered, slot, body, secret, report_to, report_kind, place) order by place",
@@ -48,6 +50,7 @@ pub async fn insert(
     .bind::<BigInt, _>(bot_id)
     .bind::<Nullable<Text>, _>(traceparent)
     .bind::<Nullable<Timestamptz>, _>(caused_at)
+    .bind::<BigInt, _>(bot_id)
     .bind::<Array<BigInt>, _>(column(rows, |row| row.chat_id))
     .bind::<Array<SmallInt>, _>(column(rows, |row| row.lane as i16))
     .bind::<Array<Bool>, _>(column(rows, |row| row.unordered))
@@ -91,7 +94,8 @@ pub async fn cancel_waiting_cards(
     slot: &str,
 ) -> QueryResult<Option<i64>> {
     let rows: Vec<ChatRow> = statement(
-        "with cancelled as (update outgoing set state = 'cancelled', closed_at = now() \
+        "with cancelled as (update outgoing set state = 'cancelled', closed_at = now(), \
+             body = case when secret then '{\"call\": \"blanked\"}' else body end \
            where bot_id = ? and slot = ? and closed_at is null and state = 'pending') \
          select chat_id from outgoing where bot_id = ? and slot = ? and closed_at is null and state <> 'pending'",
     )

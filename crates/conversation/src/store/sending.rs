@@ -20,23 +20,26 @@ pub struct Candidate {
     pub unordered: bool,
 }
 
-/// Lists calls that could go out now, best lane first, skipping `held` chats (with a call open, or over their budget).
+/// Lists calls that could go out now, best lane first, skipping `held` chats (with a call open, or over their budget) or,
+/// when `all_held`, everything that is ordered: answers to presses are none of a budget's business.
 pub async fn candidates(
     mut connection: &AsyncPgConnection,
     bot_id: i64,
     held: &[i64],
+    all_held: bool,
     limit: i64,
 ) -> QueryResult<Vec<Candidate>> {
     statement(
         "select o.id, o.chat_id, o.unordered from outgoing o \
          where o.bot_id = ? and o.closed_at is null and o.state in ('pending', 'unknown') \
          and (o.not_before is null or o.not_before <= clock_timestamp()) \
-         and (o.unordered or (not (o.chat_id = any(?)) and not exists (\
+         and (o.unordered or (not ? and not (o.chat_id = any(?)) and not exists (\
            select 1 from outgoing e where e.bot_id = o.bot_id and e.chat_id = o.chat_id and e.closed_at is null \
            and not e.unordered and e.id < o.id))) \
          order by o.lane, o.id limit ?",
     )
     .bind::<BigInt, _>(bot_id)
+    .bind::<Bool, _>(all_held)
     .bind::<Array<BigInt>, _>(held)
     .bind::<BigInt, _>(limit)
     .get_results(&mut connection)
@@ -254,27 +257,35 @@ pub async fn take_up_orphans(
     .await
 }
 
-/// Notes that a person cannot be reached, unless something came from him after the call was made, and ends the broadcasts
-/// that wait for him.
+/// Notes that a person cannot be reached, unless something came from him after the call was made so long ago, and ends the
+/// broadcasts that wait for him; whoever asked is told.
 pub async fn unreachable(
     mut connection: &AsyncPgConnection,
     bot_id: i64,
     chat_id: i64,
-    called_at: DateTime<Utc>,
+    called_milliseconds_ago: i64,
 ) -> QueryResult<()> {
     statement(
         "with unheard as (\
            select 1 where not exists (select 1 from inputs where bot_id = ? and conversation = ? and source = 'update' \
-             and received_at > ?)), \
+             and received_at > clock_timestamp() - ? * interval '1 millisecond')), \
          noted as (\
            insert into chats (bot_id, chat_id, reachable) select ?, ?, false from unheard \
-           on conflict (bot_id, chat_id) do update set reachable = false) \
-         update outgoing set state = 'unreachable', closed_at = now() where bot_id = ? and chat_id = ? \
-           and closed_at is null and state = 'pending' and lane = 2 and exists (select 1 from unheard)",
+           on conflict (bot_id, chat_id) do update set reachable = false), \
+         ended as (\
+           update outgoing set state = 'unreachable', closed_at = now(), \
+             body = case when secret then '{\"call\": \"blanked\"}' else body end \
+           where bot_id = ? and chat_id = ? and closed_at is null and state = 'pending' and lane = 2 \
+             and exists (select 1 from unheard) \
+           returning bot_id, id, state, report_to, report_kind, traceparent) \
+         insert into inputs (bot_id, source, source_key, conversation, kind, body, traceparent) \
+         select bot_id, 'delivery', id::text, report_to, report_kind, convert_to(state, 'utf8'), traceparent \
+         from ended where report_to is not null \
+         on conflict (bot_id, source, source_key) do nothing",
     )
     .bind::<BigInt, _>(bot_id)
     .bind::<Text, _>(format!("person:{chat_id}"))
-    .bind::<Timestamptz, _>(called_at)
+    .bind::<BigInt, _>(called_milliseconds_ago)
     .bind::<BigInt, _>(bot_id)
     .bind::<BigInt, _>(chat_id)
     .bind::<BigInt, _>(bot_id)
@@ -285,6 +296,9 @@ pub async fn unreachable(
 }
 
 /// A group became a supergroup: remembers the new id and moves what waits there.
+///
+/// Its cards are forgotten and shown anew: a supergroup numbers its messages from one, so that an old number would mean
+/// somebody else's message there.
 pub async fn migrated(
     mut connection: &AsyncPgConnection,
     bot_id: i64,
@@ -295,13 +309,12 @@ pub async fn migrated(
         "with noted as (\
            insert into chats (bot_id, chat_id, migrated_to) values (?, ?, ?) \
            on conflict (bot_id, chat_id) do update set migrated_to = excluded.migrated_to), \
-         moved as (\
-           update slots set chat_id = ? where bot_id = ? and chat_id = ?) \
+         forgotten as (\
+           delete from slots where bot_id = ? and chat_id = ?) \
          update outgoing set chat_id = ? where bot_id = ? and chat_id = ? and closed_at is null",
     )
     .bind::<BigInt, _>(bot_id)
     .bind::<BigInt, _>(from_chat_id)
-    .bind::<BigInt, _>(to_chat_id)
     .bind::<BigInt, _>(to_chat_id)
     .bind::<BigInt, _>(bot_id)
     .bind::<BigInt, _>(from_chat_id)

@@ -14,7 +14,9 @@ fn mark(id: i64, end: End, message_id: Option<i64>) -> Mark {
 }
 
 async fn begin(world: &World, epoch: i64) -> Vec<sending::SendingCall> {
-    let candidates = sending::candidates(&world.connection, BOT, &[], 100).await.unwrap();
+    let candidates = sending::candidates(&world.connection, BOT, &[], false, 100)
+        .await
+        .unwrap();
     let ids: Vec<i64> = candidates.iter().map(|candidate| candidate.id).collect();
     sending::begin(&world.connection, BOT, epoch, &ids, 60_000)
         .await
@@ -91,7 +93,9 @@ async fn what_a_deposed_leader_says_of_a_row_that_was_taken_up_is_ignored() {
     let mut world = World::new().await;
     world.said(&[(1, "a")]).await;
     world.engine().drain().await.unwrap();
-    let candidates = sending::candidates(&world.connection, BOT, &[], 100).await.unwrap();
+    let candidates = sending::candidates(&world.connection, BOT, &[], false, 100)
+        .await
+        .unwrap();
     let id = candidates[0].id;
     sending::begin(&world.connection, BOT, 1, &[id], -1).await.unwrap();
     assert_eq!(
@@ -118,7 +122,10 @@ async fn a_message_that_twice_ended_without_an_answer_is_undetermined_and_report
     let mut world = World::new().await;
     world.said(&[(1, "greet 9")]).await;
     world.engine().drain().await.unwrap();
-    let id = sending::candidates(&world.connection, BOT, &[], 100).await.unwrap()[0].id;
+    let id = sending::candidates(&world.connection, BOT, &[], false, 100)
+        .await
+        .unwrap()[0]
+        .id;
     for expected in ["unknown", "undetermined"] {
         sending::begin(&world.connection, BOT, 1, &[id], -1).await.unwrap();
         assert_eq!(
@@ -129,7 +136,7 @@ async fn a_message_that_twice_ended_without_an_answer_is_undetermined_and_report
     world.engine().drain().await.unwrap();
     assert_eq!(world.journal().await.last().unwrap().words, "delivery undetermined");
     assert!(
-        sending::candidates(&world.connection, BOT, &[], 100)
+        sending::candidates(&world.connection, BOT, &[], false, 100)
             .await
             .unwrap()
             .iter()

@@ -8,6 +8,8 @@ pub(crate) struct Failure {
     pub(crate) code: u16,
     pub(crate) description: String,
     pub(crate) retry_after: Option<u64>,
+    /// The supergroup that the chat became.
+    pub(crate) migrate_to_chat_id: Option<i64>,
 }
 
 impl Failure {
@@ -59,6 +61,14 @@ impl Failure {
         }
     }
 
+    /// The answer to whoever still names a group that became a supergroup.
+    pub(crate) fn migrated(to: i64) -> Self {
+        Self {
+            migrate_to_chat_id: Some(to),
+            ..Self::bad_request("group chat was upgraded to a supergroup chat")
+        }
+    }
+
     /// No real answer: the sandbox says that it lacks the method, so that a gap is never mistaken for success.
     pub(crate) fn not_implemented(method: &str) -> Self {
         Self::new(501, format!("Not Implemented: the sandbox has no {method} yet"))
@@ -69,14 +79,20 @@ impl Failure {
             code,
             description: description.into(),
             retry_after: None,
+            migrate_to_chat_id: None,
         }
     }
 
     /// The reply's body.
     pub(crate) fn to_json(&self) -> Value {
         let mut body = json!({"ok": false, "error_code": self.code, "description": self.description});
-        if let (Some(seconds), Some(body)) = (self.retry_after, body.as_object_mut()) {
-            body.insert("parameters".to_owned(), json!({"retry_after": seconds}));
+        let parameters = match (self.retry_after, self.migrate_to_chat_id) {
+            (Some(seconds), _) => Some(json!({"retry_after": seconds})),
+            (None, Some(chat_id)) => Some(json!({"migrate_to_chat_id": chat_id})),
+            (None, None) => None,
+        };
+        if let (Some(parameters), Some(body)) = (parameters, body.as_object_mut()) {
+            body.insert("parameters".to_owned(), parameters);
         }
         body
     }

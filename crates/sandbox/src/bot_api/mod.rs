@@ -10,4 +10,6 @@ mod router;
 pub(crate) mod specification;
 mod updates;
 
+pub(crate) use parameters::Parameters;
 pub(crate) use router::configure;
+pub(crate) use updates::get_updates;

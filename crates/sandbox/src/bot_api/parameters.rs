@@ -69,6 +69,17 @@ impl Parameters {
         }
     }
 
+    /// Of a call that the sandbox makes itself.
+    pub(crate) fn of_own<const N: usize>(values: [(&str, Value); N]) -> Self {
+        Self {
+            values: values
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn value(&self, name: &str) -> Option<&Value> {
         self.values.get(name)
     }

@@ -12,6 +12,7 @@
 //! ```
 
 mod error;
+mod foreign;
 mod http;
 mod person;
 
@@ -26,9 +27,9 @@ use http::Http;
 pub use person::{Person, Pressed};
 
 use crate::model::{
-    Advance, BotView, ChatView, ClockView, Deed, Delivery, Fault, FaultRule, GroupView, Limits, MemberStatus,
-    MessageView, NewBot, NewGroup, NewMember, NewPerson, NewToken, Outcome, PersonView, RecordPage, Statistics,
-    Violations, WaitForMessage, WebhookRetries,
+    Advance, BotView, ChatView, ClockView, Deed, Delivery, Fault, FaultKind, FaultRule, GroupView, Limits,
+    MemberStatus, MessageView, NewBot, NewGroup, NewMember, NewPerson, NewToken, Outcome, PersonView, RecordPage,
+    Statistics, Violations, WaitForMessage, WebhookRetries,
 };
 
 /// How long a story waits for what it expects.
@@ -145,6 +146,25 @@ impl Client {
         self.http.post("/sandbox/groups", &new).await
     }
 
+    /// Makes a basic group, which can become a supergroup.
+    pub async fn basic_group(&self, title: &str, owner: &Person, members: &[i64]) -> Result<GroupView, ClientError> {
+        let new = NewGroup {
+            title: title.to_owned(),
+            basic: true,
+            owner: owner.id(),
+            members: members.to_vec(),
+            ..NewGroup::default()
+        };
+        self.http.post("/sandbox/groups", &new).await
+    }
+
+    /// Makes a supergroup of a basic group; the answer is the supergroup.
+    pub async fn migrate(&self, group_id: i64) -> Result<GroupView, ClientError> {
+        self.http
+            .post(&format!("/sandbox/groups/{group_id}/migrate"), &json!({}))
+            .await
+    }
+
     /// Changes somebody's place in a group.
     pub async fn set_member(
         &self,
@@ -240,6 +260,19 @@ impl Client {
     /// Sets a fault.
     pub async fn fault(&self, fault: &Fault) -> Result<FaultRule, ClientError> {
         self.http.post("/sandbox/faults", fault).await
+    }
+
+    /// Sets a flood limit of so many seconds, on one chat or (`None`) on the whole bot, from its next message on.
+    pub async fn flood(&self, bot: &Bot, chat_id: Option<i64>, seconds: u64) -> Result<FaultRule, ClientError> {
+        self.fault(&Fault {
+            bot_id: Some(bot.id),
+            method: None,
+            chat_id,
+            times: None,
+            skip: 0,
+            kind: FaultKind::Flood { seconds },
+        })
+        .await
     }
 
     /// The faults that are set, and how many requests met each.

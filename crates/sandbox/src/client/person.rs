@@ -171,6 +171,16 @@ impl Person {
         self.does(bot, Act::Unblock).await
     }
 
+    /// Deletes a message of the chat with the bot, for both sides.
+    pub async fn deletes(&self, bot: &Bot, message_id: i64) -> Result<Outcome, ClientError> {
+        self.does(bot, Act::DeleteMessage { message_id }).await
+    }
+
+    /// Deletes the own account.
+    pub async fn deletes_account(&self, bot: &Bot) -> Result<Outcome, ClientError> {
+        self.does(bot, Act::DeleteAccount).await
+    }
+
     /// Does something in the private chat with the bot.
     pub async fn does(&self, bot: &Bot, act: Act) -> Result<Outcome, ClientError> {
         let deed = Deed {

@@ -2,7 +2,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::json;
 
-use crate::telegram::Refused;
+use crate::telegram::{CannotMigrate, Refused};
 
 /// Why the control API cannot do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -15,14 +15,16 @@ pub(crate) enum ControlFailure {
     Taken(String),
     #[error(transparent)]
     Refused(#[from] Refused),
+    #[error(transparent)]
+    CannotMigrate(#[from] CannotMigrate),
 }
 
 impl ResponseError for ControlFailure {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
-            Self::NotFound(_) => StatusCode::NOT_FOUND,
-            Self::Taken(_) => StatusCode::CONFLICT,
+            Self::NotFound(_) | Self::CannotMigrate(CannotMigrate::NoGroup(_)) => StatusCode::NOT_FOUND,
+            Self::Taken(_) | Self::CannotMigrate(CannotMigrate::NotBasic(_)) => StatusCode::CONFLICT,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }

@@ -8,7 +8,8 @@ use crate::world::World;
 pub(super) fn configure(config: &mut web::ServiceConfig) {
     config
         .route("/groups", web::post().to(create))
-        .route("/groups/{group_id}/members", web::put().to(set_member));
+        .route("/groups/{group_id}/members", web::put().to(set_member))
+        .route("/groups/{group_id}/migrate", web::post().to(migrate));
 }
 
 /// Creates a group. Bots among its members are told that they were added.
@@ -38,6 +39,7 @@ pub(super) async fn create(
             basic: new.basic,
             owner: new.owner,
             members,
+            migrated_to: None,
         },
     );
     drop(telegram);
@@ -64,6 +66,17 @@ pub(super) async fn set_member(
 ) -> Result<web::Json<GroupView>, ControlFailure> {
     change_member(&world, *group_id, &member)?;
     shown(&world, *group_id)
+}
+
+/// Makes a supergroup of a basic group: the old id is refused from now on, with the new one. The answer is the supergroup.
+#[utoipa::path(post, path = "/sandbox/groups/{group_id}/migrate", params(("group_id" = i64, Path)), responses((status = 200, body = GroupView), (status = 404), (status = 409)))]
+pub(super) async fn migrate(
+    group_id: web::Path<i64>,
+    world: web::Data<World>,
+) -> Result<web::Json<GroupView>, ControlFailure> {
+    let now = world.clock.now();
+    let supergroup_id = world.telegram().migrate(&world, *group_id, now)?;
+    shown(&world, supergroup_id)
 }
 
 fn change_member(world: &World, group_id: i64, member: &NewMember) -> Result<Option<Delivery>, ControlFailure> {
@@ -98,5 +111,6 @@ fn shown(world: &World, group_id: i64) -> Result<web::Json<GroupView>, ControlFa
         title: group.title.clone(),
         basic: group.basic,
         members: group.members.iter().map(|(id, status)| (*id, *status)).collect(),
+        migrated_to: group.migrated_to,
     }))
 }

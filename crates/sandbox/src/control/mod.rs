@@ -6,6 +6,7 @@ mod chats;
 mod clock;
 mod failure;
 mod faults;
+mod foreign;
 mod groups;
 mod people;
 mod record;
@@ -52,8 +53,12 @@ const LARGEST_BODY: usize = 64 * 1024 * 1024;
         faults::set_limits,
         faults::read_webhooks,
         faults::set_webhooks,
+        foreign::start,
+        foreign::view,
+        foreign::stop,
         groups::create,
         groups::set_member,
+        groups::migrate,
         people::create,
         people::create_many,
         people::list,
@@ -82,6 +87,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
             .configure(chats::configure)
             .configure(clock::configure)
             .configure(faults::configure)
+            .configure(foreign::configure)
             .configure(groups::configure)
             .configure(people::configure)
             .configure(record::configure)

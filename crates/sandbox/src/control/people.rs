@@ -71,6 +71,10 @@ fn add(telegram: &mut Telegram, new: NewPerson) -> Result<PersonView, ControlFai
             .phone_number
             .unwrap_or_else(|| format!("+7900{:07}", id % 10_000_000)),
     };
-    telegram.people.insert(id, Person { view: view.clone() });
+    let person = Person {
+        view: view.clone(),
+        deactivated: false,
+    };
+    telegram.people.insert(id, person);
     Ok(view)
 }

@@ -59,10 +59,14 @@ pub enum Act {
     EditText { message_id: i64, text: String },
     /// Sets the own reaction; an empty emoji takes it away.
     React { message_id: i64, emoji: String },
+    /// Deletes a message of the chat for both sides: in a private chat any, in a group an own one.
+    DeleteMessage { message_id: i64 },
     /// Blocks the bot.
     Block,
     /// Unblocks the bot, without writing to it.
     Unblock,
+    /// Deletes the own account: nobody can write to it any more. Bots are not told.
+    DeleteAccount,
 }
 
 /// Kinds of messages that are not text.

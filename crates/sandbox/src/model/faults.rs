@@ -43,6 +43,10 @@ pub enum FaultKind {
     CutBefore,
     /// The request has its effect, then the connection is cut.
     CutAfter,
+    /// A flood limit: from the first request that meets it, all methods that send answer 429 with what is left of so many
+    /// seconds (real time). With a chat only those to that chat, without one the whole bot's. `method` and `times` may be
+    /// left out.
+    Flood { seconds: u64 },
     /// The sandbox does not reach the webhook; each delivery that is tried counts. Without `method`.
     WebhookOutage,
     /// The webhook gets the update, but its answer is lost, so that the update comes again. Without `method`.
@@ -58,9 +62,12 @@ impl FaultKind {
     /// Whether updates on their way to a bot meet it, rather than a bot's requests.
     pub fn meets_updates(&self) -> bool {
         match self {
-            Self::Delay { .. } | Self::DelayAnswer { .. } | Self::Error { .. } | Self::CutBefore | Self::CutAfter => {
-                false
-            }
+            Self::Delay { .. }
+            | Self::DelayAnswer { .. }
+            | Self::Error { .. }
+            | Self::CutBefore
+            | Self::CutAfter
+            | Self::Flood { .. } => false,
             Self::WebhookOutage | Self::WebhookAnswerLost | Self::DuplicateUpdate | Self::LateUpdate { .. } => true,
         }
     }
@@ -101,4 +108,31 @@ impl Default for Limits {
             group_per_minute: 20,
         }
     }
+}
+
+/// Another program that polls a bot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct ForeignPoller {
+    /// How long it waits after a 409, in real time (1000).
+    pub pause_milliseconds: u64,
+}
+
+impl Default for ForeignPoller {
+    fn default() -> Self {
+        Self {
+            pause_milliseconds: 1000,
+        }
+    }
+}
+
+/// What a foreign poller has met.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+pub struct ForeignPollerView {
+    /// Polls that ended, one way or the other.
+    pub polls: u64,
+    /// Polls that another one ended by 409.
+    pub conflicts: u64,
+    /// Ids of the updates that it got.
+    pub stolen: Vec<i64>,
 }

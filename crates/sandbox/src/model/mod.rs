@@ -12,7 +12,7 @@ mod webhooks;
 pub use acts::{Act, Contact, Deed, Delivery, Media, Outcome};
 pub use chats::{Author, ChatView, MessageMatch, MessageView, PastText, QueryView, ReactionView, WaitForMessage};
 pub use clock::{Advance, ClockView};
-pub use faults::{Fault, FaultKind, FaultRule, Limits};
+pub use faults::{Fault, FaultKind, FaultRule, ForeignPoller, ForeignPollerView, Limits};
 pub use people::{BotView, GroupView, MemberStatus, NewBot, NewGroup, NewMember, NewPerson, NewToken, PersonView};
 pub use record::{Event, RecordEntry, RecordPage};
 pub use statistics::{MethodStatistics, Statistics, Violation, ViolationKind, Violations};

@@ -86,6 +86,9 @@ pub struct GroupView {
     pub title: String,
     pub basic: bool,
     pub members: Vec<(i64, MemberStatus)>,
+    /// The supergroup that it became.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub migrated_to: Option<i64>,
 }
 
 /// A change of somebody's membership.

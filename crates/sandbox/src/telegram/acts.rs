@@ -17,6 +17,8 @@ pub(crate) enum Refused {
     NoPerson(i64),
     #[error("there is no group {0}, or person {1} is not in it")]
     NotInGroup(i64, i64),
+    #[error("person {0} has deleted his account")]
+    Deactivated(i64),
     #[error("a deed needs bot_id or group_id")]
     NoChat,
     #[error("the person has blocked the bot; only /start, a deep link or an unblock comes through")]
@@ -83,8 +85,10 @@ impl World {
 
 impl Telegram {
     fn place_of(&mut self, deed: &Deed) -> Result<ChatKey, Refused> {
-        if !self.people.contains_key(&deed.person_id) {
-            return Err(Refused::NoPerson(deed.person_id));
+        match self.people.get(&deed.person_id) {
+            None => return Err(Refused::NoPerson(deed.person_id)),
+            Some(person) if person.deactivated => return Err(Refused::Deactivated(deed.person_id)),
+            Some(_) => {}
         }
         match (deed.group_id, deed.bot_id) {
             (Some(group_id), _) => {
@@ -116,7 +120,7 @@ impl Telegram {
         let restarts = match act {
             Act::OpenDeepLink { .. } => true,
             Act::SendText { text, .. } => text.split_whitespace().next() == Some("/start"),
-            Act::Block | Act::Unblock => return Ok(()),
+            Act::Block | Act::Unblock | Act::DeleteMessage { .. } | Act::DeleteAccount => return Ok(()),
             _ => false,
         };
         if blocked && !restarts {
@@ -156,8 +160,10 @@ impl Telegram {
             }
             Act::EditText { message_id, text } => self.edit_own(doing, *message_id, text),
             Act::React { message_id, emoji } => self.react(doing, *message_id, emoji),
+            Act::DeleteMessage { message_id } => self.delete_as_person(doing, *message_id),
             Act::Block => Ok(self.block(doing, true)),
             Act::Unblock => Ok(self.block(doing, false)),
+            Act::DeleteAccount => Ok(self.delete_account(doing)),
         }
     }
 
@@ -293,6 +299,26 @@ impl Telegram {
         })
     }
 
+    fn delete_as_person(&mut self, doing: Doing<'_>, message_id: i64) -> Result<Outcome, Refused> {
+        let is_private = matches!(doing.key, ChatKey::Private { .. });
+        let chat = self.chat(doing.key);
+        chat.message(message_id)
+            .filter(|message| is_private || message.author == doing.person_id)
+            .ok_or(Refused::NoMessage(message_id))?;
+        chat.delete(message_id, doing.now);
+        Ok(Outcome {
+            message_id: Some(message_id),
+            ..Outcome::default()
+        })
+    }
+
+    fn delete_account(&mut self, doing: Doing<'_>) -> Outcome {
+        if let Some(person) = self.people.get_mut(&doing.person_id) {
+            person.deactivated = true;
+        }
+        Outcome::default()
+    }
+
     fn block(&mut self, doing: Doing<'_>, block: bool) -> Outcome {
         let ChatKey::Private { bot_id, .. } = doing.key else {
             return Outcome::default();
@@ -330,8 +356,10 @@ fn name_of(act: &Act) -> &'static str {
         Act::SendMedia { .. } => "send_media",
         Act::EditText { .. } => "edit_text",
         Act::React { .. } => "react",
+        Act::DeleteMessage { .. } => "delete_message",
         Act::Block => "block",
         Act::Unblock => "unblock",
+        Act::DeleteAccount => "delete_account",
     }
 }
 
@@ -343,6 +371,8 @@ fn text_of(act: &Act) -> String {
         Act::PressKey { label } => label.clone(),
         Act::React { emoji, .. } => emoji.clone(),
         Act::SendMedia { caption, .. } => caption.clone().unwrap_or_default(),
-        Act::ShareContact { .. } | Act::Block | Act::Unblock => String::new(),
+        Act::ShareContact { .. } | Act::DeleteMessage { .. } | Act::Block | Act::Unblock | Act::DeleteAccount => {
+            String::new()
+        }
     }
 }

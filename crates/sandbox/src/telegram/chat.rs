@@ -54,6 +54,27 @@ impl Chat {
         self.changed.notify_waiters();
     }
 
+    /// Deletes a message, with all that hangs on it. Whether it was there.
+    pub(crate) fn delete(&mut self, message_id: i64, now: DateTime<Utc>) -> bool {
+        let change = self.next_change();
+        let Some(message) = self.message_mut(message_id) else {
+            return false;
+        };
+        message.deleted_at = Some(now);
+        message.change = change;
+        // The keys that a message brought go with it.
+        if self
+            .reply_keyboard
+            .as_ref()
+            .is_some_and(|(brought_by, _)| *brought_by == message_id)
+        {
+            self.reply_keyboard = None;
+        }
+        self.pinned.retain(|pinned| *pinned != message_id);
+        self.wake();
+        true
+    }
+
     /// A message that is there and not deleted.
     pub(crate) fn message(&self, message_id: i64) -> Option<&Message> {
         self.messages

@@ -12,6 +12,8 @@ pub(crate) struct Group {
     pub(crate) basic: bool,
     pub(crate) owner: i64,
     pub(crate) members: BTreeMap<i64, MemberStatus>,
+    /// The supergroup that it became; nobody is in it any more.
+    pub(crate) migrated_to: Option<i64>,
 }
 
 impl Group {

@@ -12,6 +12,7 @@ mod lane;
 mod limits;
 mod media;
 mod message;
+mod migration;
 mod person;
 mod presses;
 mod update_queue;
@@ -33,6 +34,8 @@ pub(crate) use lane::Lane;
 pub(crate) use limits::Budgets;
 pub(crate) use media::{document_json, file_json, photo_json};
 pub(crate) use message::{Message, NewMessage};
+pub(crate) use migration::CannotMigrate;
+use migration::{ANONYMOUS, anonymous_json};
 pub(crate) use person::Person;
 pub(crate) use update_queue::{Allowed, Disturbance, Post, UpdateQueue};
 pub(crate) use view::Wanted;
@@ -92,7 +95,9 @@ impl Telegram {
     /// The Bot API's User, of a person or a bot.
     pub(crate) fn user_json(&self, user_id: i64) -> Option<Value> {
         let person = self.people.get(&user_id).map(Person::to_json);
-        person.or_else(|| self.bots.get(&user_id).map(Bot::to_user_json))
+        person
+            .or_else(|| self.bots.get(&user_id).map(Bot::to_user_json))
+            .or_else(|| (user_id == ANONYMOUS).then(anonymous_json))
     }
 
     /// The Bot API's Chat.

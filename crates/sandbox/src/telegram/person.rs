@@ -6,6 +6,8 @@ use crate::model::PersonView;
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
     pub(crate) view: PersonView,
+    /// Deleted his account: nobody can write to him, and he does nothing any more.
+    pub(crate) deactivated: bool,
 }
 
 impl Person {

@@ -226,3 +226,38 @@ async fn a_thousand_people_are_made_and_act_in_two_requests() -> Result<()> {
     assert_eq!(outcomes[1000].refused.as_deref(), Some("there is no person 1"));
     Ok(())
 }
+
+#[tokio::test]
+async fn a_message_that_a_person_deleted_can_be_neither_edited_nor_deleted() -> Result<()> {
+    let world = World::start().await?;
+    let id = world.say("a card").await?;
+    world.anna.deletes(&world.bot, id).await?;
+    let message = json!({"chat_id": world.chat_id(), "message_id": id});
+    assert_eq!(
+        world.api.refusal("deleteMessage", message).await?.1,
+        "Bad Request: message to delete not found"
+    );
+    let edit = json!({"chat_id": world.chat_id(), "message_id": id, "text": "x"});
+    assert_eq!(
+        world.api.refusal("editMessageText", edit).await?.1,
+        "Bad Request: message to edit not found"
+    );
+    assert!(world.anna.deletes(&world.bot, id).await.is_err());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_person_who_deleted_the_account_gets_nothing_and_does_nothing() -> Result<()> {
+    let world = World::start().await?;
+    let outcome = world.anna.deletes_account(&world.bot).await?;
+    assert!(outcome.updates.is_empty(), "bots are not told");
+    assert_eq!(
+        world
+            .api
+            .refusal("sendMessage", json!({"chat_id": world.chat_id(), "text": "x"}))
+            .await?,
+        (403, "Forbidden: user is deactivated".to_owned())
+    );
+    assert!(world.anna.sends(&world.bot, "hello").await.is_err());
+    Ok(())
+}

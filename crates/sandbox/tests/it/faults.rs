@@ -144,3 +144,75 @@ async fn a_fault_meets_only_its_bot_and_its_chat() -> Result<()> {
     world.say("unharmed").await?;
     Ok(())
 }
+
+#[tokio::test]
+async fn a_flood_limit_on_a_chat_stays_in_force_until_it_passes_and_leaves_other_chats_alone() -> Result<()> {
+    let world = World::start().await?;
+    let boris = world.client.person("Boris").await?;
+    boris.sends(&world.bot, "/start").await?;
+    world.client.flood(&world.bot, Some(world.chat_id()), 1).await?;
+    let begun = Instant::now();
+    let message = json!({"chat_id": world.chat_id(), "text": "x"});
+    for _ in 0..2 {
+        let reply = world.api.reply("sendMessage", message.clone()).await?;
+        assert_eq!(
+            reply["parameters"]["retry_after"], 1,
+            "what is left, in whole seconds: {reply}"
+        );
+    }
+    world
+        .api
+        .call("sendMessage", json!({"chat_id": boris.id(), "text": "to another"}))
+        .await?;
+    world.api.call("getChat", json!({"chat_id": world.chat_id()})).await?;
+    while world.api.reply("sendMessage", message.clone()).await?["ok"] == false {}
+    assert!(begun.elapsed() >= Duration::from_secs(1));
+    world.api.call("sendMessage", message).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_flood_limit_on_a_bot_refuses_all_that_sends_to_anybody() -> Result<()> {
+    let world = World::start().await?;
+    let boris = world.client.person("Boris").await?;
+    boris.sends(&world.bot, "/start").await?;
+    let id = world.say("before").await?;
+    world.client.flood(&world.bot, None, 60).await?;
+    let chat_id = world.chat_id();
+    for (method, parameters) in [
+        ("sendMessage", json!({"chat_id": chat_id, "text": "x"})),
+        ("sendMessage", json!({"chat_id": boris.id(), "text": "x"})),
+        (
+            "editMessageText",
+            json!({"chat_id": chat_id, "message_id": id, "text": "x"}),
+        ),
+        (
+            "forwardMessage",
+            json!({"chat_id": boris.id(), "from_chat_id": chat_id, "message_id": id}),
+        ),
+    ] {
+        let reply = world.api.reply(method, parameters).await?;
+        assert_eq!(reply["parameters"]["retry_after"], 60, "{method}: {reply}");
+    }
+    world.api.call("getMe", json!({})).await?;
+    world.client.heal().await?;
+    world.say("after").await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_delayed_request_has_its_effect_though_its_caller_has_gone() -> Result<()> {
+    let world = World::start().await?;
+    world
+        .client
+        .fault(&once("sendMessage", FaultKind::Delay { milliseconds: 300 }))
+        .await?;
+    let impatient = reqwest::Client::builder().timeout(Duration::from_millis(100)).build()?;
+    let request = impatient
+        .post(format!("{}/sendMessage", world.api.root))
+        .json(&json!({"chat_id": world.chat_id(), "text": "late"}));
+    assert!(request.send().await.is_err());
+    assert!(world.anna.does_not_see(&world.bot, "late").await.is_ok());
+    world.anna.sees(&world.bot, "late").await?;
+    Ok(())
+}

@@ -119,3 +119,68 @@ async fn a_button_in_a_group_tells_who_pressed_it() -> Result<()> {
     world.client.no_violations().await?;
     Ok(())
 }
+
+#[tokio::test]
+async fn a_group_that_became_a_supergroup_refuses_its_old_id_with_the_new_one() -> Result<()> {
+    let world = World::start().await?;
+    let old = world
+        .client
+        .basic_group("Residents", &world.anna, &[world.bot.id])
+        .await?;
+    let before = world
+        .api
+        .message_id("sendMessage", json!({"chat_id": old.id, "text": "before"}))
+        .await?;
+    world
+        .api
+        .call("deleteWebhook", json!({"drop_pending_updates": true}))
+        .await?;
+    let new = world.client.migrate(old.id).await?;
+    assert!(!new.basic && new.members == old.members, "{new:?}");
+    for (method, parameters) in [
+        ("sendMessage", json!({"chat_id": old.id, "text": "x"})),
+        (
+            "editMessageText",
+            json!({"chat_id": old.id, "message_id": before, "text": "x"}),
+        ),
+        ("getChat", json!({"chat_id": old.id})),
+    ] {
+        assert_eq!(
+            world.api.reply(method, parameters).await?,
+            json!({
+                "ok": false,
+                "error_code": 400,
+                "description": "Bad Request: group chat was upgraded to a supergroup chat",
+                "parameters": {"migrate_to_chat_id": new.id},
+            }),
+            "{method}"
+        );
+    }
+    let updates = world.api.updates().await?;
+    let [gone, come] = updates.as_slice() else {
+        anyhow::bail!("two service messages: {updates:?}");
+    };
+    assert_eq!(gone["message"]["chat"]["id"], old.id);
+    assert_eq!(gone["message"]["migrate_to_chat_id"], new.id);
+    assert_eq!(come["message"]["chat"]["id"], new.id);
+    assert_eq!(come["message"]["migrate_from_chat_id"], old.id);
+    // The supergroup has a history of its own: what stood in the group is not there.
+    let edit = json!({"chat_id": new.id, "message_id": before + 100, "text": "x"});
+    assert_eq!(
+        world.api.refusal("editMessageText", edit).await?.1,
+        "Bad Request: message to edit not found"
+    );
+    world
+        .api
+        .call("sendMessage", json!({"chat_id": new.id, "text": "after"}))
+        .await?;
+    let hello = Act::SendText {
+        text: "/help".to_owned(),
+        reply_to: None,
+    };
+    assert!(world.anna.does_in(old.id, hello.clone()).await.is_err());
+    assert_eq!(world.anna.does_in(new.id, hello).await?.updates.len(), 1);
+    assert!(world.client.migrate(old.id).await.is_err());
+    world.client.no_violations().await?;
+    Ok(())
+}

@@ -167,6 +167,39 @@ fn texts(updates: &[Value]) -> Vec<&str> {
         .collect()
 }
 
+#[tokio::test]
+async fn a_foreign_poller_ends_the_bots_polls_and_steals_updates() -> Result<()> {
+    let world = World::start().await?;
+    let last = world.api.updates().await?.last().context("no update")?["update_id"]
+        .as_i64()
+        .context("no id")?;
+    let api = world.api.clone();
+    let waiting = json!({"offset": last + 1, "timeout": 30});
+    let poll = tokio::spawn(async move { api.refusal("getUpdates", waiting).await });
+    polling(&world, true).await?;
+    world
+        .client
+        .start_foreign_poller(&world.bot, Duration::from_secs(60))
+        .await?;
+    assert_eq!(poll.await??.0, 409);
+    polling(&world, true).await?;
+    let sent = world.anna.sends(&world.bot, "stolen").await?;
+    let stolen = sent.updates[0].update_id;
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !world.client.foreign_poller(&world.bot).await?.stolen.contains(&stolen) {
+        anyhow::ensure!(Instant::now() < deadline, "the foreign poller gets nothing");
+    }
+    // The bot takes its own back: the foreign one meets the conflict.
+    world.api.call("getUpdates", json!({})).await?;
+    while world.client.foreign_poller(&world.bot).await?.conflicts == 0 {
+        anyhow::ensure!(Instant::now() < deadline, "the foreign poller meets no conflict");
+    }
+    world.client.stop_foreign_poller(&world.bot).await?;
+    assert!(world.client.foreign_poller(&world.bot).await.is_err());
+    polling(&world, false).await?;
+    Ok(())
+}
+
 /// Waits until a poller waits, or until none does.
 async fn polling(world: &World, wanted: bool) -> Result<()> {
     let deadline = Instant::now() + Duration::from_secs(20);

@@ -119,11 +119,8 @@ async fn make_role(
     run(connection, &format!("{set} search_path = \"{schema}\"")).await?;
     // Bounds that hold behind a pooler too, where a session's own would not.
     run(connection, &format!("{set} statement_timeout = '60s'")).await?;
-    run(
-        connection,
-        &format!("{set} idle_in_transaction_session_timeout = '60s'"),
-    )
-    .await
+    // A process that stands still in the middle of a transaction holds its locks only so long: as long as a lease.
+    run(connection, &format!("{set} idle_in_transaction_session_timeout = '5s'")).await
 }
 
 async fn make_schema(

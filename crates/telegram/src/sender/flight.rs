@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use conversation::store::sending::{End, Mark, SendingCall};
@@ -18,7 +18,7 @@ const ATTEMPTS: i16 = 200;
 pub(super) struct Landed {
     pub(super) chat_id: i64,
     pub(super) mark: Mark,
-    pub(super) called_at: DateTime<Utc>,
+    pub(super) called_at: Instant,
     pub(super) caused_at: Option<DateTime<Utc>>,
     pub(super) retry_after: Option<Duration>,
     pub(super) migrated_to: Option<i64>,
@@ -26,8 +26,18 @@ pub(super) struct Landed {
     pub(super) reports: bool,
 }
 
+/// What a call begins with.
+#[derive(Clone, Copy)]
+pub(super) struct Start {
+    /// How long after an unknown end it is tried again.
+    pub(super) unknown_pause: Duration,
+    /// Begun later, it could still be under way when its row's lease ends and a successor takes the row up: its late
+    /// effect would stand in the chat after newer ones. A process that was stopped in between comes here late.
+    pub(super) not_after: Instant,
+}
+
 /// Makes one call and sorts its answer.
-pub(super) async fn fly(api: Api, call: SendingCall, unknown_pause: Duration) -> Landed {
+pub(super) async fn fly(api: Api, call: SendingCall, start: Start) -> Landed {
     let span = tracing::info_span!(
         "send message",
         otel.kind = "client",
@@ -37,14 +47,16 @@ pub(super) async fn fly(api: Api, call: SendingCall, unknown_pause: Duration) ->
     );
     trace::set_parent(&span, call.traceparent.as_deref());
     let landed = async {
-        let called_at = Utc::now();
+        let called_at = Instant::now();
         let answer = if call.expired {
             Ok(Outcome::Nothing)
+        } else if Instant::now() > start.not_after {
+            Err(Failure::NoEffect("not called, for it was too late".to_owned()))
         } else {
             requests::perform(&api, &call).await
         };
         fail_point("answer");
-        sorted(&call, answer, called_at, unknown_pause)
+        sorted(&call, answer, called_at, start.unknown_pause)
     }
     .instrument(span.clone())
     .await;
@@ -52,12 +64,7 @@ pub(super) async fn fly(api: Api, call: SendingCall, unknown_pause: Duration) ->
     landed
 }
 
-fn sorted(
-    call: &SendingCall,
-    answer: Result<Outcome, Failure>,
-    called_at: DateTime<Utc>,
-    unknown_pause: Duration,
-) -> Landed {
+fn sorted(call: &SendingCall, answer: Result<Outcome, Failure>, called_at: Instant, unknown_pause: Duration) -> Landed {
     let mut landed = Landed {
         chat_id: call.chat_id,
         mark: Mark {
@@ -102,6 +109,10 @@ fn fail(call: &SendingCall, failure: &Failure, unknown_pause: Duration, landed: 
         }
         Failure::NoEffect(_) if call.attempts >= ATTEMPTS => (End::Dead, Duration::ZERO),
         Failure::NoEffect(_) => (End::Postponed, back_off(call.attempts)),
+        // Twice does no harm, but its late effect after a newer one would: a card would show what is over.
+        Failure::NoAnswer(_) if requests::is_idempotent(call) && call.slot.is_some() => {
+            (End::Postponed, back_off(call.attempts).max(unknown_pause))
+        }
         Failure::NoAnswer(_) if requests::is_idempotent(call) => (End::Postponed, back_off(call.attempts)),
         Failure::NoAnswer(_) if call.unknowns == 0 => (End::Unknown, unknown_pause),
         Failure::NoAnswer(_) => (End::Undetermined, Duration::ZERO),

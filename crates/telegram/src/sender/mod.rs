@@ -8,7 +8,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use chrono::Utc;
 use conversation::store::sending::{self, Candidate, End, Mark, SendingCall};
 use diesel::result::QueryResult;
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
@@ -22,7 +21,7 @@ use crate::{
     api::Api,
     budget::{Allowance, Budget, Limits},
 };
-use flight::Landed;
+use flight::{Landed, Start};
 
 /// What a sender needs.
 #[derive(Clone)]
@@ -66,7 +65,7 @@ impl Sender {
     async fn lead(&self, reign: Reign) {
         let mut round = Round {
             options: &self.0,
-            epoch: reign.epoch,
+            reign: &reign,
             flights: JoinSet::new(),
             aloft: HashSet::new(),
             marks: Vec::new(),
@@ -75,7 +74,7 @@ impl Sender {
         };
         loop {
             match AsyncPgConnection::establish(self.0.database_url.expose_secret()).await {
-                Ok(connection) => match round.fly(connection, &reign.over).await {
+                Ok(connection) => match round.fly(connection).await {
                     Ok(()) => return,
                     Err(error) => tracing::warn!(%error, "the sender lost its connection"),
                 },
@@ -101,7 +100,7 @@ impl Sender {
 /// One reign of the sender.
 struct Round<'a> {
     options: &'a SenderOptions,
-    epoch: i64,
+    reign: &'a Reign,
     flights: JoinSet<Landed>,
     /// Chats with a call open.
     aloft: HashSet<i64>,
@@ -112,14 +111,14 @@ struct Round<'a> {
 }
 
 impl Round<'_> {
-    async fn fly(&mut self, mut connection: AsyncPgConnection, over: &CancellationToken) -> QueryResult<()> {
+    async fn fly(&mut self, mut connection: AsyncPgConnection) -> QueryResult<()> {
         if self.budget.is_none() {
             let recent = sending::recent_sends(&connection, self.options.bot_id).await?;
             self.budget = Some(Budget::new(self.options.limits, &recent));
         }
         self.prepare(&connection).await?;
         loop {
-            if over.is_cancelled() {
+            if !self.reign.holds() {
                 self.land(&connection).await?;
                 return Ok(());
             }
@@ -127,13 +126,15 @@ impl Round<'_> {
             self.gather();
             let begun = self.exchange(&mut connection).await?;
             if begun == 0 && self.marks.is_empty() {
-                self.rest(over).await;
+                self.rest().await;
             }
         }
     }
 
     /// Marks what has ended and begins what may go out, in one commit.
     async fn exchange(&mut self, connection: &mut AsyncPgConnection) -> QueryResult<usize> {
+        // From before the rows' leases begin, which end by the database's clock.
+        let begun_at = Instant::now();
         let free = self.options.calls.saturating_sub(self.flights.len());
         let candidates = self.mark_and_look(connection, free).await?;
         let calls = self.begin(connection, &candidates).await?;
@@ -152,8 +153,11 @@ impl Round<'_> {
             if !call.unordered {
                 self.aloft.insert(call.chat_id);
             }
-            self.flights
-                .spawn(flight::fly(self.options.api.clone(), call, self.options.unknown_pause));
+            let start = Start {
+                unknown_pause: self.options.unknown_pause,
+                not_after: begun_at + LEASE_MARGIN,
+            };
+            self.flights.spawn(flight::fly(self.options.api.clone(), call, start));
         }
         Ok(begun)
     }
@@ -163,11 +167,12 @@ impl Round<'_> {
     async fn mark_and_look(&mut self, connection: &AsyncPgConnection, free: usize) -> QueryResult<Vec<Candidate>> {
         let marks: Vec<Mark> = self.marks.iter().map(|landed| landed.mark.clone()).collect();
         let held = self.held();
+        let all_held = self.budget.as_ref().is_some_and(Budget::holds_all);
         let mut shared = connection;
         let mark = async {
             match marks.is_empty() {
                 true => Ok(Vec::new()),
-                false => sending::mark(connection, self.options.bot_id, self.epoch, &marks).await,
+                false => sending::mark(connection, self.options.bot_id, self.reign.epoch, &marks).await,
             }
         };
         let look = async {
@@ -175,7 +180,7 @@ impl Round<'_> {
                 0 => Ok(Vec::new()),
                 _ => {
                     let limit = i64::try_from(free).unwrap_or(i64::MAX);
-                    sending::candidates(connection, self.options.bot_id, &held, limit).await
+                    sending::candidates(connection, self.options.bot_id, &held, all_held, limit).await
                 }
             }
         };
@@ -187,8 +192,8 @@ impl Round<'_> {
     /// Has the statements of [`Self::mark_and_look`] prepared, touching nothing: one that had to be prepared first would be
     /// overtaken by those behind it, and a look before its mark misses the next calls of the marked chats.
     async fn prepare(&self, connection: &AsyncPgConnection) -> QueryResult<()> {
-        sending::mark(connection, self.options.bot_id, self.epoch, &[]).await?;
-        sending::candidates(connection, self.options.bot_id, &[], 0).await?;
+        sending::mark(connection, self.options.bot_id, self.reign.epoch, &[]).await?;
+        sending::candidates(connection, self.options.bot_id, &[], false, 0).await?;
         Ok(())
     }
 
@@ -198,7 +203,7 @@ impl Round<'_> {
         let bot_id = self.options.bot_id;
         if marked < self.marks.len() {
             tracing::warn!(
-                epoch = self.epoch,
+                epoch = self.reign.epoch,
                 ignored = self.marks.len() - marked,
                 "ends of calls came too late: their rows have been taken up by another leader"
             );
@@ -208,13 +213,20 @@ impl Round<'_> {
                 sending::migrated(connection, bot_id, landed.chat_id, to).await?;
                 tracing::error!(
                     bot_id,
+                    from_chat_id = landed.chat_id,
+                    to_chat_id = to,
+                    "a group became a supergroup: where settings name it, they need its new id"
+                );
+                tracing::error!(
+                    bot_id,
                     from = landed.chat_id,
                     to,
                     "a group became a supergroup: settings name the old id"
                 );
             }
             if landed.mark.end == End::Unreachable {
-                sending::unreachable(connection, bot_id, landed.chat_id, landed.called_at).await?;
+                let ago = i64::try_from(landed.called_at.elapsed().as_millis()).unwrap_or(i64::MAX);
+                sending::unreachable(connection, bot_id, landed.chat_id, ago).await?;
             }
         }
         Ok(())
@@ -241,7 +253,7 @@ impl Round<'_> {
         }
         let lease = self.options.api.timeout() + LEASE_MARGIN;
         let lease = i64::try_from(lease.as_millis()).unwrap_or(i64::MAX);
-        let mut calls = sending::begin(connection, self.options.bot_id, self.epoch, &ids, lease).await?;
+        let mut calls = sending::begin(connection, self.options.bot_id, self.reign.epoch, &ids, lease).await?;
         calls.sort_unstable_by_key(|call| call.id);
         Ok(calls)
     }
@@ -290,14 +302,14 @@ impl Round<'_> {
     }
 
     /// Waits for something to do.
-    async fn rest(&mut self, over: &CancellationToken) {
+    async fn rest(&mut self) {
         let budget = self
             .budget
             .as_ref()
             .and_then(Budget::wait)
             .unwrap_or(Duration::from_secs(1));
         tokio::select! {
-            () = over.cancelled() => {}
+            () = self.reign.over.cancelled() => {}
             () = self.options.bell.wait(Topic::Outgoing) => {}
             () = time::sleep(budget) => {}
             Some(ended) = self.flights.join_next() => self.note(ended),
@@ -311,7 +323,7 @@ impl Round<'_> {
         }
         if !self.marks.is_empty() {
             let marks: Vec<Mark> = self.marks.iter().map(|landed| landed.mark.clone()).collect();
-            let marked = sending::mark(connection, self.options.bot_id, self.epoch, &marks).await?;
+            let marked = sending::mark(connection, self.options.bot_id, self.reign.epoch, &marks).await?;
             self.after_marking(connection, marked.len()).await?;
             self.marks.clear();
         }
@@ -320,8 +332,8 @@ impl Round<'_> {
 
     /// Within a call's lease nobody else touches its row, so that long marking may still succeed.
     fn retry_makes_sense(&self) -> bool {
-        let lease = chrono::Duration::from_std(self.options.api.timeout() + LEASE_MARGIN).unwrap_or_default();
-        !self.flights.is_empty() || self.marks.iter().any(|landed| Utc::now() - landed.called_at < lease)
+        let lease = self.options.api.timeout() + LEASE_MARGIN;
+        !self.flights.is_empty() || self.marks.iter().any(|landed| landed.called_at.elapsed() < lease)
     }
 }
 
@@ -335,8 +347,8 @@ fn affordable(budget: &mut Budget, candidates: &[Candidate]) -> Vec<i64> {
             budget.take(candidate.chat_id)
         } {
             Allowance::Now => ids.push(candidate.id),
-            Allowance::ChatWaits => {}
-            Allowance::AllWait => break,
+            // Answers to presses behind it wait for nobody.
+            Allowance::ChatWaits | Allowance::AllWait => {}
         }
     }
     ids

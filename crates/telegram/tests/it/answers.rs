@@ -153,19 +153,7 @@ async fn a_card_is_edited_sent_anew_when_its_message_is_gone_and_deleted_when_re
         "edited; the same content again is no failure"
     );
     let message_id = anna.chat(&world.bot).await.unwrap().messages.last().unwrap().message_id;
-    world
-        .api()
-        .set_chat_commands(anna.id(), &[("help".to_owned(), "Help".to_owned())])
-        .await
-        .unwrap();
-    let client = reqwest::Client::new();
-    let delete = format!(
-        "{}/bot{}/deleteMessage?chat_id={}&message_id={message_id}",
-        world.sandbox.url(),
-        crate::world::TOKEN,
-        anna.id()
-    );
-    assert!(client.get(delete).send().await.unwrap().status().is_success());
+    anna.deletes(&world.bot, message_id).await.unwrap();
     world.queue_rows(&[card("three")]).await;
     world.counts("outgoing where state = 'sent'", 4).await;
     assert_eq!(world.shown(&anna).await, ["three"]);

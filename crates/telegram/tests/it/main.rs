@@ -7,8 +7,11 @@
 )]
 
 mod answers;
+mod faults;
+mod floods;
 mod intake;
 mod leaders;
+mod migration;
 mod replica;
 mod webhook;
 mod world;

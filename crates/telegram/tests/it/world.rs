@@ -12,7 +12,7 @@ use rehearsal::{TestDatabase, count, eventually};
 use sandbox::{
     Sandbox, SandboxOptions,
     client::{Bot, Client, Person},
-    model::{Fault, FaultKind},
+    model::{Author, ChatView, Event, Fault, FaultKind, MethodStatistics},
 };
 use secrecy::SecretString;
 use telegram::{Api, Limits, Poller, Sender, SenderOptions};
@@ -23,6 +23,8 @@ pub const TOKEN: &str = "42:AAtest-token-of-the-notebook-bot-0000000";
 /// Short, so that a take-over is soon; long enough for a busy machine.
 const LEASE: Duration = Duration::from_millis(900);
 const TIMEOUT: Duration = Duration::from_secs(1);
+/// Calls that the sender may have open at once.
+pub const CALLS: usize = 16;
 
 pub struct World {
     /// Dropped with the world.
@@ -73,19 +75,46 @@ impl World {
     }
 
     pub fn api(&self) -> Api {
-        Api::new(&self.sandbox.url(), TOKEN.to_owned().into(), TIMEOUT).unwrap()
+        Self::api_at(&self.sandbox.url())
+    }
+
+    pub fn api_at(root: &str) -> Api {
+        Api::new(root, TOKEN.to_owned().into(), TIMEOUT).unwrap()
+    }
+
+    /// How often the bot called a method, by the sandbox's count.
+    pub async fn requests(&self, method: &str) -> MethodStatistics {
+        let mut bots = self.client.statistics().await.unwrap().bots;
+        bots.remove(&self.bot.id)
+            .and_then(|mut methods| methods.remove(method))
+            .unwrap_or_default()
+    }
+
+    /// All messages of the bot that anybody was shown, in order: chat and text.
+    pub async fn sights(&self) -> Vec<(i64, String)> {
+        let record = self.client.record(0).await.unwrap();
+        let sent = record.entries.into_iter().filter_map(|entry| match entry.event {
+            Event::Sent { text, .. } => Some((entry.chat_id, text)),
+            _ => None,
+        });
+        sent.collect()
     }
 
     pub fn sender(&self) -> Running {
+        self.sender_with(self.api(), Duration::from_millis(50))
+    }
+
+    /// A sender that finds Telegram behind another door, or waits longer after an unknown end.
+    pub fn sender_with(&self, api: Api, unknown_pause: Duration) -> Running {
         let sender = Sender::new(SenderOptions {
-            api: self.api(),
+            api,
             bot_id: self.bot.id,
             database_url: self.url.clone(),
             bell: self.bell.clone(),
             lease: LEASE,
             limits: Limits::Off,
-            calls: 16,
-            unknown_pause: Duration::from_millis(50),
+            calls: CALLS,
+            unknown_pause,
         });
         Running::start(|stop| sender.run(stop))
     }
@@ -151,19 +180,27 @@ impl World {
         self.client.fault(&fault).await.unwrap();
     }
 
+    /// The bot's messages in a group, as they stand.
+    pub async fn shown_in(&self, group_id: i64) -> Vec<String> {
+        visible(self.client.chat(&self.bot, group_id).await.unwrap())
+    }
+
     /// The bot's messages in a chat, as they stand.
     pub async fn shown(&self, person: &Person) -> Vec<String> {
-        let chat = person.chat(&self.bot).await.unwrap();
-        chat.messages
-            .into_iter()
-            .filter(|message| message.author == sandbox::model::Author::Bot && message.deleted_at.is_none())
-            .map(|message| message.text)
-            .collect()
+        visible(person.chat(&self.bot).await.unwrap())
     }
 
     pub async fn end(self) {
         self.client.no_violations().await.unwrap();
     }
+}
+
+fn visible(chat: ChatView) -> Vec<String> {
+    chat.messages
+        .into_iter()
+        .filter(|message| message.author == Author::Bot && message.deleted_at.is_none())
+        .map(|message| message.text)
+        .collect()
 }
 
 pub fn message(chat_id: i64, text: &str) -> NewOutgoing {

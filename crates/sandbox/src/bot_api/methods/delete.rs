@@ -64,21 +64,7 @@ fn deletable(call: &Call<'_>, telegram: &Telegram, key: ChatKey, message: &Messa
 }
 
 fn delete(call: &Call<'_>, telegram: &mut Telegram, key: ChatKey, message_id: i64) {
-    let chat = telegram.chat(key);
-    let change = chat.next_change();
-    if let Some(message) = chat.message_mut(message_id) {
-        message.deleted_at = Some(call.now);
-        message.change = change;
-        // The keys that a message brought go with it.
-        if chat
-            .reply_keyboard
-            .as_ref()
-            .is_some_and(|(brought_by, _)| *brought_by == message_id)
-        {
-            chat.reply_keyboard = None;
-        }
-        chat.pinned.retain(|pinned| *pinned != message_id);
+    if telegram.chat(key).delete(message_id, call.now) {
         call.record(key, Event::Deleted { message_id });
     }
-    telegram.chat(key).wake();
 }

@@ -82,10 +82,14 @@ impl Call<'_> {
             Some(Value::String(text)) if text.trim().is_empty() => {
                 Err(Failure::bad_request(format_args!("{parameter} is empty")))
             }
-            Some(value) => value
-                .as_i64()
-                .and_then(|id| telegram.key_of(self.bot_id, id))
-                .ok_or_else(not_found),
+            Some(value) => {
+                let key = value.as_i64().and_then(|id| telegram.key_of(self.bot_id, id));
+                let key = key.ok_or_else(not_found)?;
+                match telegram.migrated(key) {
+                    Some(to) => Err(Failure::migrated(to)),
+                    None => Ok(key),
+                }
+            }
         }
     }
 
@@ -97,7 +101,10 @@ impl Call<'_> {
     fn joined_chat(&self, telegram: &Telegram, parameter: &str) -> Result<ChatKey, Failure> {
         let key = self.known_chat(telegram, parameter)?;
         match key {
-            ChatKey::Private { .. } => {
+            ChatKey::Private { person_id, .. } => {
+                if telegram.people.get(&person_id).is_some_and(|person| person.deactivated) {
+                    return Err(Failure::forbidden("user is deactivated"));
+                }
                 let chat = telegram.chats.get(&key).filter(|chat| chat.started);
                 let chat = chat.ok_or_else(|| Failure::forbidden("bot can't initiate conversation with a user"))?;
                 if chat.blocked {
