@@ -21,6 +21,7 @@ pub mod google;
 pub mod journal;
 pub mod layout;
 pub mod planner;
+pub mod reply;
 mod requests;
 pub mod seen;
 
@@ -29,4 +30,5 @@ pub use google::{Access, Google, GoogleError};
 pub use journal::{Decision, Details, Entry, PassNumber, Place, Status, Tick, Wanted, Wish};
 pub use layout::Layout;
 pub use planner::{Plan, plan};
+pub use reply::Reply;
 pub use seen::{Presence, Seen};
