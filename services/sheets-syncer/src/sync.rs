@@ -47,6 +47,9 @@ pub struct Sync {
     health: watch::Sender<Health>,
 }
 
+const NOT_READ: &str = "the sheet was not read yet";
+/// A process that did not come to lead for so many leases stands by: another one keeps the sheet.
+const LEASES_UNTIL_STANDBY: u32 = 2;
 /// The longest pause while Google is away.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 /// Google may ask for a longer pause, but nobody stays away for longer than this.
@@ -70,7 +73,7 @@ struct Memory {
 impl Sync {
     /// A loop that is not yet running, and how it stands with it.
     pub fn new(options: SyncOptions) -> (Self, watch::Receiver<Health>) {
-        let (health, seen) = watch::channel(Err("the sheet was not read yet".to_owned()));
+        let (health, seen) = watch::channel(Err(NOT_READ.to_owned()));
         (Self { options, health }, seen)
     }
 
@@ -83,12 +86,30 @@ impl Sync {
             lease: self.options.lease,
         };
         let google = tokio::sync::Mutex::new(google);
-        leader.run(stop, |reign| self.lead(&google, reign)).await;
+        tokio::select! {
+            () = leader.run(stop, |reign| self.lead(&google, reign)) => {}
+            () = self.stand_by() => {}
+        }
+    }
+
+    /// Who only waits for the leader's end is ready too.
+    async fn stand_by(&self) {
+        time::sleep(self.options.lease * LEASES_UNTIL_STANDBY).await;
+        self.health.send_if_modified(|health| {
+            let waits = health.as_ref().is_err_and(|reason| reason == NOT_READ);
+            if waits {
+                *health = Ok(());
+            }
+            waits
+        });
+        std::future::pending::<()>().await;
     }
 
     async fn lead(&self, google: &tokio::sync::Mutex<Google>, reign: Reign) {
         let mut google = google.lock().await;
         let mut memory = Memory::default();
+        self.health
+            .send_modify(|health| *health = Err("the sheet is being read for the first time".to_owned()));
         while !reign.over.is_cancelled() {
             let pause = match self.sync(&mut google, &mut memory, &reign).await {
                 Ok(follow_up) => {
@@ -106,10 +127,13 @@ impl Sync {
                 () = time::sleep(pause) => {}
             }
         }
+        // Whoever leads next tells how it stands.
+        self.health.send_modify(|health| *health = Ok(()));
     }
 
     /// One sync. Says whether another should follow soon.
     async fn sync(&self, google: &mut Google, memory: &mut Memory, reign: &Reign) -> Result<bool, SyncError> {
+        let begin = Instant::now();
         let mut connection = AsyncPgConnection::establish(self.options.database_url.expose_secret()).await?;
         let wanted = self.wanted(&mut connection).await?;
         let with_completed = planner::needs_completed(&wanted) || memory.look_for_header;
@@ -149,7 +173,13 @@ impl Sync {
                 return Err(error.into());
             }
         }
-        tracing::info!(changes, decisions = decisions.len(), "the sheet was brought up to date");
+        let milliseconds = u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(
+            changes,
+            decisions = decisions.len(),
+            milliseconds,
+            "the sheet was brought up to date"
+        );
         Ok(follow_up)
     }
 

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use google_sheets4::{
     Sheets,
-    api::{self, BatchUpdateSpreadsheetRequest, Scope},
+    api::{self, Scope},
     common::{self, url::Params},
     hyper::{
         HeaderMap, Method, Request, StatusCode,
@@ -26,6 +26,7 @@ use super::{
     Layout, Presence, Reply, Seen,
     budget::{Budget, Kind},
     seen::{FIELDS, PRESENCE_FIELDS},
+    wire,
 };
 
 /// Google's own public address.
@@ -282,18 +283,15 @@ async fn hub(access: &Access) -> Result<Hub, GoogleError> {
     Ok(hub)
 }
 
-/// A batch as it goes over the wire: Google's library's types without what is not set.
 fn body(requests: Vec<api::Request>) -> Result<Bytes, GoogleError> {
     let setup = |error: serde_json::Error| GoogleError::Setup {
         reason: error.to_string(),
     };
-    let batch = BatchUpdateSpreadsheetRequest {
-        requests: Some(requests),
-        ..Default::default()
-    };
-    let mut value = serde_json::to_value(batch).map_err(setup)?;
-    common::remove_json_null_values(&mut value);
-    serde_json::to_vec(&value).map(Bytes::from).map_err(setup)
+    // One after the other, for each is many times as large before as after.
+    let requests = requests.into_iter().map(|request| wire(&request));
+    let requests = requests.collect::<Result<Vec<_>, _>>().map_err(setup)?;
+    let batch = serde_json::json!({ "requests": requests });
+    serde_json::to_vec(&batch).map(Bytes::from).map_err(setup)
 }
 
 fn no_token(error: &(dyn std::error::Error + Send + Sync + 'static)) -> GoogleError {

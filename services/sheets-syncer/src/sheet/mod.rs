@@ -24,6 +24,7 @@ pub mod planner;
 pub mod reply;
 mod requests;
 pub mod seen;
+mod wire;
 
 pub use budget::Budget;
 pub use google::{Access, Google, GoogleError};
@@ -32,3 +33,4 @@ pub use layout::Layout;
 pub use planner::{Plan, plan};
 pub use reply::Reply;
 pub use seen::{Presence, Seen};
+pub use wire::wire;

@@ -1,6 +1,5 @@
 use std::{collections::BTreeMap, time::Duration};
 
-use google_sheets4::api;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use sandbox::sheets::{
     discovery,
@@ -12,6 +11,7 @@ use sheets_syncer::sheet::{
     budget::Kind,
     plan, planner,
     seen::{FIELDS, PRESENCE_FIELDS},
+    wire,
 };
 
 pub(crate) const LATEST: &str = "Orders_latest";
@@ -150,7 +150,7 @@ impl World {
             assert_eq!(room, Ok(()), "the quota of writes");
         }
         Pending {
-            requests: plan.requests.iter().map(wire).collect(),
+            requests: plan.requests.iter().map(|request| wire(request).unwrap()).collect(),
             plan,
         }
     }
@@ -256,23 +256,6 @@ impl World {
             .unwrap();
         serde_json::from_value(shown).unwrap()
     }
-}
-
-/// A request as it goes over the wire: without the nulls of the library's types.
-fn wire(request: &api::Request) -> Value {
-    fn strip(value: &mut Value) {
-        match value {
-            Value::Object(fields) => {
-                fields.retain(|_, value| !value.is_null());
-                fields.values_mut().for_each(strip);
-            }
-            Value::Array(items) => items.iter_mut().for_each(strip),
-            _ => {}
-        }
-    }
-    let mut value = serde_json::to_value(request).unwrap();
-    strip(&mut value);
-    value
 }
 
 pub(crate) fn latest() -> String {

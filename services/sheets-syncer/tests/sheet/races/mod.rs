@@ -24,6 +24,8 @@ use story::Story;
 
 /// How many interleavings are tried.
 const CASES: u64 = 10_000;
+/// With how many passes in the sheet a story begins at most.
+const MOST_PASSES: i64 = 6;
 /// Names a seed that is to be played alone, or the number of cases.
 const SEED: &str = "SHEET_RACES_SEED";
 const COUNT: &str = "SHEET_RACES";
@@ -115,7 +117,7 @@ fn play(seed: u64) -> Result<(), String> {
     };
     let bytes: Vec<u8> = seed.to_le_bytes().repeat(4);
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
-    let stories = (1..7_i64, any::<bool>(), prop::collection::vec(step(), 1..24));
+    let stories = (1..=MOST_PASSES, any::<bool>(), prop::collection::vec(step(), 1..24));
     let tree = stories.new_tree(&mut runner).map_err(|reason| reason.to_string())?;
     let played = runner.run_one(tree, |(passes, metadata_follows, steps)| {
         let mut story = Story::new(passes, metadata_follows);

@@ -1,11 +1,15 @@
 //! The world of one interleaving, and what of it must not be lost.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use proptest::sample::Index;
-use sheets_syncer::sheet::{Status, Tick};
+use sandbox::sheets::grid::Spreadsheet;
+use sheets_syncer::sheet::{Entry, Status, Tick};
 
-use super::{Meanwhile, Step, Word};
+use super::{MOST_PASSES, Meanwhile, Step, Word};
 use crate::world::{COMPLETED, LATEST, Looked, Pending, World};
 
 /// A mark that the guard left in a cell, and the row it stands in by its column A.
@@ -36,15 +40,26 @@ pub(super) struct Story {
     pub(super) written: usize,
 }
 
-impl Story {
-    pub(super) fn new(passes: i64, metadata_follows_sort: bool) -> Self {
+/// The sheet with so many passes shown, and what is remembered of them: made once, for that takes longer than most stories.
+static BEGINNINGS: LazyLock<Vec<(Spreadsheet, BTreeMap<i64, Entry>)>> = LazyLock::new(|| {
+    let beginnings = (0..=MOST_PASSES).map(|passes| {
         let mut world = World::with_passes(passes);
-        world.book.metadata_follows_sort = metadata_follows_sort;
         // A small grid: quick to play with, and its end is near.
         for title in [LATEST, COMPLETED] {
             let sheet = world.book.worksheet_mut(title).unwrap();
             sheet.rows.truncate(sheet.content_end() + 2);
         }
+        (world.book, world.entries)
+    });
+    beginnings.collect()
+});
+
+impl Story {
+    pub(super) fn new(passes: i64, metadata_follows_sort: bool) -> Self {
+        let (book, entries) = BEGINNINGS[usize::try_from(passes).unwrap()].clone();
+        let mut world = World::new();
+        (world.book, world.entries) = (book, entries);
+        world.book.metadata_follows_sort = metadata_follows_sort;
         Self {
             world,
             marks: BTreeMap::new(),
