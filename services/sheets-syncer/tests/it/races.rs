@@ -94,11 +94,13 @@ impl Fate {
     }
 
     /// Rows among the latest and the completed passes, and ticks that passbot hears of.
-    fn expected(self, ticks: usize) -> (usize, usize, std::ops::RangeInclusive<usize>) {
+    fn expected(self, arrived: bool, ticks: usize) -> (usize, usize, std::ops::RangeInclusive<usize>) {
         match self {
             Self::Ticked => (0, 1, 1..=1),
             Self::Refused => (1, 0, 1..=1),
+            // Of two that come at the same time one is first.
             Self::Wavering if ticks == 1 => (0, 1, 1..=1),
+            Self::TickedAndCancelled if arrived => (0, 1, 1..=1),
             Self::Untouched | Self::RowDeleted | Self::NumberChanged | Self::Wavering => (1, 0, 0..=0),
             Self::Doubled => (2, 0, 0..=0),
             Self::ArrivedInTelegram => (0, 1, 0..=0),
@@ -282,7 +284,8 @@ impl Stage {
         }
         for (number, fate) in fates {
             let ticks = self.gate.ticks(*number);
-            let (shown, filed, published) = fate.expected(ticks);
+            let (shown, filed, published) =
+                fate.expected(self.gate.status(*number) == Some(PassStatus::Arrived), ticks);
             let (shown_rows, filed_rows) = (of_pass(&latest, *number), of_pass(&completed, *number));
             let found = (shown_rows.len(), filed_rows.len());
             if found != (shown, filed) || !published.contains(&ticks) {

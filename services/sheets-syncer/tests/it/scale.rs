@@ -24,7 +24,7 @@ fn megabytes(process: &ServiceProcess, line: &str) -> Result<u64> {
     let status = fs::read_to_string(format!("/proc/{}/status", process.id()))?;
     let found = status.lines().find_map(|found| found.strip_prefix(line));
     let kilobytes: u64 = found
-        .and_then(|found| found.split_whitespace().nth(1))
+        .and_then(|found| found.split_whitespace().next())
         .context("no such line")?
         .parse()?;
     Ok(kilobytes / 1024)
