@@ -1,7 +1,8 @@
 //! Places where a test makes the process die as by kill -9, or stand still as by SIGSTOP. In production nothing is named and a hit costs one comparison.
 //!
 //! The points, in the order in which work passes them: `claim`, `apply`, `commit` (an input), `sending`, `answer`, `sent` (a
-//! message), `publish`, `confirm`, `mark` (an event on its way out), `consume`, `consumer-commit`, `ack` (an event coming in).
+//! message), `publish`, `confirm`, `mark` (an event on its way out), `consume`, `consumer-commit`, `ack` (an event coming in),
+//! `sheet-recorded`, `sheet-written` (a sync of the sheet: its decisions are committed, its batch was carried out).
 
 use std::{
     process,

@@ -4,11 +4,15 @@ use std::time::Duration;
 
 use conversation::LoadError;
 use diesel_async::{AsyncConnection, AsyncPgConnection};
+use fail_point::fail_point;
 use jiff::{Timestamp, tz::TimeZone};
 use outbox::{Bell, Clock, Leader, Reign, Topic, events, statement};
 use rand::Rng;
 use secrecy::{ExposeSecret, SecretString};
-use tokio::{sync::watch, time};
+use tokio::{
+    sync::watch,
+    time::{self, Instant},
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -43,8 +47,15 @@ pub struct Sync {
     health: watch::Sender<Health>,
 }
 
+const NOT_READ: &str = "the sheet was not read yet";
+/// A process that did not come to lead for so many leases stands by: another one keeps the sheet.
+const LEASES_UNTIL_STANDBY: u32 = 2;
 /// The longest pause while Google is away.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+/// Google may ask for a longer pause, but nobody stays away for longer than this.
+const LONGEST_ASKED: Duration = Duration::from_secs(3600);
+/// Rows may go away between the read and the batch; a batch that is refused more often in a row is a fault.
+const REFUSALS_IN_A_ROW: u32 = 2;
 /// When something waits for the next sync it comes sooner: half of the movements take two.
 const FOLLOW_UP: u32 = 4;
 
@@ -55,12 +66,14 @@ struct Memory {
     settled: bool,
     look_for_header: bool,
     failures: u32,
+    /// Since when the sheet cannot be kept up to date.
+    fault: Option<Instant>,
 }
 
 impl Sync {
     /// A loop that is not yet running, and how it stands with it.
     pub fn new(options: SyncOptions) -> (Self, watch::Receiver<Health>) {
-        let (health, seen) = watch::channel(Err("the sheet was not read yet".to_owned()));
+        let (health, seen) = watch::channel(Err(NOT_READ.to_owned()));
         (Self { options, health }, seen)
     }
 
@@ -73,17 +86,34 @@ impl Sync {
             lease: self.options.lease,
         };
         let google = tokio::sync::Mutex::new(google);
-        leader.run(stop, |reign| self.lead(&google, reign)).await;
+        tokio::select! {
+            () = leader.run(stop, |reign| self.lead(&google, reign)) => {}
+            () = self.stand_by() => {}
+        }
+    }
+
+    /// Who only waits for the leader's end is ready too.
+    async fn stand_by(&self) {
+        time::sleep(self.options.lease * LEASES_UNTIL_STANDBY).await;
+        self.health.send_if_modified(|health| {
+            let waits = health.as_ref().is_err_and(|reason| reason == NOT_READ);
+            if waits {
+                *health = Ok(());
+            }
+            waits
+        });
+        std::future::pending::<()>().await;
     }
 
     async fn lead(&self, google: &tokio::sync::Mutex<Google>, reign: Reign) {
         let mut google = google.lock().await;
         let mut memory = Memory::default();
+        self.health
+            .send_modify(|health| *health = Err("the sheet is being read for the first time".to_owned()));
         while !reign.over.is_cancelled() {
             let pause = match self.sync(&mut google, &mut memory, &reign).await {
                 Ok(follow_up) => {
-                    memory.failures = 0;
-                    self.health.send_modify(|health| *health = Ok(()));
+                    self.succeeded(&mut memory);
                     if follow_up {
                         self.options.interval / FOLLOW_UP
                     } else {
@@ -97,10 +127,13 @@ impl Sync {
                 () = time::sleep(pause) => {}
             }
         }
+        // Whoever leads next tells how it stands.
+        self.health.send_modify(|health| *health = Ok(()));
     }
 
     /// One sync. Says whether another should follow soon.
     async fn sync(&self, google: &mut Google, memory: &mut Memory, reign: &Reign) -> Result<bool, SyncError> {
+        let begin = Instant::now();
         let mut connection = AsyncPgConnection::establish(self.options.database_url.expose_secret()).await?;
         let wanted = self.wanted(&mut connection).await?;
         let with_completed = planner::needs_completed(&wanted) || memory.look_for_header;
@@ -121,6 +154,7 @@ impl Sync {
         } = plan;
         if !decisions.is_empty() {
             self.record(&mut connection, &decisions, reign).await?;
+            fail_point("sheet-recorded");
             self.options.bell.ring(Topic::Events);
         }
         if requests.is_empty() {
@@ -130,13 +164,22 @@ impl Sync {
         let changes = requests.len();
         memory.settled = false;
         match google.write(requests, Timestamp::now()).await {
-            Ok(()) => memory.settled = true,
+            Ok(()) => {
+                fail_point("sheet-written");
+                memory.settled = true;
+            }
             Err(error) => {
                 memory.settled = error.is_definite();
                 return Err(error.into());
             }
         }
-        tracing::info!(changes, decisions = decisions.len(), "the sheet was brought up to date");
+        let milliseconds = u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(
+            changes,
+            decisions = decisions.len(),
+            milliseconds,
+            "the sheet was brought up to date"
+        );
         Ok(follow_up)
     }
 
@@ -146,7 +189,7 @@ impl Sync {
         let open = store::open(connection).await?;
         let (window, zone) = (self.options.window, &self.options.time_zone);
         Ok(open
-            .iter()
+            .into_iter()
             .filter_map(|stored| stored.entry.wanted(now, window, zone))
             .collect())
     }
@@ -184,26 +227,61 @@ impl Sync {
             .await
     }
 
+    fn succeeded(&self, memory: &mut Memory) {
+        memory.failures = 0;
+        if let Some(since) = memory.fault.take() {
+            tracing::info!(
+                seconds = since.elapsed().as_secs(),
+                "the sheet is kept up to date again"
+            );
+        }
+        self.health.send_modify(|health| *health = Ok(()));
+    }
+
+    /// Tells of a sync that came to nothing and returns the pause until the next. One line says that a fault began, and
+    /// one ([`Self::succeeded`]) that it ended.
     fn failed(&self, error: &SyncError, memory: &mut Memory) -> Duration {
-        memory.failures += 1;
-        let first = memory.failures == 1;
-        if first {
+        let soon = self.options.interval / FOLLOW_UP;
+        match error {
+            SyncError::Google(GoogleError::Budget { wait }) => {
+                tracing::info!(%error, "the next sync waits");
+                return *wait;
+            }
+            SyncError::Deposed => return soon,
+            _ => memory.failures += 1,
+        }
+        if matches!(error, SyncError::Google(GoogleError::Refused { .. })) && memory.failures <= REFUSALS_IN_A_ROW {
+            // Another read shows where the rows are.
+            tracing::info!(%error, "the batch is planned anew");
+            return soon;
+        }
+        if memory.fault.is_none() {
+            memory.fault = Some(Instant::now());
             tracing::error!(%error, "the sheet cannot be kept up to date for now");
         } else {
             tracing::warn!(%error, failures = memory.failures, "the sheet is still not up to date");
         }
-        let pause = match error {
-            SyncError::Google(GoogleError::Budget { wait }) => return *wait,
-            // Rows went away between the read and the batch: another read shows where they are.
-            SyncError::Google(GoogleError::Refused { .. }) if memory.failures < 3 => {
-                return self.options.interval / FOLLOW_UP;
-            }
-            _ => self.options.interval * 2u32.pow((memory.failures - 1).min(5)),
-        };
         self.health.send_modify(|health| *health = Err(error.to_string()));
-        // Jitter: after an outage not everybody comes back at the same moment.
-        pause.min(LONGEST_PAUSE).mul_f64(rand::rng().random_range(0.8..1.2))
+        let asked = match error {
+            SyncError::Google(GoogleError::Unavailable { retry_after, .. }) => *retry_after,
+            _ => None,
+        };
+        pause(
+            self.options.interval,
+            memory.failures,
+            asked,
+            rand::rng().random_range(0.0..1.0),
+        )
     }
+}
+
+/// How long to stay away after so many failures: twice as long each time, and not shorter than Google asked for. After an
+/// outage not everybody comes back at the same moment: `chance` is anything from 0 to 1.
+fn pause(interval: Duration, failures: u32, asked: Option<Duration>, chance: f64) -> Duration {
+    let doubled = interval * 2u32.pow(failures.saturating_sub(1).min(5));
+    let backed_off = doubled.min(LONGEST_PAUSE.max(interval)).mul_f64(0.8 + 0.4 * chance);
+    let asked = asked.unwrap_or_default().min(LONGEST_ASKED).mul_f64(1.0 + 0.2 * chance);
+    backed_off.max(asked)
 }
 
 /// A leader that was paused and replaced must not record what it read long ago.
@@ -233,4 +311,33 @@ enum SyncError {
     Google(#[from] GoogleError),
     #[error("another process keeps the sheet now")]
     Deposed,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seconds(count: u64) -> Duration {
+        Duration::from_secs(count)
+    }
+
+    #[test]
+    fn pauses_double_up_to_five_minutes_and_scatter_by_a_fifth() {
+        let pauses = |chance| [1, 2, 3, 4, 5, 90].map(|failures| pause(seconds(20), failures, None, chance).as_secs());
+        assert_eq!(pauses(0.5), [20, 40, 80, 160, 300, 300]);
+        assert_eq!(pauses(0.0), [16, 32, 64, 128, 240, 240]);
+        assert_eq!(pauses(1.0), [24, 48, 96, 192, 360, 360]);
+    }
+
+    #[test]
+    fn nobody_comes_back_before_google_asked_for_it_and_nobody_stays_away_for_a_day() {
+        for chance in [0.0, 0.5, 1.0] {
+            assert!(pause(seconds(20), 1, Some(seconds(700)), chance) >= seconds(700));
+            assert!(pause(seconds(20), 1, Some(seconds(86_400)), chance) <= seconds(4320));
+            assert_eq!(
+                pause(seconds(20), 2, Some(seconds(1)), chance),
+                pause(seconds(20), 2, None, chance)
+            );
+        }
+    }
 }

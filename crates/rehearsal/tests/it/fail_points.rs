@@ -102,6 +102,8 @@ fail_points! {
     dying_when_an_event_came_in_loses_and_doubles_nothing: SheetsSyncer at "consume:2";
     dying_after_an_event_was_stored_loses_and_doubles_nothing: SheetsSyncer at "consumer-commit:2";
     dying_after_the_acknowledgement_loses_and_doubles_nothing: SheetsSyncer at "ack:2";
+    dying_after_a_decision_was_recorded_writes_it_once: SheetsSyncer at "sheet-recorded:2";
+    dying_after_the_sheet_was_written_repeats_no_row: SheetsSyncer at "sheet-written:4";
     a_tick_survives_the_death_of_its_consumer: Passbot at "consumer-commit:1";
     a_tick_survives_the_death_of_its_publisher: SheetsSyncer at "confirm:1";
 }

@@ -28,7 +28,7 @@ const LARGEST_BODY: usize = 64 * 1024 * 1024;
 #[openapi(
     info(
         title = "Control API of the sandbox",
-        description = "Acts, sights, clock, faults and counts of the local Telegram"
+        description = "Acts, sights, clock, faults and counts of the local Telegram and Google Sheets"
     ),
     paths(
         acts::act,
@@ -96,7 +96,9 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
 }
 
 async fn openapi() -> web::Json<utoipa::openapi::OpenApi> {
-    web::Json(ControlApi::openapi())
+    let mut api = ControlApi::openapi();
+    api.merge(crate::sheets::SheetsControlApi::openapi());
+    web::Json(api)
 }
 
 /// Waits for at most the asked time; whether the thing itself came.

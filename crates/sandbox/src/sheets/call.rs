@@ -70,9 +70,9 @@ impl State {
         let mut world = self.world();
         *world.status.requests.entry(call.name().to_owned()).or_default() += 1;
         let reply = world.admit(call, now).and_then(|()| match fault {
-            Some(FaultKind::Status { code }) => Err(ApiError::fault(code)),
+            Some(FaultKind::Status { code, retry_after }) => Err(ApiError::fault(code, retry_after)),
             // The answer of a cut connection is never seen.
-            Some(FaultKind::CutBefore) => Err(ApiError::fault(503)),
+            Some(FaultKind::CutBefore) => Err(ApiError::fault(503, None)),
             Some(FaultKind::Late) => world.postpone(call),
             _ => world.carry_out(call, base),
         });
@@ -119,16 +119,16 @@ impl World {
                 .push(format!("request of {}: {}", call.name(), error.message));
             return Err(error);
         }
-        let (window, limit, kind) = if call.method.writes() {
-            (&mut self.writes, self.quota.writes_a_minute, "Write")
+        let (window, limit, kind, most) = if call.method.writes() {
+            let most = &mut self.status.most_writes_a_minute;
+            (&mut self.writes, self.quota.writes_a_minute, "Write", most)
         } else {
-            (&mut self.reads, self.quota.reads_a_minute, "Read")
+            let most = &mut self.status.most_reads_a_minute;
+            (&mut self.reads, self.quota.reads_a_minute, "Read", most)
         };
-        if window.take(limit, now) {
-            Ok(())
-        } else {
-            Err(ApiError::quota(kind))
-        }
+        let room = window.take(limit, now);
+        *most = (*most).max(window.len());
+        if room { Ok(()) } else { Err(ApiError::quota(kind)) }
     }
 
     fn carry_out(&mut self, call: &Call, base: &str) -> Result<Json, ApiError> {
@@ -151,6 +151,7 @@ impl World {
                 .as_array()
                 .map_or(0, |requests| requests.len() as u64);
             self.status.batched_bytes += call.body_bytes as u64;
+            self.status.batched_cells += cells(&call.body);
         }
         if !call.method.writes() {
             // What a late batch meets is younger than what was read.
@@ -206,6 +207,21 @@ impl World {
         };
         self.books.insert(id, book);
         Ok(shown)
+    }
+}
+
+/// Cells that a batch brings: those in the rows of its requests.
+fn cells(body: &Json) -> u64 {
+    match body {
+        Json::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| match value.as_array() {
+                Some(values) if name == "values" => values.len() as u64,
+                _ => cells(value),
+            })
+            .sum(),
+        Json::Array(items) => items.iter().map(cells).sum(),
+        _ => 0,
     }
 }
 

@@ -45,6 +45,11 @@ impl SheetsClient {
         self.ask(Method::GET, "status", &()).await
     }
 
+    /// Begins to count anew.
+    pub async fn reset_status(&self) -> Result<(), ClientError> {
+        self.ask(Method::DELETE, "status", &()).await
+    }
+
     pub async fn set_quota(&self, quota: Quota) -> Result<(), ClientError> {
         self.ask(Method::PUT, "quota", &quota).await
     }

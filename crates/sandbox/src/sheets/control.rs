@@ -6,20 +6,42 @@ use actix_web::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use utoipa::{OpenApi, ToSchema};
 
 use super::{
-    Quota, State,
+    Quota, State, Status,
     grid::{Act, Spreadsheet},
     http::base,
     state::{BookState, Fault, Hook},
     status::ShownRow,
 };
 
+#[derive(OpenApi)]
+#[openapi(paths(
+    key_file,
+    status,
+    reset_status,
+    set_quota,
+    add_fault,
+    clear_faults,
+    revoke_tokens,
+    list,
+    create,
+    act,
+    add_hook,
+    book_state,
+    set_book_state,
+    worksheets,
+    worksheet
+))]
+pub(crate) struct SheetsControlApi;
+
 pub(super) fn configure(config: &mut web::ServiceConfig) {
     config.service(
         web::scope("/sandbox/sheets")
             .route("/key.json", web::get().to(key_file))
             .route("/status", web::get().to(status))
+            .route("/status", web::delete().to(reset_status))
             .route("/quota", web::put().to(set_quota))
             .route("/faults", web::post().to(add_fault))
             .route("/faults", web::delete().to(clear_faults))
@@ -36,14 +58,14 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
 }
 
 /// A spreadsheet to be created.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(super) struct NewBook {
     pub(super) id: String,
     pub(super) title: String,
 }
 
 /// A tab.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Tab {
     pub title: String,
     pub hidden: bool,
@@ -61,6 +83,8 @@ fn unknown() -> HttpResponse {
     )
 }
 
+/// The key file of the service account; its token endpoint is this sandbox.
+#[utoipa::path(get, path = "/sandbox/sheets/key.json", responses((status = 200)))]
 async fn key_file(request: HttpRequest, state: Data<State>) -> HttpResponse {
     // Making a key takes a moment of pure computing.
     let base = base(&request);
@@ -73,30 +97,49 @@ async fn key_file(request: HttpRequest, state: Data<State>) -> HttpResponse {
     }
 }
 
+/// What was counted and found wrong.
+#[utoipa::path(get, path = "/sandbox/sheets/status", responses((status = 200, body = Status)))]
 async fn status(state: Data<State>) -> HttpResponse {
     HttpResponse::Ok().json(state.status())
 }
 
+/// Begins to count anew; what was found wrong is forgotten too.
+#[utoipa::path(delete, path = "/sandbox/sheets/status", responses((status = 204)))]
+async fn reset_status(state: Data<State>) -> HttpResponse {
+    state.world().status = Status::default();
+    HttpResponse::NoContent().finish()
+}
+
+/// How many requests an account may make in a minute; without a number any.
+#[utoipa::path(put, path = "/sandbox/sheets/quota", request_body = Quota, responses((status = 204)))]
 async fn set_quota(state: Data<State>, quota: Json<Quota>) -> HttpResponse {
     state.world().quota = *quota;
     HttpResponse::NoContent().finish()
 }
 
+/// Sets a fault that requests to Google meet.
+#[utoipa::path(post, path = "/sandbox/sheets/faults", request_body = Fault, responses((status = 204)))]
 async fn add_fault(state: Data<State>, fault: Json<Fault>) -> HttpResponse {
     state.world().faults.push(fault.into_inner());
     HttpResponse::NoContent().finish()
 }
 
+/// Takes all faults away.
+#[utoipa::path(delete, path = "/sandbox/sheets/faults", responses((status = 204)))]
 async fn clear_faults(state: Data<State>) -> HttpResponse {
     state.world().faults.clear();
     HttpResponse::NoContent().finish()
 }
 
+/// All access tokens end at once.
+#[utoipa::path(delete, path = "/sandbox/sheets/tokens", responses((status = 204)))]
 async fn revoke_tokens(state: Data<State>) -> HttpResponse {
     state.world().tokens.clear();
     HttpResponse::NoContent().finish()
 }
 
+/// The spreadsheets.
+#[utoipa::path(get, path = "/sandbox/sheets", responses((status = 200, body = Vec<NewBook>)))]
 async fn list(state: Data<State>) -> HttpResponse {
     let world = state.world();
     let books = world.books.iter().map(|(id, book)| NewBook {
@@ -106,6 +149,8 @@ async fn list(state: Data<State>) -> HttpResponse {
     HttpResponse::Ok().json(books.collect::<Vec<_>>())
 }
 
+/// Makes a spreadsheet that is shared with the service account.
+#[utoipa::path(post, path = "/sandbox/sheets", request_body = NewBook, responses((status = 201)))]
 async fn create(state: Data<State>, new: Json<NewBook>) -> HttpResponse {
     let NewBook { id, title } = new.into_inner();
     if state.world().books.contains_key(&id) {
@@ -118,6 +163,8 @@ async fn create(state: Data<State>, new: Json<NewBook>) -> HttpResponse {
     HttpResponse::Created().finish()
 }
 
+/// What a person does, all or nothing.
+#[utoipa::path(post, path = "/sandbox/sheets/{spreadsheet}/acts", params(("spreadsheet" = String, Path)), request_body = Vec<Act>, responses((status = 204)))]
 async fn act(state: Data<State>, id: Path<String>, acts: Json<Vec<Act>>) -> HttpResponse {
     match state.act(&id, &acts) {
         None => unknown(),
@@ -126,6 +173,8 @@ async fn act(state: Data<State>, id: Path<String>, acts: Json<Vec<Act>>) -> Http
     }
 }
 
+/// What a person does just before a request is carried out: a race on demand.
+#[utoipa::path(post, path = "/sandbox/sheets/{spreadsheet}/hooks", params(("spreadsheet" = String, Path)), request_body = Hook, responses((status = 204)))]
 async fn add_hook(state: Data<State>, id: Path<String>, hook: Json<Hook>) -> HttpResponse {
     match state.world().books.get_mut(id.as_str()) {
         None => unknown(),
@@ -136,6 +185,8 @@ async fn add_hook(state: Data<State>, id: Path<String>, hook: Json<Hook>) -> Htt
     }
 }
 
+/// Whether it is deleted, shared, and how metadata behave in a sort.
+#[utoipa::path(get, path = "/sandbox/sheets/{spreadsheet}/state", params(("spreadsheet" = String, Path)), responses((status = 200, body = BookState)))]
 async fn book_state(state: Data<State>, id: Path<String>) -> HttpResponse {
     state
         .world()
@@ -144,6 +195,8 @@ async fn book_state(state: Data<State>, id: Path<String>) -> HttpResponse {
         .map_or_else(unknown, |book| HttpResponse::Ok().json(book.state))
 }
 
+/// Deletes, restores, shares or unshares the spreadsheet.
+#[utoipa::path(put, path = "/sandbox/sheets/{spreadsheet}/state", params(("spreadsheet" = String, Path)), request_body = BookState, responses((status = 204)))]
 async fn set_book_state(state: Data<State>, id: Path<String>, new: Json<BookState>) -> HttpResponse {
     match state.world().books.get_mut(id.as_str()) {
         None => unknown(),
@@ -155,6 +208,8 @@ async fn set_book_state(state: Data<State>, id: Path<String>, new: Json<BookStat
     }
 }
 
+/// The tabs, hidden ones too.
+#[utoipa::path(get, path = "/sandbox/sheets/{spreadsheet}/worksheets", params(("spreadsheet" = String, Path)), responses((status = 200, body = Vec<Tab>)))]
 async fn worksheets(state: Data<State>, id: Path<String>) -> HttpResponse {
     let tabs = state.with(&id, |spreadsheet| {
         let tabs = spreadsheet.worksheets.iter();
@@ -168,6 +223,8 @@ async fn worksheets(state: Data<State>, id: Path<String>) -> HttpResponse {
     tabs.map_or_else(unknown, |tabs| HttpResponse::Ok().json(tabs))
 }
 
+/// The rows of a worksheet as a person sees them.
+#[utoipa::path(get, path = "/sandbox/sheets/{spreadsheet}/worksheets/{worksheet}", params(("spreadsheet" = String, Path), ("worksheet" = String, Path)), responses((status = 200, body = Vec<ShownRow>)))]
 async fn worksheet(state: Data<State>, path: Path<(String, String)>) -> HttpResponse {
     let (id, title) = path.into_inner();
     let rows = state

@@ -1,4 +1,7 @@
-use actix_web::{HttpResponse, ResponseError, http::StatusCode};
+use actix_web::{
+    HttpResponse, ResponseError,
+    http::{StatusCode, header::RETRY_AFTER},
+};
 use serde_json::{Value, json};
 
 /// A refusal in Google's words and envelope: `{"error": {"code", "message", "status", "details"}}`.
@@ -11,6 +14,8 @@ pub struct ApiError {
     pub status: &'static str,
     pub message: String,
     pub details: Vec<Value>,
+    /// Seconds, in the header `Retry-After`.
+    pub retry_after: Option<u64>,
 }
 
 impl ApiError {
@@ -20,6 +25,7 @@ impl ApiError {
             status,
             message: message.into(),
             details: Vec::new(),
+            retry_after: None,
         }
     }
 
@@ -57,18 +63,20 @@ impl ApiError {
     }
 
     /// A fault that was asked for by the control API.
-    pub fn fault(code: u16) -> Self {
-        match code {
+    pub fn fault(code: u16, retry_after: Option<u64>) -> Self {
+        let error = match code {
             429 => Self::new(
                 429,
                 "RESOURCE_EXHAUSTED",
                 "Resource has been exhausted (e.g. check quota).",
             ),
             500 => Self::new(500, "INTERNAL", "Internal error encountered."),
+            502 => Self::new(502, "UNAVAILABLE", "Bad gateway."),
             503 => Self::new(503, "UNAVAILABLE", "The service is currently unavailable."),
             504 => Self::new(504, "DEADLINE_EXCEEDED", "Deadline exceeded."),
             _ => Self::new(code, "UNKNOWN", "Unknown error."),
-        }
+        };
+        Self { retry_after, ..error }
     }
 
     /// Something that Google has and the sandbox does not: said aloud, so that a gap is never mistaken for success.
@@ -87,6 +95,10 @@ impl ResponseError for ApiError {
         if !self.details.is_empty() {
             error["details"] = Value::Array(self.details.clone());
         }
-        HttpResponse::build(self.status_code()).json(json!({ "error": error }))
+        let mut response = HttpResponse::build(self.status_code());
+        if let Some(seconds) = self.retry_after {
+            response.insert_header((RETRY_AFTER, seconds.to_string()));
+        }
+        response.json(json!({ "error": error }))
     }
 }

@@ -1,6 +1,6 @@
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::AUTHORIZATION,
+    http::header::{AUTHORIZATION, ContentType, RETRY_AFTER},
     web::{self, Bytes, Data, Form},
 };
 use futures::stream;
@@ -46,10 +46,14 @@ async fn token(request: HttpRequest, form: Form<TokenRequest>, state: Data<State
         tokio::time::sleep(pause).await;
     }
     match fault {
-        Some(FaultKind::Status { code }) => {
+        Some(FaultKind::Status { code, retry_after }) => {
             let status = actix_web::http::StatusCode::from_u16(code)
                 .unwrap_or(actix_web::http::StatusCode::INTERNAL_SERVER_ERROR);
-            return HttpResponse::build(status).json(json!({"error": "internal_failure"}));
+            let mut response = HttpResponse::build(status);
+            if let Some(seconds) = retry_after {
+                response.insert_header((RETRY_AFTER, seconds.to_string()));
+            }
+            return response.json(json!({"error": "internal_failure"}));
         }
         Some(FaultKind::CutBefore | FaultKind::CutAfter | FaultKind::Late) => return cut(),
         Some(FaultKind::Delay { .. }) | None => {}
@@ -117,7 +121,11 @@ async fn api(request: HttpRequest, body: Bytes, state: Data<State>) -> Result<Ht
     ) {
         return Ok(cut());
     }
-    reply.map(|reply| HttpResponse::Ok().json(reply))
+    let reply = reply?.to_string();
+    if !call.method.writes() {
+        state.world().status.read_bytes += reply.len() as u64;
+    }
+    Ok(HttpResponse::Ok().insert_header(ContentType::json()).body(reply))
 }
 
 /// A response that breaks off before its body: the client sees a broken connection, not an answer.

@@ -20,6 +20,7 @@ mod values;
 use actix_web::web;
 
 pub use client::{ClientError, Guard, SheetsClient};
+pub(crate) use control::SheetsControlApi;
 pub use control::Tab;
 pub use error::ApiError;
 pub use quota::Quota;

@@ -2,9 +2,10 @@ use std::collections::VecDeque;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// How many requests a user may make in any 60 seconds of the sandbox's clock. `None`: no limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Quota {
     pub reads_a_minute: Option<usize>,
     pub writes_a_minute: Option<usize>,
@@ -41,5 +42,10 @@ impl Window {
         }
         self.made.push_back(now);
         true
+    }
+
+    /// How many were made in the minute that ends with the last one.
+    pub(super) fn len(&self) -> usize {
+        self.made.len()
     }
 }

@@ -7,6 +7,7 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+use utoipa::ToSchema;
 
 use super::{
     Quota, Status,
@@ -59,7 +60,7 @@ pub(super) struct Book {
 }
 
 /// What surrounds a spreadsheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct BookState {
     /// In the bin: 404.
@@ -81,7 +82,7 @@ impl Default for BookState {
 }
 
 /// What a person does just before a request is carried out: the way to play a race.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Hook {
     /// Such as `spreadsheets.batchUpdate`; `None` stands for any method.
     #[serde(default)]
@@ -90,7 +91,8 @@ pub struct Hook {
 }
 
 /// Something that goes wrong with the next requests.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SheetsFault)]
 pub struct Fault {
     /// Such as `spreadsheets.batchUpdate` or `token`; `None` stands for any method.
     #[serde(default)]
@@ -103,11 +105,17 @@ pub struct Fault {
 }
 
 /// What goes wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "fault", rename_all = "snake_case")]
+#[schema(as = SheetsFaultKind)]
 pub enum FaultKind {
     /// An answer with this HTTP status, nothing done.
-    Status { code: u16 },
+    Status {
+        code: u16,
+        /// Seconds, told in the header `Retry-After`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after: Option<u64>,
+    },
     /// The request is carried out after a pause.
     Delay { milliseconds: u64 },
     /// The connection breaks, nothing done.
@@ -196,6 +204,12 @@ impl State {
 }
 
 impl FaultKind {
+    /// An answer with this HTTP status that does not say when to come again.
+    pub fn status(code: u16) -> Self {
+        let retry_after = None;
+        Self::Status { code, retry_after }
+    }
+
     pub(super) fn delay(self) -> Option<Duration> {
         match self {
             Self::Delay { milliseconds } => Some(Duration::from_millis(milliseconds)),

@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::grid::{Cell, Worksheet};
 
 /// What the sandbox counted and found wrong.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Status {
     /// Requests by method, such as `spreadsheets.batchUpdate` or `token`, refused ones too.
     pub requests: BTreeMap<String, u64>,
@@ -15,6 +16,13 @@ pub struct Status {
     pub batched: u64,
     /// Bytes of the bodies of batches that were carried out.
     pub batched_bytes: u64,
+    /// Cells in the rows of batches that were carried out.
+    pub batched_cells: u64,
+    /// Bytes of the replies to reads.
+    pub read_bytes: u64,
+    /// Most reads and writes in any 60 seconds of the sandbox's clock, whatever the quota.
+    pub most_reads_a_minute: usize,
+    pub most_writes_a_minute: usize,
     /// Requests of clients and replies of the sandbox that do not conform to the discovery document.
     pub violations: Vec<String>,
     /// What was asked for and is not played here.
@@ -24,7 +32,7 @@ pub struct Status {
 }
 
 /// A row as a person sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ShownRow {
     /// The number beside the row, from 1.
     pub line: usize,
@@ -32,7 +40,7 @@ pub struct ShownRow {
 }
 
 /// A cell as a person sees it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ShownCell {
     pub text: String,
     /// `None` where there is no checkbox.

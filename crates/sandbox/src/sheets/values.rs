@@ -23,6 +23,7 @@ impl From<Refusal> for ApiError {
                 status: "UNIMPLEMENTED",
                 message: refusal.message,
                 details: Vec::new(),
+                retry_after: None,
             };
         }
         Self::invalid_argument(refusal.message)

@@ -35,7 +35,7 @@ async fn an_ordered_status_comes_once_and_nothing_is_done() {
     let token = world.token(SCOPE).await;
     world
         .client
-        .add_fault(once("spreadsheets.batchUpdate", FaultKind::Status { code: 503 }))
+        .add_fault(once("spreadsheets.batchUpdate", FaultKind::status(503)))
         .await
         .unwrap();
     assert_eq!(world.post(&token, BATCH, add("A")).await.0, 503);
@@ -113,7 +113,7 @@ async fn revoked_tokens_and_a_failing_token_endpoint_are_played() {
     assert_eq!(world.get(&token, "spreadsheets/S").await.0, 401);
     world
         .client
-        .add_fault(once("token", FaultKind::Status { code: 500 }))
+        .add_fault(once("token", FaultKind::status(500)))
         .await
         .unwrap();
     let answer = reqwest::Client::new()

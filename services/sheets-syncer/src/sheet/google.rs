@@ -4,7 +4,13 @@ use std::{sync::Arc, time::Duration};
 
 use google_sheets4::{
     Sheets,
-    api::{self, BatchUpdateSpreadsheetRequest, Scope},
+    api::{self, Scope},
+    common::{self, url::Params},
+    hyper::{
+        HeaderMap, Method, Request, StatusCode,
+        body::Bytes,
+        header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER},
+    },
     hyper_rustls::{HttpsConnector, HttpsConnectorBuilder},
     hyper_util::{
         client::legacy::{Client, connect::HttpConnector},
@@ -17,9 +23,10 @@ use google_sheets4::{
 use jiff::Timestamp;
 
 use super::{
-    Layout, Presence, Seen,
+    Layout, Presence, Reply, Seen,
     budget::{Budget, Kind},
     seen::{FIELDS, PRESENCE_FIELDS},
+    wire,
 };
 
 /// Google's own public address.
@@ -30,7 +37,11 @@ pub const PUBLIC_URL: &str = "https://sheets.googleapis.com/";
 pub enum GoogleError {
     /// It passes by itself: quota, server errors, a broken connection, a time-out. To be tried again after a pause.
     #[error("Google is not available: {reason}")]
-    Unavailable { reason: String },
+    Unavailable {
+        reason: String,
+        /// How long Google asks us to stay away (`Retry-After`, RFC 9110).
+        retry_after: Option<Duration>,
+    },
     /// Our own budget of this minute is used up.
     #[error("the quota of this minute is used up for {} s", wait.as_secs())]
     Budget { wait: Duration },
@@ -50,6 +61,11 @@ pub enum GoogleError {
 }
 
 impl GoogleError {
+    fn unavailable(reason: impl Into<String>) -> Self {
+        let (reason, retry_after) = (reason.into(), None);
+        Self::Unavailable { reason, retry_after }
+    }
+
     /// Whether a batch that ended so was certainly not carried out, now or later.
     pub fn is_definite(&self) -> bool {
         !matches!(self, Self::Unavailable { .. })
@@ -73,7 +89,7 @@ pub struct Google {
     hub: Hub,
     budget: Arc<Budget>,
     presence: Option<Presence>,
-    looked: api::Spreadsheet,
+    looked: Reply,
 }
 
 /// An error, or a token that ended before its time.
@@ -104,7 +120,7 @@ impl Google {
             hub,
             budget,
             presence: None,
-            looked: api::Spreadsheet::default(),
+            looked: Reply::default(),
         })
     }
 
@@ -127,10 +143,7 @@ impl Google {
         // The batch may create worksheets, and its failure may mean that one is gone.
         let creates = requests.iter().any(|request| request.add_sheet.is_some());
         self.take(Kind::Write, now)?;
-        let body = BatchUpdateSpreadsheetRequest {
-            requests: Some(requests),
-            ..Default::default()
-        };
+        let body = body(requests)?;
         let written = match self.batch(body.clone()).await {
             Err(Failure::TokenRefused) => {
                 self.renew(Kind::Write, now).await?;
@@ -164,7 +177,7 @@ impl Google {
         Ok(seen)
     }
 
-    async fn get(&mut self, ranges: &[String], fields: &str, now: Timestamp) -> Result<api::Spreadsheet, GoogleError> {
+    async fn get(&mut self, ranges: &[String], fields: &str, now: Timestamp) -> Result<Reply, GoogleError> {
         self.take(Kind::Read, now)?;
         let read = match self.get_once(ranges, fields).await {
             Err(Failure::TokenRefused) => {
@@ -176,34 +189,59 @@ impl Google {
         read.map_err(GoogleError::from)
     }
 
-    async fn get_once(&self, ranges: &[String], fields: &str) -> Result<api::Spreadsheet, Failure> {
-        let mut call = self.hub.spreadsheets().get(&self.access.spreadsheet);
-        for range in ranges {
-            call = call.add_ranges(range);
+    async fn get_once(&self, ranges: &[String], fields: &str) -> Result<Reply, Failure> {
+        let mut query = Params::with_capacity(ranges.len() + 1);
+        ranges.iter().for_each(|range| query.push("ranges", range.as_str()));
+        query.push("fields", fields);
+        let answer = self.send(Method::GET, "", query, Bytes::new()).await?;
+        serde_json::from_slice(&answer)
+            .map_err(|_| Failure::Other(GoogleError::unavailable("the answer broke off or made no sense")))
+    }
+
+    async fn batch(&self, body: Bytes) -> Result<(), Failure> {
+        let query = Params::with_capacity(0);
+        let answer = self.send(Method::POST, ":batchUpdate", query, body).await?;
+        serde_json::from_slice::<serde::de::IgnoredAny>(&answer)
+            .map(drop)
+            .map_err(|_| Failure::Other(GoogleError::unavailable("the answer broke off or made no sense")))
+    }
+
+    async fn send(&self, method: Method, verb: &str, query: Params<'_>, body: Bytes) -> Result<Bytes, Failure> {
+        let base = self.access.api_url.trim_end_matches('/');
+        let url = query.parse_with_url(&format!("{base}/v4/spreadsheets/{}{verb}", self.access.spreadsheet));
+        match tokio::time::timeout(self.access.timeout, self.exchange(method, url.as_str(), body)).await {
+            Ok(answer) => answer,
+            Err(_) => Err(Failure::Other(GoogleError::unavailable("no answer in time"))),
         }
-        let call = call.param("fields", fields).add_scope(Scope::Spreadsheet);
-        self.answer(call.doit()).await
     }
 
-    async fn batch(&self, body: BatchUpdateSpreadsheetRequest) -> Result<(), Failure> {
-        let call = self
+    async fn exchange(&self, method: Method, url: &str, body: Bytes) -> Result<Bytes, Failure> {
+        let token = self.hub.auth.get_token(&[Scope::Spreadsheet.as_ref()]).await;
+        let token = token.map_err(|error| Failure::Other(no_token(&*error)))?;
+        let request = Request::builder()
+            .method(method)
+            .uri(url)
+            .header(AUTHORIZATION, format!("Bearer {}", token.unwrap_or_default()))
+            .header(CONTENT_TYPE, "application/json")
+            .body(common::to_body(Some(body)))
+            .map_err(|error| {
+                Failure::Other(GoogleError::Setup {
+                    reason: error.to_string(),
+                })
+            })?;
+        let broke = || Failure::Other(GoogleError::unavailable("the connection broke"));
+        let (head, body) = self
             .hub
-            .spreadsheets()
-            .batch_update(body, &self.access.spreadsheet)
-            .add_scope(Scope::Spreadsheet);
-        self.answer(call.doit()).await.map(drop)
-    }
-
-    async fn answer<T>(
-        &self,
-        call: impl Future<Output = google_sheets4::Result<(google_sheets4::common::Response, T)>>,
-    ) -> Result<T, Failure> {
-        match tokio::time::timeout(self.access.timeout, call).await {
-            Ok(Ok((_, reply))) => Ok(reply),
-            Ok(Err(error)) => Err(classify(error)),
-            Err(_) => Err(Failure::Other(GoogleError::Unavailable {
-                reason: "no answer in time".to_owned(),
-            })),
+            .client
+            .request(request)
+            .await
+            .map_err(|_| broke())?
+            .into_parts();
+        let body = common::to_bytes(body).await;
+        if head.status.is_success() {
+            body.ok_or_else(broke)
+        } else {
+            Err(refusal(head.status, &head.headers, &body.unwrap_or_default()))
         }
     }
 
@@ -245,50 +283,52 @@ async fn hub(access: &Access) -> Result<Hub, GoogleError> {
     Ok(hub)
 }
 
-fn classify(error: google_sheets4::Error) -> Failure {
-    use google_sheets4::Error;
-    Failure::Other(match error {
-        Error::BadRequest(body) => {
-            let code = body["error"]["code"].as_u64().and_then(|code| u16::try_from(code).ok());
-            let reason = body["error"]["message"]
-                .as_str()
-                .unwrap_or("no reason given")
-                .to_owned();
-            if code == Some(401) {
-                return Failure::TokenRefused;
-            }
-            classify_status(code.unwrap_or(500), reason)
-        }
-        Error::Failure(response) => classify_status(response.status().as_u16(), "no reason given".to_owned()),
-        Error::MissingToken(error) => match error.downcast_ref::<yup_oauth2::Error>() {
-            Some(yup_oauth2::Error::AuthError(refused)) if is_final(&refused.error) => GoogleError::Forbidden {
-                reason: format!("the token endpoint answered {}", refused.error.as_str()),
-            },
-            _ => GoogleError::Unavailable {
-                reason: format!("no token: {error}"),
-            },
+fn body(requests: Vec<api::Request>) -> Result<Bytes, GoogleError> {
+    let setup = |error: serde_json::Error| GoogleError::Setup {
+        reason: error.to_string(),
+    };
+    // One after the other, for each is many times as large before as after.
+    let requests = requests.into_iter().map(|request| wire(&request));
+    let requests = requests.collect::<Result<Vec<_>, _>>().map_err(setup)?;
+    let batch = serde_json::json!({ "requests": requests });
+    serde_json::to_vec(&batch).map(Bytes::from).map_err(setup)
+}
+
+fn no_token(error: &(dyn std::error::Error + Send + Sync + 'static)) -> GoogleError {
+    match error.downcast_ref::<yup_oauth2::Error>() {
+        Some(yup_oauth2::Error::AuthError(refused)) if is_final(&refused.error) => GoogleError::Forbidden {
+            reason: format!("the token endpoint answered {}", refused.error.as_str()),
         },
-        // An answer that breaks off is read as an empty one by the library.
-        Error::HttpError(_) | Error::Io(_) | Error::JsonDecodeError(..) | Error::Cancelled => {
-            GoogleError::Unavailable {
-                reason: "the connection broke or the answer made no sense".to_owned(),
-            }
-        }
-        Error::MissingAPIKey | Error::FieldClash(_) | Error::UploadSizeLimitExceeded(..) => GoogleError::Setup {
-            reason: error.to_string(),
+        _ => GoogleError::unavailable(format!("no token: {error}")),
+    }
+}
+
+fn refusal(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Failure {
+    let body: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    let reason = body["error"]["message"]
+        .as_str()
+        .unwrap_or("no reason given")
+        .to_owned();
+    Failure::Other(match status.as_u16() {
+        401 => return Failure::TokenRefused,
+        403 => GoogleError::Forbidden { reason },
+        404 => GoogleError::Missing,
+        code @ (408 | 429 | 500..) => GoogleError::Unavailable {
+            reason: format!("{code}: {reason}"),
+            retry_after: retry_after(headers),
         },
+        _ => GoogleError::Refused { reason },
     })
 }
 
-fn classify_status(code: u16, reason: String) -> GoogleError {
-    match code {
-        401 | 403 => GoogleError::Forbidden { reason },
-        404 => GoogleError::Missing,
-        408 | 429 | 500.. => GoogleError::Unavailable {
-            reason: format!("{code}: {reason}"),
-        },
-        _ => GoogleError::Refused { reason },
+/// Seconds, or a date.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let asked = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = asked.parse() {
+        return Some(Duration::from_secs(seconds));
     }
+    let until = jiff::fmt::rfc2822::parse(asked).ok()?.timestamp();
+    until.duration_since(Timestamp::now()).try_into().ok()
 }
 
 fn is_final(code: &AuthErrorCode) -> bool {
@@ -299,4 +339,25 @@ fn is_final(code: &AuthErrorCode) -> bool {
             | AuthErrorCode::UnauthorizedClient
             | AuthErrorCode::AccessDenied
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(value: &str) -> Option<Duration> {
+        let mut headers = HeaderMap::new();
+        headers.insert(RETRY_AFTER, value.parse().unwrap());
+        retry_after(&headers)
+    }
+
+    #[test]
+    fn google_may_ask_to_stay_away_for_seconds_or_until_a_date() {
+        assert_eq!(asked("120"), Some(Duration::from_secs(120)));
+        let until = asked("Fri, 31 Dec 2100 23:59:59 GMT").unwrap();
+        assert!(until > Duration::from_secs(86_400), "{until:?}");
+        assert_eq!(asked("Sat, 01 Jan 2000 00:00:00 GMT"), None);
+        assert_eq!(asked("soon"), None);
+        assert_eq!(retry_after(&HeaderMap::new()), None);
+    }
 }

@@ -21,12 +21,16 @@ pub mod google;
 pub mod journal;
 pub mod layout;
 pub mod planner;
+pub mod reply;
 mod requests;
 pub mod seen;
+mod wire;
 
 pub use budget::Budget;
 pub use google::{Access, Google, GoogleError};
 pub use journal::{Decision, Details, Entry, PassNumber, Place, Status, Tick, Wanted, Wish};
 pub use layout::Layout;
 pub use planner::{Plan, plan};
+pub use reply::Reply;
 pub use seen::{Presence, Seen};
+pub use wire::wire;

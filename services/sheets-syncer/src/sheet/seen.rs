@@ -1,10 +1,9 @@
 //! What was read of the spreadsheet.
 
-use google_sheets4::api;
-
 use super::{
     Layout, PassNumber,
     layout::{FENCE_KEY, LABEL, MARK_COLUMN},
+    reply::{Cell, Reply, Worksheet},
 };
 
 /// Which fields to read: nothing that is not used.
@@ -100,19 +99,13 @@ pub struct Pair {
 
 impl Presence {
     /// From a reply to [`PRESENCE_FIELDS`].
-    pub fn of(spreadsheet: &api::Spreadsheet, layout: &Layout) -> Self {
+    pub fn of(reply: &Reply, layout: &Layout) -> Self {
         let mut presence = Self::default();
-        for properties in spreadsheet
-            .sheets
-            .iter()
-            .flatten()
-            .filter_map(|sheet| sheet.properties.as_ref())
-        {
-            let title = properties.title.as_deref().unwrap_or_default();
-            presence.latest |= title == layout.latest;
-            presence.completed |= title == layout.completed;
-            presence.moves |= title == layout.moves;
-            presence.taken_ids.push(properties.sheet_id.unwrap_or(0));
+        for properties in reply.sheets.iter().map(|sheet| &sheet.properties) {
+            presence.latest |= properties.title == layout.latest;
+            presence.completed |= properties.title == layout.completed;
+            presence.moves |= properties.title == layout.moves;
+            presence.taken_ids.push(properties.sheet_id);
         }
         presence
     }
@@ -145,28 +138,20 @@ impl Presence {
 impl Seen {
     /// From a reply to [`Presence::ranges`] and [`FIELDS`], or to [`PRESENCE_FIELDS`] where there are no ranges to read
     /// because none of our worksheets exists.
-    pub fn of(spreadsheet: &api::Spreadsheet, presence: &Presence, layout: &Layout, with_completed: bool) -> Self {
-        let title = spreadsheet
-            .properties
-            .as_ref()
-            .and_then(|properties| properties.title.clone());
-        let metadata = spreadsheet.developer_metadata.iter().flatten();
+    pub fn of(reply: &Reply, presence: &Presence, layout: &Layout, with_completed: bool) -> Self {
+        let metadata = reply.developer_metadata.iter();
         let fences = metadata.filter(|metadata| metadata.metadata_key.as_deref() == Some(FENCE_KEY));
         let mut seen = Self {
-            title: title.unwrap_or_default(),
+            title: reply.properties.title.clone(),
             fences: fences.filter_map(|metadata| metadata.metadata_id).collect(),
             taken_ids: presence.taken_ids.clone(),
             ..Self::default()
         };
-        for sheet in spreadsheet.sheets.iter().flatten() {
-            let title = sheet
-                .properties
-                .as_ref()
-                .and_then(|properties| properties.title.as_deref());
-            match title {
-                Some(title) if title == layout.latest => seen.latest = Some(Sheet::of(sheet, true)),
-                Some(title) if title == layout.completed => seen.completed = Some(Sheet::of(sheet, with_completed)),
-                Some(title) if title == layout.moves => seen.moves = Some(Moves::of(sheet)),
+        for sheet in &reply.sheets {
+            match &sheet.properties.title {
+                title if *title == layout.latest => seen.latest = Some(Sheet::of(sheet, true)),
+                title if *title == layout.completed => seen.completed = Some(Sheet::of(sheet, with_completed)),
+                title if *title == layout.moves => seen.moves = Some(Moves::of(sheet)),
                 _ => {}
             }
         }
@@ -175,13 +160,13 @@ impl Seen {
 }
 
 impl Sheet {
-    fn of(sheet: &api::Sheet, whole: bool) -> Self {
-        let (id, row_count, column_count, frozen_rows) = shape(sheet);
+    fn of(sheet: &Worksheet, whole: bool) -> Self {
+        let grid = sheet.properties.grid_properties;
         Self {
-            id,
-            row_count,
-            column_count,
-            frozen_rows,
+            id: sheet.properties.sheet_id,
+            row_count: grid.row_count,
+            column_count: grid.column_count,
+            frozen_rows: grid.frozen_row_count,
             rows: rows(sheet),
             whole,
         }
@@ -189,8 +174,7 @@ impl Sheet {
 }
 
 impl Moves {
-    fn of(sheet: &api::Sheet) -> Self {
-        let (id, row_count, column_count, _) = shape(sheet);
+    fn of(sheet: &Worksheet) -> Self {
         let labels = cells(sheet, 0);
         let (numbers, indexes) = (cells(sheet, 1), cells(sheet, 2));
         let rows = rows(sheet);
@@ -215,27 +199,15 @@ impl Moves {
             index += if text(labels[index]) == Some(LABEL) { 2 } else { 1 };
         }
         Self {
-            id,
-            row_count,
-            column_count,
+            id: sheet.properties.sheet_id,
+            row_count: sheet.properties.grid_properties.row_count,
+            column_count: sheet.properties.grid_properties.column_count,
             pairs,
         }
     }
 }
 
-fn shape(sheet: &api::Sheet) -> (i32, i32, i32, i32) {
-    let properties = sheet.properties.as_ref();
-    let grid = properties.and_then(|properties| properties.grid_properties.as_ref());
-    let count = |of: fn(&api::GridProperties) -> Option<i32>| grid.and_then(of).unwrap_or(0);
-    (
-        properties.and_then(|properties| properties.sheet_id).unwrap_or(0),
-        count(|grid| grid.row_count),
-        count(|grid| grid.column_count),
-        count(|grid| grid.frozen_row_count),
-    )
-}
-
-fn rows(sheet: &api::Sheet) -> Vec<Row> {
+fn rows(sheet: &Worksheet) -> Vec<Row> {
     let (keys, marks) = (cells(sheet, 0), cells(sheet, MARK_COLUMN));
     let read = |index: usize| Row {
         key: keys.get(index).map_or(Key::Blank, |cell| Key::of(*cell)),
@@ -249,18 +221,14 @@ fn rows(sheet: &api::Sheet) -> Vec<Row> {
 }
 
 /// The cells of one column from whichever of the ranges that were read holds it.
-fn cells(sheet: &api::Sheet, column: i32) -> Vec<Option<&api::CellData>> {
-    for data in sheet.data.iter().flatten() {
-        let Ok(offset) = usize::try_from(column - data.start_column.unwrap_or(0)) else {
+fn cells(sheet: &Worksheet, column: i32) -> Vec<Option<&Cell>> {
+    for grid in &sheet.data {
+        let Ok(offset) = usize::try_from(column - grid.start_column) else {
             continue;
         };
-        let rows = data.row_data.as_deref().unwrap_or_default();
-        let found: Vec<_> = rows
-            .iter()
-            .map(|row| row.values.as_ref().and_then(|values| values.get(offset)))
-            .collect();
-        if found.iter().any(Option::is_some) {
-            let above = usize::try_from(data.start_row.unwrap_or(0)).unwrap_or(0);
+        let found = grid.row_data.iter().map(|row| row.values.get(offset));
+        if found.clone().any(|cell| cell.is_some()) {
+            let above = usize::try_from(grid.start_row).unwrap_or(0);
             return std::iter::repeat_n(None, above).chain(found).collect();
         }
     }
@@ -268,7 +236,7 @@ fn cells(sheet: &api::Sheet, column: i32) -> Vec<Option<&api::CellData>> {
 }
 
 impl Key {
-    fn of(cell: Option<&api::CellData>) -> Self {
+    fn of(cell: Option<&Cell>) -> Self {
         let Some(value) = cell.and_then(|cell| cell.user_entered_value.as_ref()) else {
             return Self::Blank;
         };
@@ -280,31 +248,33 @@ impl Key {
             (Some(text), _)
                 if text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() < 16 && !text.is_empty() =>
             {
-                text.parse()
-                    .map_or_else(|_| Self::Other(text.clone()), |number| Self::Pass(PassNumber(number)))
+                text.parse().map_or_else(
+                    |_| Self::Other(text.to_string()),
+                    |number| Self::Pass(PassNumber(number)),
+                )
             }
             (Some(text), _) if text.is_empty() => Self::Blank,
-            (Some(text), _) | (None, Some(text)) => Self::Other(text.clone()),
+            (Some(text), _) | (None, Some(text)) => Self::Other(text.to_string()),
             (None, None) => Self::Other(String::new()),
         }
     }
 }
 
 impl Mark {
-    fn of(cell: Option<&api::CellData>) -> Self {
+    fn of(cell: Option<&Cell>) -> Self {
         let Some(cell) = cell else { return Self::default() };
         let value = cell.user_entered_value.as_ref();
-        let condition = cell.data_validation.as_ref().and_then(|rule| rule.condition.as_ref());
+        let kind = cell.data_validation.as_ref().map(|rule| &*rule.condition.kind);
         Self {
             ticked: value.and_then(|value| value.bool_value) == Some(true),
-            checkbox: condition.and_then(|condition| condition.type_.as_deref()) == Some("BOOLEAN"),
+            checkbox: kind == Some("BOOLEAN"),
             words: value.is_some_and(|value| value.bool_value.is_none()),
         }
     }
 }
 
 /// A whole number that was entered as a number.
-fn number(cell: Option<&api::CellData>) -> Option<i64> {
+fn number(cell: Option<&Cell>) -> Option<i64> {
     let number = cell?.user_entered_value.as_ref()?.number_value?;
     #[allow(
         clippy::cast_possible_truncation,
@@ -313,7 +283,7 @@ fn number(cell: Option<&api::CellData>) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < 9e15).then_some(number as i64)
 }
 
-fn text(cell: Option<&api::CellData>) -> Option<&str> {
+fn text(cell: Option<&Cell>) -> Option<&str> {
     cell?.user_entered_value.as_ref()?.string_value.as_deref()
 }
 

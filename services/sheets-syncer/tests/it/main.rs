@@ -1,6 +1,11 @@
 //! sheets-syncer and passbot as real processes, against PostgreSQL, RabbitMQ and the sandbox.
 
 mod crashes;
+mod faults;
+mod gate;
 mod outages;
+mod races;
+mod refusals;
+mod scale;
 mod settings;
 mod support;

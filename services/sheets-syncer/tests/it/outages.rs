@@ -13,7 +13,7 @@ async fn every_outage_of_google_is_told_by_readiness_and_made_up_for() -> Result
     for (code, plate) in [(503, "a124bc777"), (429, "a125bc777")] {
         let fault = Fault {
             method: None,
-            kind: FaultKind::Status { code },
+            kind: FaultKind::status(code),
             times: None,
         };
         sheets.add_fault(fault).await?;

@@ -9,6 +9,8 @@ use sandbox::sheets::grid::Locator;
 
 pub const LATEST: &str = "Orders_latest";
 pub const COMPLETED: &str = "Orders_completed";
+/// The hidden worksheet through which rows go.
+pub const MOVES: &str = "Orders_latest_moves";
 
 /// A town with passbot, a resident and one pass ordered; sheets-syncer is the test's to start.
 pub struct Scene {

@@ -160,16 +160,12 @@ async fn a_worksheet_that_a_guard_deleted_is_found_missing_and_made_anew() {
 async fn faults_are_told_apart_by_what_is_to_be_done() {
     let mut line = Line::open(Budget::new(60, 60)).await;
     line.sync(&[]).await.unwrap();
-    for kind in [
-        FaultKind::Status { code: 503 },
-        FaultKind::Status { code: 429 },
-        FaultKind::CutBefore,
-    ] {
+    for kind in [FaultKind::status(503), FaultKind::status(429), FaultKind::CutBefore] {
         line.fault(GET, kind).await;
         let failed = line.sync(&[]).await.unwrap_err();
         assert!(matches!(failed, GoogleError::Unavailable { .. }), "{kind:?}: {failed}");
     }
-    let kinds = [FaultKind::CutAfter, FaultKind::Late, FaultKind::Status { code: 500 }];
+    let kinds = [FaultKind::CutAfter, FaultKind::Late, FaultKind::status(500)];
     for (number, kind) in (1..).zip(kinds) {
         line.fault(BATCH, kind).await;
         let failed = line.sync(&[line.pass(number)]).await.unwrap_err();
@@ -206,7 +202,7 @@ async fn a_token_that_ended_early_is_fetched_anew_at_once() {
     line.seconds.fetch_add(3 * 3600, Ordering::SeqCst);
     line.sync(&[]).await.unwrap();
     line.sandbox.revoke_tokens().await.unwrap();
-    line.fault("token", FaultKind::Status { code: 503 }).await;
+    line.fault("token", FaultKind::status(503)).await;
     assert!(matches!(line.sync(&[]).await, Err(GoogleError::Unavailable { .. })));
 }
 

@@ -1,6 +1,5 @@
 use std::{collections::BTreeMap, time::Duration};
 
-use google_sheets4::api;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use sandbox::sheets::{
     discovery,
@@ -8,8 +7,11 @@ use sandbox::sheets::{
 };
 use serde_json::{Value, json};
 use sheets_syncer::sheet::{
-    Decision, Details, Entry, Layout, PassNumber, Plan, Presence, Seen, Status, Tick, Wanted, plan, planner,
+    Budget, Decision, Details, Entry, Layout, PassNumber, Plan, Presence, Reply, Seen, Status, Tick, Wanted,
+    budget::Kind,
+    plan, planner,
     seen::{FIELDS, PRESENCE_FIELDS},
+    wire,
 };
 
 pub(crate) const LATEST: &str = "Orders_latest";
@@ -27,6 +29,15 @@ pub(crate) struct World {
     look_for_header: bool,
     /// A batch went out and its answer did not come.
     pub(crate) unsettled: bool,
+    /// Google's quota, by a clock on which syncs follow one another as soon as they ever do.
+    budget: Budget,
+    wire: Timestamp,
+    follow_up: bool,
+}
+
+/// A sync that has read and decided, and recorded nothing.
+pub(crate) struct Looked {
+    plan: Plan,
 }
 
 /// A sync that has read and recorded, and not yet written.
@@ -45,6 +56,9 @@ impl World {
             layout: Layout::new(LATEST, COMPLETED),
             look_for_header: false,
             unsettled: false,
+            budget: Budget::new(60, 60),
+            wire: Timestamp::UNIX_EPOCH,
+            follow_up: false,
         }
     }
 
@@ -89,8 +103,15 @@ impl World {
             .collect()
     }
 
-    /// Reads and plans.
+    /// Reads, plans and records.
     pub(crate) fn begin(&mut self) -> Pending {
+        let looked = self.look();
+        self.record(looked)
+    }
+
+    /// Reads and plans.
+    pub(crate) fn look(&mut self) -> Looked {
+        self.wire += if self.follow_up { 5.seconds() } else { 20.seconds() };
         let wanted = self.wanted();
         let with_completed = planner::needs_completed(&wanted) || self.look_for_header;
         let looked = self.read(Vec::new(), PRESENCE_FIELDS);
@@ -107,15 +128,29 @@ impl World {
         } else {
             plan(&seen, &wanted, &self.layout)
         };
-        self.look_for_header = plan.look_for_header;
+        (self.look_for_header, self.follow_up) = (plan.look_for_header, plan.follow_up);
+        Looked { plan }
+    }
+
+    /// The process dies and another begins anew.
+    pub(crate) fn die(&mut self) {
+        (self.unsettled, self.look_for_header, self.follow_up) = (true, false, false);
+    }
+
+    /// Commits what was decided, whatever passbot said meanwhile.
+    pub(crate) fn record(&mut self, Looked { plan }: Looked) -> Pending {
         for decision in &plan.decisions {
             if let Decision::Ticked(number) = decision {
                 self.ticked.push(number.0);
             }
             self.entries.get_mut(&decision.number().0).unwrap().record(decision);
         }
+        if !plan.requests.is_empty() {
+            let room = self.budget.take(Kind::Write, self.wire);
+            assert_eq!(room, Ok(()), "the quota of writes");
+        }
         Pending {
-            requests: plan.requests.iter().map(wire).collect(),
+            requests: plan.requests.iter().map(|request| wire(request).unwrap()).collect(),
             plan,
         }
     }
@@ -204,7 +239,8 @@ impl World {
         &self.entries[&number].tick
     }
 
-    fn read(&self, ranges: Vec<String>, fields: &str) -> api::Spreadsheet {
+    fn read(&self, ranges: Vec<String>, fields: &str) -> Reply {
+        assert_eq!(self.budget.take(Kind::Read, self.wire), Ok(()), "the quota of reads");
         let mask = Some(Mask::parse(fields, "Spreadsheet").unwrap());
         let shown = self
             .book
@@ -220,23 +256,6 @@ impl World {
             .unwrap();
         serde_json::from_value(shown).unwrap()
     }
-}
-
-/// A request as it goes over the wire: without the nulls of the library's types.
-fn wire(request: &api::Request) -> Value {
-    fn strip(value: &mut Value) {
-        match value {
-            Value::Object(fields) => {
-                fields.retain(|_, value| !value.is_null());
-                fields.values_mut().for_each(strip);
-            }
-            Value::Array(items) => items.iter_mut().for_each(strip),
-            _ => {}
-        }
-    }
-    let mut value = serde_json::to_value(request).unwrap();
-    strip(&mut value);
-    value
 }
 
 pub(crate) fn latest() -> String {

@@ -1,10 +1,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use utoipa::ToSchema;
 
 use super::{Area, Cell, Content, Refusal, Spreadsheet, Worksheet, dimensions::Dimension, parse_column};
 
 /// How a person finds a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Locator {
     /// The first row with this number in column A.
@@ -14,7 +15,7 @@ pub enum Locator {
 }
 
 /// What a person does in a worksheet.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum Act {
     /// Ticks a checkbox, or takes the tick back. Without `column` it is the row's first checkbox.
