@@ -44,7 +44,7 @@ pub(in crate::crash) struct Kill {
 }
 
 /// One of so many kills of a service comes at a random moment instead of at a point.
-const SUDDENLY: u32 = 5;
+const SUDDENLY: u32 = 6;
 
 impl Victim {
     pub(in crate::crash) const ALL: [Self; 5] = [
@@ -127,7 +127,7 @@ fn arm(random: &mut StdRng, victim: Victim, left: &mut Vec<Point>, acts: usize) 
     }
     let in_time = left.iter().position(|point| passes(acts, point.passes_per_act) > 0);
     let point = left.swap_remove(in_time.unwrap_or(0));
-    let share = random.random_range(0.1..0.6);
+    let share = random.random_range(0.05..0.5);
     Arm {
         point: point.name,
         pass: passes(acts, point.passes_per_act * share).max(1),
