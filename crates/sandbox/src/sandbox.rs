@@ -1,5 +1,6 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use actix_web::{App, HttpServer, web};
@@ -71,6 +72,9 @@ impl Sandbox {
         .workers(options.workers.max(1))
         .disable_signals()
         .shutdown_timeout(1)
+        // Longer than clients keep an idle connection (reqwest: 90 s): one that we closed just when it is used again would
+        // look like a lost request.
+        .keep_alive(Duration::from_secs(120))
         // A poller that was killed leaves a connection that is half open; its request must end with it.
         .h1_allow_half_closed(false)
         .bind(options.listen)

@@ -55,7 +55,7 @@ pub(super) enum Death {
 }
 
 impl Fleet {
-    /// Starts every replica with its first arm, and waits until all are ready.
+    /// Starts every replica with its first arm, each when those before it are ready.
     pub(super) async fn launch(stage: &Arc<Stage>, plan: &Plan) -> Result<Self> {
         let mut fleet = Self {
             members: BTreeMap::new(),
@@ -86,8 +86,9 @@ impl Fleet {
                 .watches
                 .push(tokio::spawn(supervise(Arc::clone(stage), Arc::clone(&member))));
             fleet.members.insert(victim, member);
+            // One after the other: the first replica leads, as the plan supposes.
+            fleet.wait_until_ready().await?;
         }
-        fleet.wait_until_ready().await?;
         Ok(fleet)
     }
 

@@ -10,7 +10,7 @@ use super::progress::Progress;
 use super::stage::Stage;
 
 /// How long a process that is due to die may still take to come by its point; then it is killed where it is.
-const GRACE: Duration = Duration::from_secs(3);
+const GRACE: Duration = Duration::from_secs(4);
 
 /// What became of a planned kill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

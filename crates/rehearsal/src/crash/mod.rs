@@ -77,14 +77,12 @@ pub async fn run(options: &Options) -> Result<()> {
     print!("{plan}");
     let begin = Instant::now();
     let stage = Arc::new(Stage::set(&options.folder).await?);
-    println!(
-        "servers and sandbox are up after {:.1} s",
-        begin.elapsed().as_secs_f32()
-    );
+    told("servers and sandbox are up", begin);
     let fleet = Arc::new(Fleet::launch(&stage, &plan).await?);
-    let played = tokio::time::timeout(options.limit, play(&stage, &fleet, &plan)).await;
+    told("the services are ready", begin);
+    let played = tokio::time::timeout(options.limit, play(&stage, &fleet, &plan, begin)).await;
     let report = match played {
-        Ok(Ok(report)) => report.lasting(begin.elapsed()),
+        Ok(Ok(report)) => report,
         Ok(Err(error)) => {
             let logs = fleet.keep_logs(&options.keep).await?;
             return Err(error.context(format!("the run of seed {} broke; logs: {}", plan.seed, logs.display())));
@@ -114,23 +112,32 @@ pub async fn run(options: &Options) -> Result<()> {
     )
 }
 
-async fn play(stage: &Arc<Stage>, fleet: &Arc<Fleet>, plan: &Plan) -> Result<Report> {
+async fn play(stage: &Arc<Stage>, fleet: &Arc<Fleet>, plan: &Plan, begin: Instant) -> Result<Report> {
     let progress = Arc::new(Progress::default());
     let guard = GuardPost::occupy(stage);
     let killer = Killer::send(stage, fleet, plan, &progress);
     let crowd = Crowd::gather(stage, plan, &progress).await?;
     let stories = crowd.play(plan, &guard.wanted()).await?;
-    progress.end();
+    let acts = progress.end();
+    told("everybody has done what he wanted", begin);
     let kills = killer.wait().await?;
     fleet.wait_until_ready().await?;
-    let settled = settle::wait(stage, &stories).await;
+    told("everything is up again", begin);
+    let unsettled = settle::wait(stage, &stories).await;
+    told("nothing is left to do", begin);
     guard.leave();
     let evidence = Evidence::gather(stage, fleet, stories).await?;
-    Ok(Report::new(
-        plan,
+    Ok(Report {
+        plan: plan.clone(),
+        acts,
         kills,
-        fleet.own_ends().await,
-        settled,
-        counts::all(&evidence),
-    ))
+        own_ends: fleet.own_ends().await,
+        unsettled,
+        counts: counts::all(&evidence),
+        length: begin.elapsed(),
+    })
+}
+
+fn told(what: &str, begin: Instant) {
+    println!("{:>6.1} s: {what}", begin.elapsed().as_secs_f32());
 }

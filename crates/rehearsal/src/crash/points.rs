@@ -30,13 +30,13 @@ pub(super) const PASSBOT: &[Point] = &[
 
 /// Of sheets-syncer.
 pub(super) const SHEETS_SYNCER: &[Point] = &[
-    point("consumer-commit", 0.15),
-    point("confirm", 0.04),
-    point("apply", 0.2),
-    point("consume", 0.15),
-    point("publish", 0.04),
-    point("commit", 0.2),
-    point("ack", 0.15),
-    point("claim", 0.2),
-    point("mark", 0.04),
+    point("consumer-commit", 0.1),
+    point("confirm", 0.03),
+    point("apply", 0.12),
+    point("consume", 0.1),
+    point("publish", 0.03),
+    point("commit", 0.12),
+    point("ack", 0.1),
+    point("claim", 0.12),
+    point("mark", 0.03),
 ];

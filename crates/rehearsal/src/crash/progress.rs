@@ -20,9 +20,9 @@ impl Progress {
         self.acts.send_modify(|acts| *acts += 1);
     }
 
-    /// Nobody will do anything any more: whoever waits for a number has reached it.
-    pub(super) fn end(&self) {
-        self.acts.send_replace(usize::MAX);
+    /// Nobody will do anything any more: whoever waits for a number has reached it. Says how many acts it were.
+    pub(super) fn end(&self) -> usize {
+        self.acts.send_replace(usize::MAX)
     }
 
     /// Waits until so many acts have been done, or all.

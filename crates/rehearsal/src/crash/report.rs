@@ -10,41 +10,19 @@ use super::plan::{Manner, Plan};
 /// How a run went.
 #[derive(Debug)]
 pub(super) struct Report {
-    seed: u64,
-    acts: usize,
-    planned: usize,
-    kills: Vec<Done>,
-    own_ends: usize,
+    pub(super) plan: Plan,
+    /// How many acts people performed.
+    pub(super) acts: usize,
+    pub(super) kills: Vec<Done>,
+    /// How often services ended by themselves.
+    pub(super) own_ends: usize,
     /// What was still open when patience ended.
-    unsettled: Vec<String>,
-    counts: Vec<Count>,
-    length: Duration,
+    pub(super) unsettled: Vec<String>,
+    pub(super) counts: Vec<Count>,
+    pub(super) length: Duration,
 }
 
 impl Report {
-    pub(super) fn new(
-        plan: &Plan,
-        kills: Vec<Done>,
-        own_ends: usize,
-        unsettled: Vec<String>,
-        counts: Vec<Count>,
-    ) -> Self {
-        Self {
-            seed: plan.seed,
-            acts: plan.updates,
-            planned: plan.kills.len(),
-            kills,
-            own_ends,
-            unsettled,
-            counts,
-            length: Duration::ZERO,
-        }
-    }
-
-    pub(super) fn lasting(self, length: Duration) -> Self {
-        Self { length, ..self }
-    }
-
     /// Whether everything was as promised, and played as planned.
     pub(super) fn is_green(&self) -> bool {
         self.red().is_empty()
@@ -57,8 +35,11 @@ impl Report {
         if !self.unsettled.is_empty() {
             red.push("work left for ever");
         }
-        if self.kills.len() != self.planned {
+        if self.kills.len() != self.plan.kills.len() {
             red.push("kills that did not happen");
+        }
+        if self.acts != self.plan.updates {
+            red.push("acts that were not performed");
         }
         red
     }
@@ -92,7 +73,7 @@ impl fmt::Display for Report {
             formatter,
             "{} of {} kills, {} of them at fail points:",
             self.kills.len(),
-            self.planned,
+            self.plan.kills.len(),
             at_points.count()
         )?;
         for (kind, times) in self.kills_by_kind() {
@@ -108,7 +89,7 @@ impl fmt::Display for Report {
         write!(
             formatter,
             "seed {}: {} acts in {:.1} s: {}",
-            self.seed,
+            self.plan.seed,
             self.acts,
             self.length.as_secs_f32(),
             if self.is_green() { "green" } else { "RED" }

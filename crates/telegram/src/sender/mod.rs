@@ -267,7 +267,11 @@ impl Round<'_> {
         }
         self.orphans_looked_for = Some(Instant::now());
         let pause = i64::try_from(self.options.unknown_pause.as_millis()).unwrap_or(i64::MAX);
-        for orphan in sending::take_up_orphans(connection, self.options.bot_id, pause).await? {
+        let mut shared = connection;
+        shared.batch_execute("begin").await?;
+        let orphans = sending::take_up_orphans(connection, self.options.bot_id, pause).await?;
+        // Before the commit: died after it and without a word, nobody would ever name the message that is seen twice.
+        for orphan in &orphans {
             tracing::warn!(
                 bot_id = self.options.bot_id,
                 outgoing.id = orphan.id,
@@ -275,6 +279,9 @@ impl Round<'_> {
                 state = orphan.state,
                 "a call was left open by a sender that died"
             );
+        }
+        shared.batch_execute("commit").await?;
+        if !orphans.is_empty() {
             self.options.bell.ring(Topic::Inputs);
         }
         Ok(())

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
+use super::crash::{self, Intake};
 use super::{Stage, bench, story, suite, test};
 use crate::checks::{migrations, tls};
 use crate::{project, tools};
@@ -49,6 +50,10 @@ const STEPS: &[Step] = &[
         name: "tests",
         run: tests,
     },
+    Step {
+        name: "kill -9 loses nothing, by five seeds",
+        run: short_crashes,
+    },
 ];
 
 /// The long runs of `ci --full`. What takes minutes and need not run at each change is added here.
@@ -60,6 +65,10 @@ const LONG_STEPS: &[Step] = &[
     Step {
         name: "story passbot in each language",
         run: stories,
+    },
+    Step {
+        name: "kill -9 loses nothing, forty times in a thousand updates",
+        run: long_crashes,
     },
     Step {
         name: "other libraries on the sandbox",
@@ -139,6 +148,39 @@ fn documentation(stage: &mut Stage) -> Result<()> {
 
 fn tests(stage: &mut Stage) -> Result<()> {
     expect_success(test::run_all(stage, &["--locked".to_owned()], &[])?)
+}
+
+/// The seeds of each change; what they play is always the same.
+const SHORT_CRASHES: std::ops::RangeInclusive<u64> = 1..=5;
+
+fn short_crashes(stage: &mut Stage) -> Result<()> {
+    suite::build(stage, suite::Profile::Debug)?;
+    for seed in SHORT_CRASHES {
+        let run = crash::Run {
+            updates: 200,
+            kills: 8,
+            seed,
+            minutes: 10,
+            intake: Intake::Polling,
+        };
+        expect_success(crash::play(stage, &run)?).with_context(|| format!("with seed {seed}"))?;
+    }
+    Ok(())
+}
+
+fn long_crashes(stage: &mut Stage) -> Result<()> {
+    suite::build(stage, suite::Profile::Debug)?;
+    for intake in [Intake::Polling, Intake::Webhook] {
+        let run = crash::Run {
+            updates: 1000,
+            kills: 40,
+            seed: 1,
+            minutes: 20,
+            intake,
+        };
+        expect_success(crash::play(stage, &run)?).with_context(|| format!("by {intake:?}"))?;
+    }
+    Ok(())
 }
 
 fn stories(stage: &mut Stage) -> Result<()> {

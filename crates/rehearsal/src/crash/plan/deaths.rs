@@ -44,7 +44,7 @@ pub(in crate::crash) struct Kill {
 }
 
 /// One of so many kills of a service comes at a random moment instead of at a point.
-const SUDDENLY: u32 = 5;
+const SUDDENLY: u32 = 6;
 
 impl Victim {
     pub(in crate::crash) const ALL: [Self; 5] = [
@@ -94,7 +94,7 @@ impl fmt::Display for Kill {
 
 /// Draws so many kills, spread over the acts.
 pub(super) fn draw(random: &mut StdRng, acts: usize, kills: usize) -> Vec<Kill> {
-    let mut next_point: HashMap<Victim, Vec<Point>> = HashMap::new();
+    let mut next_points: HashMap<Victim, Vec<Point>> = HashMap::new();
     let mut last_moment: HashMap<Victim, usize> = HashMap::new();
     let victims = victims(random, kills);
     let mut drawn = Vec::new();
@@ -110,24 +110,34 @@ pub(super) fn draw(random: &mut StdRng, acts: usize, kills: usize) -> Vec<Kill> 
                 away: Duration::from_millis(random.random_range(0..1000)),
             }
         } else {
-            let left = next_point.entry(victim).or_default();
-            if left.is_empty() {
-                left.extend(victim.points());
-                left.shuffle(random);
-            }
-            let point = left.pop().unwrap_or(victim.points()[0]);
-            let share = random.random_range(0.2..0.8);
-            Manner::At(Arm {
-                point: point.name,
-                pass: passes(since, point.passes_per_act * share),
-            })
+            let left = next_points.entry(victim).or_default();
+            Manner::At(arm(random, victim, left, since))
         };
         drawn.push(Kill { after, victim, manner });
     }
     drawn
 }
 
+/// Where a victim is to die that has so many acts to live: at each of its points by turns, as far as work is going to pass
+/// there in time. `left` are those of this turn.
+fn arm(random: &mut StdRng, victim: Victim, left: &mut Vec<Point>, acts: usize) -> Arm {
+    if left.is_empty() {
+        left.extend(victim.points());
+        left.shuffle(random);
+    }
+    let in_time = left.iter().position(|point| passes(acts, point.passes_per_act) > 0);
+    let point = left.swap_remove(in_time.unwrap_or(0));
+    let share = random.random_range(0.05..0.5);
+    Arm {
+        point: point.name,
+        pass: passes(acts, point.passes_per_act * share).max(1),
+    }
+}
+
 /// Everybody in turn, services more often than servers, in an order that is drawn anew each turn.
+///
+/// The replicas of passbot die by turns: whoever has not died last has taken over from the other, so that most deaths are
+/// a leader's.
 fn victims(random: &mut StdRng, kills: usize) -> Vec<Victim> {
     let mut victims = Vec::new();
     while victims.len() < kills {
@@ -137,6 +147,12 @@ fn victims(random: &mut StdRng, kills: usize) -> Vec<Victim> {
         victims.extend(turn);
     }
     victims.truncate(kills);
+    let mut replicas = [Victim::PassbotA, Victim::PassbotB].into_iter().cycle();
+    for victim in &mut victims {
+        if matches!(victim, Victim::PassbotA | Victim::PassbotB) {
+            *victim = replicas.next().unwrap_or(*victim);
+        }
+    }
     victims
 }
 
@@ -147,5 +163,5 @@ fn victims(random: &mut StdRng, kills: usize) -> Vec<Victim> {
     reason = "some hundreds at most, never negative"
 )]
 fn passes(acts: usize, passes_per_act: f64) -> u32 {
-    ((acts as f64 * passes_per_act) as u32).max(1)
+    (acts as f64 * passes_per_act) as u32
 }

@@ -144,7 +144,7 @@ fn round(random: &mut StdRng, order: Order) -> Vec<Step> {
         return steps;
     }
     if random.random_bool(0.2) {
-        steps.push(say("???", "neither letters nor digits"));
+        steps.push(say("???", "No licence plate has"));
     }
     steps.push(Step::Plate(order));
     if random.random_bool(0.2) {
