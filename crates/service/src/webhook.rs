@@ -65,8 +65,10 @@ async fn receive(door: WebhookDoor, request: HttpRequest, body: web::Payload) ->
         }
         Err(_) => {
             count("unavailable");
+            // A new connection may lead to a replica that fares better.
             HttpResponse::ServiceUnavailable()
                 .insert_header((RETRY_AFTER, RETRY_SECONDS))
+                .force_close()
                 .finish()
         }
     }
