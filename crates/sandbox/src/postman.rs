@@ -11,7 +11,7 @@ use serde_json::Value;
 use tokio::time::{self, Instant};
 
 use crate::model::{FaultKind, ViolationKind};
-use crate::telegram::{Flight, Landing, Lane};
+use crate::telegram::{Bot, Flight, Landing, Lane};
 use crate::world::World;
 
 const SECRET: &str = "X-Telegram-Bot-Api-Secret-Token";
@@ -49,7 +49,7 @@ fn begin(world: &World) -> (Vec<Flight>, Option<Instant>) {
     for bot in telegram.bots.values_mut() {
         begun.extend(bot.take_off(now, retries));
     }
-    let look_again = telegram.bots.values().filter_map(|bot| bot.next_take_off()).min();
+    let look_again = telegram.bots.values().filter_map(Bot::next_take_off).min();
     (begun, look_again.map(Instant::from))
 }
 

@@ -2,7 +2,11 @@
 
 use std::sync::LazyLock;
 
-use actix_web::{HttpRequest, HttpResponse, http::header::RETRY_AFTER, web};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{HeaderValue, RETRY_AFTER},
+    web,
+};
 use opentelemetry::{KeyValue, global, metrics::Counter};
 use telegram::{Taken, WebhookDoor};
 
@@ -35,7 +39,7 @@ pub fn route(path: &'static str, door: WebhookDoor) -> impl Fn(&mut web::Service
 }
 
 async fn receive(door: WebhookDoor, request: HttpRequest, body: web::Payload) -> HttpResponse {
-    let secret = request.headers().get(SECRET).map(|value| value.as_bytes());
+    let secret = request.headers().get(SECRET).map(HeaderValue::as_bytes);
     if !secret.is_some_and(|secret| door.opens_to(secret)) {
         count("refused");
         tracing::warn!(
@@ -65,8 +69,10 @@ async fn receive(door: WebhookDoor, request: HttpRequest, body: web::Payload) ->
         }
         Err(_) => {
             count("unavailable");
+            // A new connection may lead to a replica that fares better.
             HttpResponse::ServiceUnavailable()
                 .insert_header((RETRY_AFTER, RETRY_SECONDS))
+                .force_close()
                 .finish()
         }
     }

@@ -1,5 +1,10 @@
 //! The sandbox over real HTTP, as bots and stories use it.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "what goes wrong in the support of a test fails the test"
+)]
+
 mod acts;
 mod bodies;
 mod clock;

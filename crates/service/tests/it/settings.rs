@@ -275,6 +275,41 @@ fn a_webhook_needs_its_address_and_secret() {
 }
 
 #[test]
+fn a_webhooks_address_secret_and_certificate_are_checked_at_the_start() {
+    let own = |name: &'static str, value: &'static str| (name, value);
+    let variables = [
+        COMPLETE[0],
+        COMPLETE[1],
+        TOKEN,
+        own("TELEGRAM__MODE", "webhook"),
+        own("TELEGRAM__WEBHOOK__URL", "http://bots.example.org/telegram/webhook"),
+        own("TELEGRAM__WEBHOOK__SECRET", "no spaces"),
+        own("TELEGRAM__WEBHOOK__CERTIFICATE_FILE", "/nowhere.pem"),
+        own("TELEGRAM__WEBHOOK__MAX_CONNECTIONS", "101"),
+    ];
+    let problems = bot(&variables).unwrap_err();
+    let mut names: Vec<_> = problems.0.iter().map(|problem| problem.name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(
+        names,
+        [
+            "TELEGRAM__WEBHOOK__CERTIFICATE_FILE",
+            "TELEGRAM__WEBHOOK__MAX_CONNECTIONS",
+            "TELEGRAM__WEBHOOK__SECRET",
+        ]
+    );
+    let mut http = variables;
+    http[5].1 = "a-long_random-word";
+    http[6].1 = "";
+    http[7].1 = "100";
+    let problems = bot(&http).unwrap_err();
+    assert_eq!(problems.0.len(), 1, "{problems}");
+    assert_eq!(problems.0[0].name, "TELEGRAM__WEBHOOK__URL");
+    http[4].1 = "https://bots.example.org/telegram/webhook";
+    assert_eq!(bot(&http).unwrap().1.mode, Mode::Webhook);
+}
+
+#[test]
 fn each_of_several_bots_has_its_own_settings_over_the_common_ones() {
     let variables = [
         ("TELEGRAM__API_URL", "http://localhost:9000"),

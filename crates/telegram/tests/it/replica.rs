@@ -15,9 +15,8 @@ pub const SECRET: &str = "a-long_random-word_0";
 
 pub struct Replica {
     pub address: SocketAddr,
-    // Both end with the replica.
-    _collector: Running,
-    _http: Http,
+    collector: Running,
+    http: Http,
 }
 
 impl Replica {
@@ -34,9 +33,15 @@ impl Replica {
             .unwrap();
         Self {
             address: http.address(),
-            _collector: Running::start(|stop| collector.run(stop)),
-            _http: http,
+            collector: Running::start(|stop| collector.run(stop)),
+            http,
         }
+    }
+
+    /// Ends it in good order: what is open is answered.
+    pub async fn stop(mut self) {
+        self.http.stop().await;
+        self.collector.stop().await;
     }
 
     pub fn root(&self) -> String {
