@@ -1,4 +1,4 @@
-//! The suite as real processes that are killed at named points.
+//! The suite as real processes that are killed or stopped at named points.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,4 +8,8 @@
 
 mod crowd;
 mod fail_points;
+mod foreign;
+mod leaders;
+mod replicas;
+mod sights;
 mod traces;
