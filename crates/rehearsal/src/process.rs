@@ -158,6 +158,28 @@ impl ServiceProcess {
         self.signal(Signal::SIGSTOP);
     }
 
+    /// Waits until it stands still, by [`Self::pause`] or by itself.
+    ///
+    /// # Panics
+    /// When it ends instead, or goes on and on.
+    pub async fn wait_until_paused(&mut self) {
+        let awaited = format!("{} to stand still", self.name);
+        eventually(&awaited, async || {
+            if let Some(status) = self.ended() {
+                panic!("{} ended ({status}) instead; its log:\n{}", self.name, self.log());
+            }
+            self.is_paused().then_some(())
+        })
+        .await;
+    }
+
+    /// Whether it stands still. (proc(5): the state letter comes after the name in parentheses; `T` is stopped.)
+    pub fn is_paused(&self) -> bool {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.id())).unwrap_or_default();
+        stat.rsplit_once(')')
+            .is_some_and(|(_, rest)| rest.trim_start().starts_with('T'))
+    }
+
     /// Lets it go on after [`Self::pause`].
     pub fn resume(&self) {
         self.signal(Signal::SIGCONT);

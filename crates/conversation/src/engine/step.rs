@@ -164,6 +164,7 @@ impl<D: Decider> Engine<D> {
             {
                 Ok(Ok(())) => {
                     count_input(&claimed.input.source, "handled");
+                    tracing::debug!("the input is handled");
                     return Ok(());
                 }
                 Ok(Err(Attempt::Undecodable(error))) => {

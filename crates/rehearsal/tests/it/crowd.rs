@@ -14,10 +14,12 @@ use rehearsal::{
 };
 use sandbox::{
     client::{Bot, Person},
-    model::{Event, NewPerson},
+    model::NewPerson,
     sheets::{Guard, grid::Locator},
 };
 use tokio::{sync::Mutex, task::JoinHandle};
+
+use crate::sights::{self, Sights};
 
 /// The environment variable that arms a fail point, as crate `fail-point` names it.
 const FAIL_POINT: &str = "FRONTDESK_FAIL_POINT";
@@ -36,9 +38,6 @@ pub struct Supervised {
     logs: Arc<Mutex<String>>,
     supervisor: JoinHandle<()>,
 }
-
-/// What a person was shown, in order: new messages and changed ones, numbers left out.
-pub type Sights = Vec<String>;
 
 impl Crowd {
     pub async fn gather() -> Self {
@@ -132,13 +131,12 @@ impl Crowd {
 
     /// What each person was shown, from the sandbox's own record.
     pub async fn sights(&self) -> BTreeMap<i64, Sights> {
-        let mut sights: BTreeMap<i64, Sights> = BTreeMap::new();
-        for entry in self.suite.telegram.record(0).await.unwrap().entries {
-            if let Event::Sent { text, .. } | Event::Edited { text, .. } = entry.event {
-                sights.entry(entry.chat_id).or_default().push(without_numbers(&text));
-            }
-        }
-        sights
+        sights::after(&self.suite, 0).await
+    }
+
+    /// Waits until nothing is left to do anywhere, then counts the tables.
+    pub async fn settle(&self) {
+        sights::settle(&self.suite, &["passbot", "sheets-syncer"]).await;
     }
 
     /// Counts every trace of the passes: lost 0, doubled 0.
@@ -204,30 +202,6 @@ impl Supervised {
     }
 }
 
-/// Waits until nothing is left to do anywhere, then counts what must not be there.
-pub async fn settle(suite: &Suite) {
-    for service in ["passbot", "sheets-syncer"] {
-        let mut connection = suite.database.connect(service).await;
-        for open in [
-            "inputs where closed_at is null",
-            "outgoing where closed_at is null",
-            "events_out where published_at is null",
-        ] {
-            eventually(&format!("no {open} in {service}"), async || {
-                (count(&mut connection, open).await == 0).then_some(())
-            })
-            .await;
-        }
-        assert_eq!(
-            count(&mut connection, "inputs where dead").await,
-            0,
-            "dead inputs in {service}"
-        );
-        let lost = "outgoing where state in ('dead', 'undetermined', 'unreachable')";
-        assert_eq!(count(&mut connection, lost).await, 0, "messages that did not go out");
-    }
-}
-
 async fn supervise(
     suite: Arc<Suite>,
     name: &'static str,
@@ -269,10 +243,4 @@ pub async fn lines(guard: &Guard, worksheet: &str, number: i64) -> Option<Vec<us
             .map(|row| row.line)
             .collect(),
     )
-}
-
-fn without_numbers(text: &str) -> String {
-    text.chars()
-        .map(|letter| if letter.is_ascii_digit() { '#' } else { letter })
-        .collect()
 }

@@ -1,6 +1,9 @@
 //! A real process aborts at each point, is started again, and everything is counted from what the sandbox recorded.
 
-use crate::crowd::{Crowd, Sights, settle};
+use crate::{
+    crowd::Crowd,
+    sights::{compare, named_repeats},
+};
 
 /// Who dies.
 #[derive(Clone, Copy, PartialEq)]
@@ -32,7 +35,7 @@ async fn survives(victim: Victim, point: &str) {
         crowd.order_and_arrive(&anna, &codes[0], "A200AA77"),
         crowd.order_and_arrive(&boris, &codes[1], "A300AA77"),
     );
-    settle(&crowd.suite).await;
+    crowd.settle().await;
     crowd.count(&[first, second, third]).await;
     let deaths = if victim == Victim::Passbot {
         passbot.deaths()
@@ -48,33 +51,10 @@ async fn survives(victim: Victim, point: &str) {
         repeats += compare(expected, &sights[&person.id()]);
     }
     let log = passbot.log().await;
-    let named = log.matches("sent once more").count() + log.matches("left open by a sender that died").count();
+    let named = named_repeats(&[&log]);
     assert!(repeats <= named, "{repeats} repeats, of which the log names {named}");
     passbot.end().await;
     syncer.end().await;
-}
-
-/// Asserts that everything was seen, in order, nothing more than twice. Returns how many messages were seen twice.
-fn compare(expected: &Sights, seen: &Sights) -> usize {
-    let mut once: Vec<(&String, usize)> = Vec::new();
-    for text in seen {
-        match once.last_mut() {
-            Some((last, times)) if *last == text => *times += 1,
-            _ => once.push((text, 1)),
-        }
-    }
-    let mut peaceful = expected.clone();
-    peaceful.dedup();
-    assert_eq!(
-        once.iter().map(|(text, _)| (*text).clone()).collect::<Vec<_>>(),
-        peaceful,
-        "what was seen, in order"
-    );
-    assert!(
-        once.iter().all(|(_, times)| *times <= 2),
-        "something was seen more than twice"
-    );
-    seen.len() - once.len()
 }
 
 /// A test for each point; the number is the pass through the point at which the process dies.

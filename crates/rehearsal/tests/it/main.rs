@@ -1,4 +1,4 @@
-//! The suite as real processes that are killed at named points.
+//! The suite as real processes that are killed or stopped at named points.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,6 +8,10 @@
 
 mod crowd;
 mod fail_points;
+mod foreign;
+mod leaders;
 mod outages;
+mod replicas;
+mod sights;
 mod traces;
 mod webhooks;

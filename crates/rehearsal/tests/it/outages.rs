@@ -11,7 +11,7 @@ use sandbox::client::Person;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::crowd::{lines, settle};
+use crate::{crowd::lines, sights};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn while_rabbitmq_is_down_residents_are_served_and_the_sheet_catches_up() -> Result<()> {
@@ -102,7 +102,7 @@ async fn queues_that_rabbitmq_lost_are_made_anew_and_republish_brings_back_what_
     for pass in &passes {
         stage.in_the_sheet(*pass).await;
     }
-    settle(&stage.town.suite).await;
+    stage.settle().await;
     for pass in &passes {
         ensure!(
             lines(&stage.town.suite.guard(), "Orders_latest", *pass)
@@ -240,7 +240,7 @@ impl Stage {
         for pass in passes {
             self.in_the_sheet(*pass).await;
         }
-        settle(&self.town.suite).await;
+        self.settle().await;
         let guard = self.town.suite.guard();
         for pass in passes {
             let rows = lines(&guard, "Orders_latest", *pass).await.context("the sheet")?;
@@ -261,12 +261,16 @@ impl Stage {
         self.town.suite.check_conformance().await
     }
 
+    async fn settle(&self) {
+        sights::settle(&self.town.suite, &["passbot", "sheets-syncer"]).await;
+    }
+
     /// Each of them is told what he asked for, in his order, once.
     async fn answered_once(&self, people: &[&Person]) -> Result<()> {
         for person in people {
             person.sees(&self.town.bot, "There is no such command").await?;
         }
-        settle(&self.town.suite).await;
+        self.settle().await;
         for person in people {
             let (help, unknown) = (
                 self.town.times_told(person, "What I can do").await?,

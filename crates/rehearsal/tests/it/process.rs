@@ -5,16 +5,10 @@ use std::panic::AssertUnwindSafe;
 use std::path::Path;
 
 use futures::FutureExt;
-use rehearsal::{ServiceProcess, eventually};
+use rehearsal::ServiceProcess;
 
 fn shell(script: &str) -> ServiceProcess {
     ServiceProcess::spawn(Path::new("/bin/sh"), &["-c", script], [("GREETING", "good morning")])
-}
-
-/// The state letter that the kernel gives for a process: `T` when it is stopped.
-fn state(id: u32) -> String {
-    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap();
-    stat.rsplit_once(')').unwrap().1.trim_start()[..1].to_owned()
 }
 
 #[tokio::test]
@@ -37,7 +31,7 @@ async fn a_paused_process_stands_still_until_it_is_resumed() {
     let mut process = shell("trap 'exit 3' TERM; echo started; while :; do sleep 0.1; done");
     process.wait_for_log("started").await;
     process.pause();
-    eventually("the pause", async || (state(process.id()) == "T").then_some(())).await;
+    process.wait_until_paused().await;
     process.ask_to_end();
     assert!(process.ended().is_none());
     process.resume();

@@ -11,8 +11,14 @@ const PAIRS: usize = 25;
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_people_with_one_code_exactly_one_wins_and_the_other_is_told() -> Result<()> {
     let town = Town::start().await?;
-    let _first = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
-    let _second = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
+    let telling = || {
+        let mut environment = town.suite.passbot_environment();
+        environment.insert("RUST_LOG".to_owned(), "info,conversation=debug".to_owned());
+        environment
+    };
+    let first = town.suite.run("passbot", &telling()).await?;
+    let second = town.suite.run("passbot", &telling()).await?;
+    let handled = || [&first, &second].map(|replica| replica.process.log().matches("the input is handled").count());
     let mut codes = Vec::new();
     for _ in 0..PAIRS {
         codes.push(town.code().await?);
@@ -33,6 +39,7 @@ async fn of_two_people_with_one_code_exactly_one_wins_and_the_other_is_told() ->
         },
     };
     let deeds: Vec<Deed> = (0..2 * PAIRS).map(enter).collect();
+    let before = handled();
     town.suite.telegram.act_many(&deeds).await?;
     for pair in people.chunks(2) {
         let mut winners = 0;
@@ -44,6 +51,11 @@ async fn of_two_people_with_one_code_exactly_one_wins_and_the_other_is_told() ->
         }
         ensure!(winners == 1, "{winners} of two people won one code");
     }
+    let after = handled();
+    ensure!(
+        after[0] > before[0] && after[1] > before[1],
+        "no race between replicas: {before:?} inputs before it, {after:?} after it"
+    );
     let reserved = "select count(*) from invitations where reserved_by is not null";
     let pairs = i64::try_from(PAIRS)?;
     ensure!(town.count("passbot", reserved).await? == pairs);
