@@ -7,5 +7,8 @@
 )]
 
 mod crowd;
+mod database;
 mod fail_points;
+mod private_server;
+mod process;
 mod traces;
