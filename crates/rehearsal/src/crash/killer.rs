@@ -26,10 +26,10 @@ impl Killer {
     /// It goes to work.
     pub(super) fn send(stage: &Arc<Stage>, fleet: &Arc<Fleet>, plan: &Plan, progress: &Arc<Progress>) -> Self {
         let (stage, fleet, progress) = (Arc::clone(stage), Arc::clone(fleet), Arc::clone(progress));
-        let kills = plan.kills.clone();
+        let plan = plan.clone();
         Self(tokio::spawn(async move {
             let mut done = Vec::new();
-            for kill in kills {
+            for &kill in &plan.kills {
                 progress.reaches(kill.after).await;
                 let number = done
                     .iter()
@@ -40,6 +40,7 @@ impl Killer {
                     None => kill_service(&fleet, kill, number).await?,
                 };
                 done.push(Done { kill, how });
+                progress.allow(plan.allowed_after(done.len()));
             }
             Ok(done)
         }))

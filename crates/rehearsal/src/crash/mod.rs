@@ -113,7 +113,7 @@ pub async fn run(options: &Options) -> Result<()> {
 }
 
 async fn play(stage: &Arc<Stage>, fleet: &Arc<Fleet>, plan: &Plan, begin: Instant) -> Result<Report> {
-    let progress = Arc::new(Progress::default());
+    let progress = Arc::new(Progress::new(plan.allowed_after(0)));
     let guard = GuardPost::occupy(stage);
     let killer = Killer::send(stage, fleet, plan, &progress);
     let crowd = Crowd::gather(stage, plan, &progress).await?;

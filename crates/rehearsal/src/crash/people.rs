@@ -97,6 +97,7 @@ impl Crowd {
         };
         for (think, step) in &life.steps {
             tokio::time::sleep(*think).await;
+            self.progress.may_go_on().await;
             if let Err(error) = actor.take(step).await {
                 actor.story.gave_up = Some(format!("{step:?}: {error:#}"));
                 break;

@@ -1,20 +1,35 @@
 use tokio::sync::watch;
 
 /// How far people have come; what the moments of kills are measured by.
+///
+/// People do not run away from the kills: where these are behind, they wait.
 #[derive(Debug)]
 pub(super) struct Progress {
     acts: watch::Sender<usize>,
-}
-
-impl Default for Progress {
-    fn default() -> Self {
-        Self {
-            acts: watch::Sender::new(0),
-        }
-    }
+    allowed: watch::Sender<usize>,
 }
 
 impl Progress {
+    /// People may begin with so many acts.
+    pub(super) fn new(allowed: usize) -> Self {
+        Self {
+            acts: watch::Sender::new(0),
+            allowed: watch::Sender::new(allowed),
+        }
+    }
+
+    /// Waits until one more act is allowed.
+    pub(super) async fn may_go_on(&self) {
+        let acts = *self.acts.borrow();
+        // The sender lives in `self`, so waiting ends only by the number.
+        let _ = self.allowed.subscribe().wait_for(|allowed| *allowed > acts).await;
+    }
+
+    /// The kills have come so far that people may go on up to here.
+    pub(super) fn allow(&self, acts: usize) {
+        self.allowed.send_replace(acts);
+    }
+
     /// Somebody did something.
     pub(super) fn act(&self) {
         self.acts.send_modify(|acts| *acts += 1);
@@ -27,7 +42,6 @@ impl Progress {
 
     /// Waits until so many acts have been done, or all.
     pub(super) async fn reaches(&self, acts: usize) {
-        // The sender lives in `self`, so waiting ends only by the number.
         let _ = self.acts.subscribe().wait_for(|done| *done >= acts).await;
     }
 }

@@ -7,10 +7,13 @@
 )]
 
 mod crowd;
+mod database;
 mod fail_points;
 mod foreign;
 mod leaders;
 mod outages;
+mod private_server;
+mod process;
 mod replicas;
 mod sights;
 mod traces;

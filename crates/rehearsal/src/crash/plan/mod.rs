@@ -49,6 +49,12 @@ impl Plan {
         })
     }
 
+    /// How many acts people may have begun when so many kills have happened: one kill's share beyond the next one.
+    pub(super) fn allowed_after(&self, kills: usize) -> usize {
+        let next = self.kills.get(kills);
+        next.map_or(usize::MAX, |kill| kill.after + self.updates / self.kills.len() + 1)
+    }
+
     /// Where a process is to die, in the order of its lives.
     pub(super) fn arms_of(&self, victim: Victim) -> Vec<Option<Arm>> {
         let of_victim = self.kills.iter().filter(|kill| kill.victim == victim);
