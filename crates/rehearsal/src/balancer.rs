@@ -102,10 +102,11 @@ async fn serve(listener: TcpListener, replicas: Vec<SocketAddr>, acceptor: Optio
             match acceptor {
                 None => forward(client, &replicas, &turn).await,
                 // Who does not trust the certificate is gone already.
-                Some(acceptor) => match acceptor.accept(client).await {
-                    Ok(client) => forward(client, &replicas, &turn).await,
-                    Err(_) => (),
-                },
+                Some(acceptor) => {
+                    if let Ok(client) = acceptor.accept(client).await {
+                        forward(client, &replicas, &turn).await;
+                    }
+                }
             }
         });
         while connections.try_join_next().is_some() {}

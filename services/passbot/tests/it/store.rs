@@ -36,13 +36,11 @@ async fn who_reserves_a_code_second_meets_a_conflict_as_soon_as_the_first_has_co
 async fn one_telegram_account_becomes_one_resident_though_two_transactions_register_it() -> Result<()> {
     let tables = Tables::with_invitations(2).await?;
     let register = |invitation, phone| {
-        vec![
-            tables.reserve(invitation, ANNA),
-            tables.register(invitation, ANNA, phone),
-        ]
+        let register = tables.register(invitation, ANNA, phone)?;
+        anyhow::Ok(vec![tables.reserve(invitation, ANNA), register])
     };
     let refused = tables
-        .second_waits_for_first(register(1, "+79161234567"), register(2, "+79161234568"))
+        .second_waits_for_first(register(1, "+79161234567")?, register(2, "+79161234568")?)
         .await?;
     ensure!(matches!(refused, Err(ApplyError::Conflict)), "{refused:?}");
     ensure!(tables.count("residents where telegram_id = 71").await == 1);
@@ -54,13 +52,11 @@ async fn one_telegram_account_becomes_one_resident_though_two_transactions_regis
 async fn one_phone_number_becomes_one_resident_though_two_people_register_it_at_once() -> Result<()> {
     let tables = Tables::with_invitations(2).await?;
     let register = |invitation, by| {
-        vec![
-            tables.reserve(invitation, by),
-            tables.register(invitation, by, "+79161234567"),
-        ]
+        let register = tables.register(invitation, by, "+79161234567")?;
+        anyhow::Ok(vec![tables.reserve(invitation, by), register])
     };
     let refused = tables
-        .second_waits_for_first(register(1, ANNA), register(2, BORIS))
+        .second_waits_for_first(register(1, ANNA)?, register(2, BORIS)?)
         .await?;
     ensure!(matches!(refused, Err(ApplyError::Conflict)), "{refused:?}");
     ensure!(tables.count("residents").await == 1);
@@ -113,17 +109,17 @@ impl Tables {
         }
     }
 
-    fn register(&self, invitation: i64, telegram_id: TelegramId, phone: &str) -> Write {
-        Write::Register {
+    fn register(&self, invitation: i64, telegram_id: TelegramId, phone: &str) -> Result<Write> {
+        Ok(Write::Register {
             telegram_id,
             particulars: Particulars {
-                name: ResidentName::parse("Anna Petrova").unwrap(),
-                phone: PhoneNumber::parse(phone, Region::RU).unwrap(),
-                house: House::parse("12").unwrap(),
+                name: ResidentName::parse("Anna Petrova")?,
+                phone: PhoneNumber::parse(phone, Region::RU)?,
+                house: House::parse("12")?,
             },
             invitation: InvitationId(invitation),
             now: self.now,
-        }
+        })
     }
 
     /// The first writes all and keeps its transaction open; the second runs into its locks; the first commits.
