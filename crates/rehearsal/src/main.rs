@@ -53,8 +53,8 @@ enum Command {
         /// The run is red if it takes longer
         #[arg(long, default_value_t = 10)]
         minutes: u64,
-        #[arg(long, value_enum, default_value_t = crash::Intake::Polling)]
-        intake: crash::Intake,
+        #[arg(long, value_enum, default_value_t = Intake::Polling)]
+        intake: Intake,
         /// For the data of PostgreSQL and RabbitMQ; empty
         #[arg(long)]
         folder: PathBuf,

@@ -1,6 +1,7 @@
 //! The whole suite on throwaway data: a sandbox, a database, queues of its own, and the services as real processes.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::Write;
 use std::net::SocketAddr;
 
@@ -45,6 +46,15 @@ pub struct Running {
 pub enum Intake {
     Polling,
     Webhook,
+}
+
+impl fmt::Display for Intake {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Polling => "polling",
+            Self::Webhook => "webhook",
+        })
+    }
 }
 
 /// What a service gets as its environment. Names are those of its settings.

@@ -40,12 +40,7 @@ use progress::Progress;
 use report::Report;
 use stage::Stage;
 
-/// How updates come from Telegram.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Intake {
-    Polling,
-    Webhook,
-}
+use crate::suite::Intake;
 
 /// What is to be played.
 #[derive(Debug, Clone)]
@@ -58,6 +53,7 @@ pub struct Options {
     pub seed: u64,
     /// The run is red when it has not come to its end by then.
     pub limit: Duration,
+    /// How updates come from Telegram.
     pub intake: Intake,
     /// For the servers' data, and for logs of a red run.
     pub folder: PathBuf,
@@ -70,13 +66,10 @@ pub struct Options {
 /// # Errors
 /// When a count is red, or the run could not be played to its end.
 pub async fn run(options: &Options) -> Result<()> {
-    if options.intake == Intake::Webhook {
-        bail!("passbot takes no webhooks yet; run with --intake polling");
-    }
     let plan = Plan::draw(options.seed, options.updates, options.kills)?;
     print!("{plan}");
     let begin = Instant::now();
-    let stage = Arc::new(Stage::set(&options.folder).await?);
+    let stage = Arc::new(Stage::set(&options.folder, options.intake).await?);
     told("servers and sandbox are up", begin);
     let fleet = Arc::new(Fleet::launch(&stage, &plan).await?);
     told("the services are ready", begin);
@@ -103,12 +96,13 @@ pub async fn run(options: &Options) -> Result<()> {
     }
     let logs = fleet.keep_logs(&options.keep).await?;
     bail!(
-        "red: {}; the logs are in {}; once more with: cargo xtask crash --updates {} --kills {} --seed {}",
+        "red: {}; the logs are in {}; once more with: cargo xtask crash --updates {} --kills {} --seed {} --intake {}",
         report.red().join(", "),
         logs.display(),
         options.updates,
         options.kills,
-        options.seed
+        options.seed,
+        options.intake
     )
 }
 
