@@ -4,6 +4,9 @@ mod logs;
 mod sightings;
 mod tables;
 
+use std::fs;
+use std::path::Path;
+
 use anyhow::Result;
 use sandbox::model::{Event, RecordEntry};
 use sandbox::sheets::ShownRow;
@@ -48,6 +51,20 @@ impl Evidence {
             named: Named::read(&fleet.logs().await),
             violations,
         })
+    }
+
+    /// Writes the sandbox's record and the messages' rows into a folder, a line each.
+    pub(super) fn keep(&self, folder: &Path) -> Result<()> {
+        fs::create_dir_all(folder)?;
+        let mut record = String::new();
+        for entry in &self.record {
+            record += &serde_json::to_string(entry)?;
+            record.push('\n');
+        }
+        fs::write(folder.join("record.jsonl"), record)?;
+        let rows = self.sightings.all().map(|seen| format!("{seen:?}\n"));
+        fs::write(folder.join("outgoing.txt"), rows.collect::<String>())?;
+        Ok(())
     }
 
     /// The ids of all updates that passbot got of what people did.

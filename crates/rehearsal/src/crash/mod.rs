@@ -24,7 +24,7 @@ mod report;
 mod settle;
 mod stage;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -55,9 +55,9 @@ pub struct Options {
     pub limit: Duration,
     /// How updates come from Telegram.
     pub intake: Intake,
-    /// For the servers' data, and for logs of a red run.
+    /// For the servers' data.
     pub folder: PathBuf,
-    /// Where logs of a red run are kept; in [`Self::folder`] where nothing is said.
+    /// Where logs, record and rows of a red run are kept.
     pub keep: PathBuf,
 }
 
@@ -73,7 +73,7 @@ pub async fn run(options: &Options) -> Result<()> {
     told("servers and sandbox are up", begin);
     let fleet = Arc::new(Fleet::launch(&stage, &plan).await?);
     told("the services are ready", begin);
-    let played = tokio::time::timeout(options.limit, play(&stage, &fleet, &plan, begin)).await;
+    let played = tokio::time::timeout(options.limit, play(&stage, &fleet, &plan, begin, &options.keep)).await;
     let report = match played {
         Ok(Ok(report)) => report,
         Ok(Err(error)) => {
@@ -106,7 +106,7 @@ pub async fn run(options: &Options) -> Result<()> {
     )
 }
 
-async fn play(stage: &Arc<Stage>, fleet: &Arc<Fleet>, plan: &Plan, begin: Instant) -> Result<Report> {
+async fn play(stage: &Arc<Stage>, fleet: &Arc<Fleet>, plan: &Plan, begin: Instant, keep: &Path) -> Result<Report> {
     let progress = Arc::new(Progress::new(plan.allowed_after(0)));
     let guard = GuardPost::occupy(stage);
     let killer = Killer::send(stage, fleet, plan, &progress);
@@ -121,7 +121,7 @@ async fn play(stage: &Arc<Stage>, fleet: &Arc<Fleet>, plan: &Plan, begin: Instan
     told("nothing is left to do", begin);
     guard.leave();
     let evidence = Evidence::gather(stage, fleet, stories).await?;
-    Ok(Report {
+    let report = Report {
         plan: plan.clone(),
         acts,
         kills,
@@ -129,7 +129,11 @@ async fn play(stage: &Arc<Stage>, fleet: &Arc<Fleet>, plan: &Plan, begin: Instan
         unsettled,
         counts: counts::all(&evidence),
         length: begin.elapsed(),
-    })
+    };
+    if !report.is_green() {
+        evidence.keep(keep)?;
+    }
+    Ok(report)
 }
 
 fn told(what: &str, begin: Instant) {

@@ -83,28 +83,42 @@ impl Sightings {
         self.chats.values().flatten()
     }
 
-    /// Finds the row that a message without one was the first sight of: with an unknown end, and seen least often yet.
+    /// Finds the row that a message without one was a sight of: one with the same words and with more calls of an unknown
+    /// end than have been found yet, the oldest first.
     fn explain(&mut self, message: &Appeared<'_>) {
         let rows = self.chats.entry(message.chat_id).or_default();
-        let candidates = rows.iter_mut().filter(|seen| {
-            let same = seen.row.text.as_deref().is_none_or(|text| text == message.text);
-            same && seen.row.unknowns > 0 && seen.at.iter().all(|at| *at > message.sequence)
-        });
-        match candidates.min_by_key(|seen| seen.at.len()) {
-            Some(seen) => seen.at.insert(0, message.sequence),
-            None => {
-                // A later sight than the row's own message: more than anybody owes.
-                let repeated = rows
-                    .iter_mut()
-                    .find(|seen| seen.row.text.as_deref() == Some(message.text));
-                match repeated {
-                    Some(seen) if seen.row.unknowns > 0 => seen.at.push(message.sequence),
-                    _ => self
-                        .unexplained
-                        .push(format!("message {} in chat {}", message.message_id, message.chat_id)),
-                }
+        let mut candidates: Vec<&mut Seen> = rows
+            .iter_mut()
+            .filter(|seen| {
+                let same = seen.row.text.as_deref().is_none_or(|text| text == message.text);
+                same && seen.row.unknowns > 0
+            })
+            .collect();
+        let fitting = candidates
+            .iter()
+            .position(|seen| seen.lacks_one_before(message.sequence));
+        // One sight more than it may have: the count tells.
+        let place = fitting.or_else(|| candidates.len().checked_sub(1));
+        match place.map(|place| &mut candidates[place].at) {
+            Some(at) => {
+                at.push(message.sequence);
+                at.sort_unstable();
             }
+            None => self
+                .unexplained
+                .push(format!("message {} in chat {}", message.message_id, message.chat_id)),
         }
+    }
+}
+
+impl Seen {
+    /// Whether a call of an unknown end may have had this effect: not all of these have been found, and the call whose end
+    /// is known came later.
+    fn lacks_one_before(&self, sequence: u64) -> bool {
+        let known = usize::from(self.row.message_id.is_some());
+        let unknowns = usize::try_from(self.row.unknowns).unwrap_or(0);
+        let last = self.at.last().filter(|_| known > 0);
+        self.at.len() < known + unknowns && last.is_none_or(|last| sequence < *last)
     }
 }
 
@@ -138,4 +152,84 @@ fn take(changes: &mut Vec<(u64, String)>, text: &str) -> Option<u64> {
     let place = changes.iter().position(|(_, shown)| shown == text)?;
     let (sequence, _) = changes.drain(..=place).next_back()?;
     Some(sequence)
+}
+
+#[cfg(test)]
+mod tests {
+    use sandbox::model::RecordEntry;
+
+    use super::*;
+
+    const CHAT: i64 = 7;
+
+    fn row(id: i64, state: &str, message_id: Option<i64>, unknowns: i16, text: &str) -> Outgoing {
+        Outgoing {
+            id,
+            chat_id: CHAT,
+            state: state.to_owned(),
+            message_id,
+            unknowns,
+            text: Some(text.to_owned()),
+        }
+    }
+
+    /// Messages in the order in which they appear, from sequence 1 on.
+    fn record(sent: &[(i64, &str)]) -> Vec<RecordEntry> {
+        let entry = |(place, (message_id, text)): (usize, &(i64, &str))| RecordEntry {
+            sequence: place as u64 + 1,
+            at: chrono::DateTime::UNIX_EPOCH,
+            bot_id: 1,
+            chat_id: CHAT,
+            event: Event::Sent {
+                message_id: *message_id,
+                text: (*text).to_owned(),
+            },
+        };
+        sent.iter().enumerate().map(entry).collect()
+    }
+
+    fn sights(sightings: &Sightings) -> Vec<(i64, &[u64])> {
+        sightings.all().map(|seen| (seen.row.id, seen.at.as_slice())).collect()
+    }
+
+    #[test]
+    fn the_first_of_two_sights_belongs_to_the_row_whose_call_had_an_unknown_end() {
+        let rows = [
+            row(1, "sent", Some(101), 0, "Which car?"),
+            row(2, "sent", Some(103), 1, "Which car?"),
+        ];
+        let seen = record(&[(101, "Which car?"), (102, "Which car?"), (103, "Which car?")]);
+        let sightings = Sightings::of(&rows, &seen);
+        assert_eq!(sights(&sightings), [(1, [1].as_slice()), (2, &[2, 3])]);
+        assert!(sightings.unexplained.is_empty());
+    }
+
+    #[test]
+    fn a_row_that_was_given_up_may_have_been_seen_twice() {
+        let rows = [
+            row(1, "undetermined", None, 2, "Which car?"),
+            row(2, "sent", Some(103), 0, "Which plate?"),
+        ];
+        let seen = record(&[(101, "Which car?"), (102, "Which car?"), (103, "Which plate?")]);
+        let sightings = Sightings::of(&rows, &seen);
+        assert_eq!(sights(&sightings), [(1, [1, 2].as_slice()), (2, &[3])]);
+    }
+
+    #[test]
+    fn a_third_sight_is_counted_and_one_of_a_row_that_was_sent_once_is_unexplained() {
+        let rows = [
+            row(1, "sent", Some(103), 1, "Which car?"),
+            row(2, "sent", Some(104), 0, "Which plate?"),
+        ];
+        let seen = record(&[
+            (101, "Which car?"),
+            (102, "Which car?"),
+            (103, "Which car?"),
+            (104, "Which plate?"),
+            (105, "Which plate?"),
+        ]);
+        let sightings = Sightings::of(&rows, &seen);
+        assert_eq!(sights(&sightings), [(1, [1, 2, 3].as_slice()), (2, &[4])]);
+        assert_eq!(sightings.unexplained.len(), 1);
+    }
 }
