@@ -30,7 +30,7 @@ async fn opened() -> Result<(Gate, Running)> {
 
 /// One line says that the fault began, one that it ended.
 async fn told_once(syncer: &mut Running, times: usize) -> Result<()> {
-    eventually("the line of the fault's end", async || {
+    eventually_within(LONG, "the line of the fault's end", async || {
         (syncer.process.log().matches(ENDED).count() == times).then_some(())
     })
     .await;
@@ -70,7 +70,10 @@ async fn hours_without_google_cost_few_requests_and_everything_is_caught_up() ->
     gate.suite.telegram.advance(Duration::from_secs(5 * 3600)).await?;
     gate.order(3, Answer::Accept).await?;
     let failures = || 1 + syncer.process.log().matches(GOES_ON).count() as u64;
-    eventually("the eighth failure in a row", async || (failures() >= 8).then_some(())).await;
+    eventually_within(LONG, "the eighth failure in a row", async || {
+        (failures() >= 8).then_some(())
+    })
+    .await;
     let (asked, allowed) = (gate.asked().await? - asked, syncs_within(begin.elapsed()));
     ensure!(failures() <= allowed, "{} syncs, {allowed} allowed", failures());
     // Each of these syncs asks once for the sheet and, since the token is over, once for another.
