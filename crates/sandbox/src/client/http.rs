@@ -9,6 +9,15 @@ use super::ClientError;
 /// More than the longest wait of the control API.
 const TIMEOUT: Duration = Duration::from_secs(70);
 
+/// The sandbox closes a connection that was idle for five seconds; one that is used at that moment would break.
+const LONGEST_IDLE: Duration = Duration::from_secs(2);
+
+/// A client that never uses a connection which the sandbox is about to close.
+pub(crate) fn http_client() -> reqwest::Client {
+    let built = reqwest::Client::builder().pool_idle_timeout(LONGEST_IDLE).build();
+    built.unwrap_or_default()
+}
+
 /// JSON over HTTP.
 #[derive(Debug)]
 pub(super) struct Http {
@@ -20,7 +29,7 @@ impl Http {
     pub(super) fn new(root: &str) -> Self {
         Self {
             root: root.trim_end_matches('/').to_owned(),
-            client: reqwest::Client::new(),
+            client: http_client(),
         }
     }
 

@@ -24,6 +24,7 @@ use serde_json::{Value, json};
 
 pub use error::ClientError;
 use http::Http;
+pub(crate) use http::http_client;
 pub use person::{Person, Pressed};
 
 use crate::model::{

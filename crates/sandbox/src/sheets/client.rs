@@ -30,7 +30,7 @@ impl SheetsClient {
     /// For a sandbox at `base`, such as `http://127.0.0.1:8080`.
     pub fn new(base: impl Into<String>) -> Self {
         Self {
-            http: Client::new(),
+            http: crate::client::http_client(),
             base: base.into().trim_end_matches('/').to_owned(),
         }
     }

@@ -67,6 +67,7 @@ async fn the_control_api_describes_itself() -> Result<()> {
         "/sandbox/act",
         "/sandbox/clock/advance",
         "/sandbox/record",
+        "/sandbox/sheets/{spreadsheet}/acts",
         "/sandbox/bots/{bot_id}/chats/{chat_id}/wait",
     ] {
         assert!(paths.contains_key(path), "{path}");

@@ -131,3 +131,50 @@ async fn revoked_tokens_and_a_failing_token_endpoint_are_played() {
         .unwrap();
     assert_eq!(answer.status().as_u16(), 400);
 }
+
+#[tokio::test]
+async fn google_may_ask_for_a_pause() {
+    let world = World::start();
+    let token = world.token(SCOPE).await;
+    let asks = FaultKind::Status {
+        code: 429,
+        retry_after: Some(7),
+    };
+    world.client.add_fault(once("spreadsheets.get", asks)).await.unwrap();
+    let answer = reqwest::Client::new()
+        .get(format!("{}/v4/spreadsheets/S", world.base))
+        .bearer_auth(&token)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(
+        (answer.status().as_u16(), &answer.headers()["retry-after"]),
+        (429, &"7".parse().unwrap())
+    );
+}
+
+#[tokio::test]
+async fn cells_bytes_and_the_fullest_minute_are_counted_until_the_count_begins_anew() {
+    let world = World::start();
+    let token = world.token(SCOPE).await;
+    let cell = |text: &str| json!({"userEnteredValue": {"stringValue": text}});
+    let rows = json!([{"values": [cell("a"), cell("b")]}, {"values": [cell("c")]}]);
+    let start = json!({"sheetId": 0, "rowIndex": 0, "columnIndex": 0});
+    let update = json!({"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}});
+    assert_eq!(world.post(&token, BATCH, json!({"requests": [update]})).await.0, 200);
+    for _ in 0..3 {
+        assert_eq!(world.get(&token, "spreadsheets/S").await.0, 200);
+    }
+    let status = world.client.status().await.unwrap();
+    assert_eq!(
+        (
+            status.batched_cells,
+            status.most_reads_a_minute,
+            status.most_writes_a_minute
+        ),
+        (3, 3, 1)
+    );
+    assert!(status.read_bytes > 300, "{}", status.read_bytes);
+    world.client.reset_status().await.unwrap();
+    assert_eq!(world.client.status().await.unwrap(), sandbox::sheets::Status::default());
+}

@@ -63,6 +63,10 @@ const LONG_STEPS: &[Step] = &[
         run: many_cases,
     },
     Step {
+        name: "a hundred rounds of the sheet's races through processes",
+        run: many_rounds,
+    },
+    Step {
         name: "story passbot in each language",
         run: stories,
     },
@@ -202,6 +206,19 @@ fn many_cases(stage: &mut Stage) -> Result<()> {
     // Only where a case is a whole dialogue; it is parsers elsewhere, which are tried enough at each change.
     let arguments = ["--locked", "--package", "passbot", "--lib"].map(str::to_owned);
     expect_success(test::run_all(stage, &arguments, &[("PROPTEST_CASES", "100000")])?)
+}
+
+fn many_rounds(stage: &mut Stage) -> Result<()> {
+    let arguments = [
+        "--locked",
+        "--package",
+        "sheets-syncer",
+        "--test",
+        "it",
+        "in_every_round",
+    ]
+    .map(str::to_owned);
+    expect_success(test::run_all(stage, &arguments, &[("SHEET_ROUNDS", "50")])?)
 }
 
 fn cargo(stage: &mut Stage, arguments: &[&str]) -> Result<()> {

@@ -91,15 +91,12 @@ impl Budget {
         Ok(())
     }
 
-    /// Counts a request.
+    /// Counts a request that is about to be sent.
     ///
     /// # Errors
     /// How long to wait when the minute is used up; nothing was counted then.
     pub fn take(&self, kind: Kind, now: Timestamp) -> Result<(), Duration> {
-        let window = match kind {
-            Kind::Read => &self.reads,
-            Kind::Write => &self.writes,
-        };
+        let window = self.window(kind);
         let mut made = window.made.lock().unwrap_or_else(PoisonError::into_inner);
         while made.front().is_some_and(|first| *first + MINUTE <= now) {
             made.pop_front();
@@ -110,6 +107,22 @@ impl Budget {
         }
         let free = made.front().map_or(now + MINUTE, |first| *first + MINUTE);
         Err(free.duration_since(now).try_into().unwrap_or(Duration::ZERO))
+    }
+
+    /// The answer to the newest request came. Google counted it at some moment before; a minute from now it certainly
+    /// counts no more, while a minute from its sending it still might.
+    pub fn answered(&self, kind: Kind, now: Timestamp) {
+        let mut made = self.window(kind).made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(newest) = made.back_mut() {
+            *newest = now.max(*newest);
+        }
+    }
+
+    fn window(&self, kind: Kind) -> &Window {
+        match kind {
+            Kind::Read => &self.reads,
+            Kind::Write => &self.writes,
+        }
     }
 }
 
@@ -130,6 +143,15 @@ mod tests {
         assert_eq!(budget.take(Kind::Write, at(59)), Ok(()));
         assert_eq!(budget.take(Kind::Read, at(60)), Ok(()));
         assert_eq!(budget.take(Kind::Read, at(61)), Err(Duration::from_secs(29)));
+    }
+
+    #[test]
+    fn a_request_counts_for_a_minute_after_its_answer() {
+        let budget = Budget::new(1, 1);
+        assert_eq!(budget.take(Kind::Read, at(0)), Ok(()));
+        budget.answered(Kind::Read, at(5));
+        assert_eq!(budget.take(Kind::Read, at(60)), Err(Duration::from_secs(5)));
+        assert_eq!(budget.take(Kind::Read, at(65)), Ok(()));
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Google Sheets over the wire: a thin client that reads what a sync needs and writes one batch.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use google_sheets4::{
     Sheets,
@@ -144,6 +147,7 @@ impl Google {
         let creates = requests.iter().any(|request| request.add_sheet.is_some());
         self.take(Kind::Write, now)?;
         let body = body(requests)?;
+        let begin = Instant::now();
         let written = match self.batch(body.clone()).await {
             Err(Failure::TokenRefused) => {
                 self.renew(Kind::Write, now).await?;
@@ -151,6 +155,7 @@ impl Google {
             }
             other => other,
         };
+        self.budget.answered(Kind::Write, now + begin.elapsed());
         let written = written.map_err(GoogleError::from);
         if creates || written.is_err() {
             self.presence = None;
@@ -179,6 +184,7 @@ impl Google {
 
     async fn get(&mut self, ranges: &[String], fields: &str, now: Timestamp) -> Result<Reply, GoogleError> {
         self.take(Kind::Read, now)?;
+        let begin = Instant::now();
         let read = match self.get_once(ranges, fields).await {
             Err(Failure::TokenRefused) => {
                 self.renew(Kind::Read, now).await?;
@@ -186,6 +192,7 @@ impl Google {
             }
             other => other,
         };
+        self.budget.answered(Kind::Read, now + begin.elapsed());
         read.map_err(GoogleError::from)
     }
 

@@ -87,6 +87,8 @@ impl Gate {
 
     pub fn environment(&self, settings: &[(&str, &str)]) -> Environment {
         let mut environment = self.suite.sheets_syncer_environment();
+        // On a busy machine a second is too short for a leader to show that it lives.
+        environment.insert("ENGINE__LEASE".to_owned(), "3s".to_owned());
         environment.extend(
             settings
                 .iter()
