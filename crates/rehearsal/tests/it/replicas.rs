@@ -15,8 +15,8 @@ use crate::sights;
 
 /// The environment variable that arms a fail point, as crate `fail-point` names it.
 const FAIL_POINT: &str = "FRONTDESK_FAIL_POINT";
-/// As the suite sets it (`ENGINE__LEASE`).
-pub const LEASE: Duration = Duration::from_secs(1);
+/// Long enough that nobody loses it because the machine is busy.
+pub const LEASE: Duration = Duration::from_secs(3);
 /// What passbot has leaders for.
 pub const LEASES: [&str; 3] = ["poller", "sender", "relay"];
 
@@ -26,6 +26,8 @@ pub struct Replicas {
     pub first: Running,
     pub second: Running,
     pub anna: Person,
+    /// The first's epoch in each lease.
+    epochs: [i64; 3],
 }
 
 impl Replicas {
@@ -40,17 +42,23 @@ impl Replicas {
         peaceful.process.wait_for_end().await;
         let first = town.suite.run("passbot", &environment(&town, point)).await.unwrap();
         let mut connection = town.suite.database.connect("passbot").await;
-        let held = "leases where name in ('poller', 'sender', 'relay') and until > now() and epoch = 2";
-        eventually("the first to lead", async || {
-            (count(&mut connection, held).await == 3).then_some(())
-        })
-        .await;
+        let mut epochs = [0; 3];
+        for (name, epoch) in LEASES.iter().zip(&mut epochs) {
+            *epoch = eventually("the first to lead", async || {
+                // As many rows as the epoch counts, and none while nobody leads.
+                let query =
+                    format!("(select generate_series(1, epoch) from leases where name = '{name}' and until > now()) e");
+                Some(count(&mut connection, &query).await).filter(|epoch| *epoch > 0)
+            })
+            .await;
+        }
         let second = town.suite.run("passbot", &environment(&town, None)).await.unwrap();
         Self {
             town,
             first,
             second,
             anna,
+            epochs,
         }
     }
 
@@ -59,8 +67,8 @@ impl Replicas {
         let mut connection = self.town.suite.database.connect("passbot").await;
         let mut taken = LEASES.map(|name| (name, None));
         eventually("the second to take over", async || {
-            for (name, after) in &mut taken {
-                let now_held = format!("leases where name = '{name}' and epoch = 3");
+            for ((name, after), epoch) in taken.iter_mut().zip(self.epochs) {
+                let now_held = format!("leases where name = '{name}' and epoch > {epoch}");
                 if after.is_none() && count(&mut connection, &now_held).await == 1 {
                     *after = Some(since.elapsed());
                 }
@@ -69,6 +77,20 @@ impl Replicas {
         })
         .await;
         taken.map(|(name, after)| (name, after.unwrap()))
+    }
+
+    /// Whether the first still leads in everything, as at the start.
+    pub async fn nobody_took_over(&self) -> bool {
+        let mut connection = self.town.suite.database.connect("passbot").await;
+        let mut same = 0;
+        for (name, epoch) in LEASES.iter().zip(self.epochs) {
+            same += count(
+                &mut connection,
+                &format!("leases where name = '{name}' and epoch = {epoch}"),
+            )
+            .await;
+        }
+        same == 3
     }
 
     /// Lets the first go on and waits until it knows that it leads no more.
@@ -88,8 +110,10 @@ impl Replicas {
 
 fn environment(town: &Town, point: Option<&str>) -> Environment {
     let mut environment = town.suite.passbot_environment();
+    environment.insert("ENGINE__LEASE".to_owned(), format!("{}s", LEASE.as_secs()));
     environment.insert("RUST_LOG".to_owned(), "info,conversation=debug".to_owned());
-    environment.insert("LOG__FORMAT".to_owned(), "pretty".to_owned());
+    // So that words and fields stand together in the log.
+    environment.insert("NO_COLOR".to_owned(), "1".to_owned());
     if let Some(point) = point {
         environment.insert(FAIL_POINT.to_owned(), point.to_owned());
     }
