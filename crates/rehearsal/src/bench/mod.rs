@@ -3,14 +3,19 @@
 //! Each row stands beside a baseline of the same run, so that it says something on any machine. Nothing fails by time: a
 //! row that misses its target stays red in the table, with a line that says why.
 
+mod acts;
 mod dialogue;
 mod events;
+mod flood;
 mod ledger;
 mod machine;
+mod memory;
 mod pgbench;
 mod player;
+mod replicas;
 mod reply;
 mod row;
+mod start;
 mod town;
 
 use std::io::Write;
@@ -48,7 +53,7 @@ impl Plan {
 }
 
 /// The benchmarks by name, in the order in which they run.
-const NAMES: [&str; 3] = ["steps", "reply", "events"];
+const NAMES: [&str; 7] = ["steps", "replicas", "reply", "flood", "events", "memory", "start"];
 
 /// Runs the named benchmarks, all where none is named, and prints the table.
 ///
@@ -68,11 +73,23 @@ pub async fn run(names: &[String], plan: Plan) -> Result<()> {
     if wanted("steps") {
         rows.extend(dialogue::measure(plan).await?);
     }
+    if wanted("replicas") {
+        rows.extend(replicas::measure(plan).await?);
+    }
     if wanted("reply") {
         rows.extend(reply::measure(plan).await?);
     }
+    if wanted("flood") {
+        rows.extend(flood::measure(plan).await?);
+    }
     if wanted("events") {
         rows.extend(events::measure(plan).await?);
+    }
+    if wanted("memory") {
+        rows.extend(memory::measure(plan).await?);
+    }
+    if wanted("start") {
+        rows.extend(start::measure(plan).await?);
     }
     say(&row::table(&rows));
     Ok(())

@@ -9,7 +9,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use sandbox::client::{Bot, Client};
 use sandbox::model::NewPerson;
 
-use crate::suite::{Running, Suite};
+use crate::suite::{Environment, Running, Suite};
 use crate::{ServiceProcess, binary, eventually, free_address};
 
 /// The Telegram id of the first resident.
@@ -24,6 +24,7 @@ pub(super) struct Town {
     /// Sees everybody's statements and counters.
     pub(super) administrator: AsyncPgConnection,
     pub(super) passbot: Running,
+    environment: Environment,
     _sandbox: ServiceProcess,
 }
 
@@ -66,8 +67,21 @@ impl Town {
             residents: (FIRST..FIRST + residents).collect(),
             administrator,
             passbot,
+            environment,
             _sandbox: sandbox,
         })
+    }
+
+    /// Starts passbot again, where it was, without waiting for it.
+    pub(super) fn spawn_passbot(&self) -> Result<Running> {
+        self.suite.spawn("passbot", &self.environment)
+    }
+
+    /// Starts passbot once more beside the one that runs.
+    pub(super) async fn second_replica(&self) -> Result<Running> {
+        let mut environment = self.environment.clone();
+        environment.insert("HTTP__LISTEN".to_owned(), free_address().to_string());
+        self.suite.run("passbot", &environment).await
     }
 
     /// Starts sheets-syncer beside it; it keeps no sheet quicker than in production.
