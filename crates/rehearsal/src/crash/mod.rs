@@ -1,13 +1,13 @@
 //! The crash test: many people use the suite while its processes, broker and database are killed, and everything that they
 //! did and saw is counted against the tables.
 //!
-//! - [`plan`]: who does what, and which kill comes when, from the seed alone.
-//! - [`stage`]: the sandbox, servers that can be killed, and the settings that make a run short.
-//! - [`fleet`]: the services' processes, started again whenever they die, armed with their next fail point.
-//! - [`people`], [`guard`]: who acts meanwhile; [`killer`]: who kills.
-//! - [`settle`]: waits until nothing is left to do.
-//! - [`evidence`]: what the sandbox recorded and what stands in the tables; [`counts`]: a function for each count of the
-//!   promise; [`report`]: the table at the end.
+//! - `plan`: who does what, and which kill comes when, from the seed alone.
+//! - `stage`: the sandbox, servers that can be killed, and the settings that make a run short.
+//! - `fleet`: the services' processes, started again whenever they die, armed with their next fail point.
+//! - `people`, `guard`: who acts meanwhile; `killer`: who kills.
+//! - `settle`: waits until nothing is left to do.
+//! - `evidence`: what the sandbox recorded and what stands in the tables; `counts`: a function for each count of the
+//!   promise; `report`: the table at the end.
 //!
 //! The sandbox stands for Telegram and Google and is never killed.
 
