@@ -14,7 +14,7 @@ use crate::{
 /// As many as the shortest interval of this quota allows for.
 const QUOTA: usize = 15;
 /// More than the quota of a minute.
-const MOST_SYNCS: i64 = 60;
+const MOST_SYNCS: i64 = 30;
 const INTERVAL: Duration = Duration::from_millis(200);
 const BEGAN: &str = "the sheet cannot be kept up to date for now";
 const GOES_ON: &str = "the sheet is still not up to date";
