@@ -49,7 +49,7 @@ async fn bookmark(town: &Town, anna: &Person) -> (u64, i64) {
 fn assert_soon(taken: &[(&str, Duration)]) {
     for (name, after) in taken {
         println!("{name} was taken over after {after:?}; two leases are {:?}", 2 * LEASE);
-        assert!(*after < 10 * LEASE, "{name} only after {after:?}");
+        assert!(*after < 5 * LEASE, "{name} only after {after:?}");
     }
 }
 
@@ -79,18 +79,12 @@ async fn outlasts(point: &str) {
     replicas.first.process.wait_for_end().await;
     sights::settle(&replicas.town.suite, &["passbot"]).await;
 
-    let (seen, mut shown) = story(&replicas, entry, message_id).await;
+    let (seen, shown) = story(&replicas, entry, message_id).await;
     let repeats = compare(&[expected.clone(), expected].concat(), &seen);
     let logs = replicas.logs();
     let named = named_repeats(&[&logs[0], &logs[1]]);
     assert!(repeats <= named, "{repeats} repeats, of which the logs name {named}");
-    // What was sent twice stands there twice; of a card only the newest state may stand.
-    shown.dedup();
-    assert_eq!(
-        shown,
-        [screen.clone(), screen].concat(),
-        "what stands in the chat at last"
-    );
+    assert_shown(&[screen.clone(), screen].concat(), &shown, &seen);
     let mut connection = replicas.town.suite.database.connect("passbot").await;
     assert_eq!(
         count(&mut connection, "passes where status = 'cancelled' and version = 2").await,
@@ -100,6 +94,25 @@ async fn outlasts(point: &str) {
     assert_eq!(count(&mut connection, states).await, 6);
     assert_eq!(count(&mut connection, "events_out").await, 6);
     replicas.town.suite.check_conformance().await.unwrap();
+}
+
+/// Asserts that the chat shows the newest state of everything. Beside it may stand the first copy of what was sent twice:
+/// its message id never came, so that nobody can edit or delete it.
+fn assert_shown(expected: &Sights, shown: &Sights, seen: &Sights) {
+    let mut copies: Vec<&String> = seen
+        .windows(2)
+        .filter_map(|pair| (pair[0] == pair[1]).then_some(&pair[0]))
+        .collect();
+    let mut awaited = expected.iter().peekable();
+    for text in shown {
+        if awaited.next_if_eq(&text).is_none() {
+            let copy = copies.iter().position(|copy| *copy == text);
+            let copy =
+                copy.unwrap_or_else(|| panic!("{text:?} stands in the chat:\n{shown:#?}\ninstead of\n{expected:#?}"));
+            copies.swap_remove(copy);
+        }
+    }
+    assert_eq!(awaited.next(), None, "missing in the chat:\n{shown:#?}");
 }
 
 macro_rules! stops {
@@ -166,17 +179,12 @@ async fn a_leader_stopped_with_a_call_open_is_replaced_and_its_message_comes_twi
     order_and_cancel(&replicas.town, &replicas.anna, "A300AA77").await;
     sights::settle(&replicas.town.suite, &["passbot"]).await;
 
-    let (seen, mut shown) = story(&replicas, entry, message_id).await;
+    let (seen, shown) = story(&replicas, entry, message_id).await;
     let repeats = compare(&[expected.clone(), expected].concat(), &seen);
     let logs = replicas.logs();
     assert_eq!(repeats, 1, "the question whose answer never came");
-    assert_eq!(named_repeats(&[&logs[0], &logs[1]]), 1, "and it is named");
-    shown.dedup();
-    assert_eq!(
-        shown,
-        [screen.clone(), screen].concat(),
-        "what stands in the chat at last"
-    );
+    assert!(named_repeats(&[&logs[0], &logs[1]]) >= 1, "and it is named");
+    assert_shown(&[screen.clone(), screen].concat(), &shown, &seen);
     replicas.town.suite.check_conformance().await.unwrap();
 }
 
