@@ -47,9 +47,12 @@ enum Command {
         /// How many kills happen meanwhile
         #[arg(long, default_value_t = 8)]
         kills: usize,
-        /// Decides who does what and who dies when
+        /// Decides who does what and who dies when; of several, each is a run of its own
+        #[arg(long, value_delimiter = ',', default_value = "1")]
+        seed: Vec<u64>,
+        /// So many runs are played at the same time
         #[arg(long, default_value_t = 1)]
-        seed: u64,
+        at_once: usize,
         /// The run is red if it takes longer
         #[arg(long, default_value_t = 10)]
         minutes: u64,
@@ -109,21 +112,22 @@ async fn run(command: Command) -> Result<()> {
             updates,
             kills,
             seed,
+            at_once,
             minutes,
             intake,
             folder,
             keep,
         } => {
-            let options = crash::Options {
+            let runs = seed.into_iter().map(|seed| crash::Options {
                 updates,
                 kills,
                 seed,
                 limit: Duration::from_secs(60 * minutes),
                 intake,
-                folder,
-                keep,
-            };
-            crash::run(&options).await
+                folder: folder.join(seed.to_string()),
+                keep: keep.join(seed.to_string()),
+            });
+            crash::run_all(runs.collect(), at_once).await
         }
         Command::Prepare {
             sandbox,

@@ -24,11 +24,14 @@ mod report;
 mod settle;
 mod stage;
 
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
+use futures::{StreamExt, stream};
 
 use evidence::Evidence;
 use fleet::Fleet;
@@ -61,6 +64,26 @@ pub struct Options {
     pub keep: PathBuf,
 }
 
+/// Plays several runs, so many at the same time, each with servers of its own; all of them, whatever becomes of one.
+///
+/// # Errors
+/// Names every run that was red or could not be played to its end.
+pub async fn run_all(runs: Vec<Options>, at_once: usize) -> Result<()> {
+    let played = runs.into_iter().map(async |options| {
+        // The servers' unprivileged accounts must be able to enter.
+        fs::create_dir_all(&options.folder)?;
+        fs::set_permissions(&options.folder, Permissions::from_mode(0o755))?;
+        run(&options).await
+    });
+    let outcomes: Vec<Result<()>> = stream::iter(played).buffered(at_once.max(1)).collect().await;
+    let red: Vec<String> = outcomes
+        .into_iter()
+        .filter_map(|outcome| outcome.err().map(|error| format!("{error:#}")))
+        .collect();
+    ensure!(red.is_empty(), "{}", red.join("\n"));
+    Ok(())
+}
+
 /// Plays a run and counts it.
 ///
 /// # Errors
@@ -70,9 +93,9 @@ pub async fn run(options: &Options) -> Result<()> {
     print!("{plan}");
     let begin = Instant::now();
     let stage = Arc::new(Stage::set(&options.folder, options.intake).await?);
-    told("servers and sandbox are up", begin);
+    told(options.seed, "servers and sandbox are up", begin);
     let fleet = Arc::new(Fleet::launch(&stage, &plan).await?);
-    told("the services are ready", begin);
+    told(options.seed, "the services are ready", begin);
     let played = tokio::time::timeout(options.limit, play(&stage, &fleet, &plan, begin, &options.keep)).await;
     let report = match played {
         Ok(Ok(report)) => report,
@@ -113,12 +136,12 @@ async fn play(stage: &Arc<Stage>, fleet: &Arc<Fleet>, plan: &Plan, begin: Instan
     let crowd = Crowd::gather(stage, plan, &progress).await?;
     let stories = crowd.play(plan, &guard.wanted()).await?;
     let acts = progress.end();
-    told("everybody has done what he wanted", begin);
+    told(plan.seed, "everybody has done what he wanted", begin);
     let kills = killer.wait().await?;
     fleet.wait_until_ready().await?;
-    told("everything is up again", begin);
+    told(plan.seed, "everything is up again", begin);
     let unsettled = settle::wait(stage, &stories).await;
-    told("nothing is left to do", begin);
+    told(plan.seed, "nothing is left to do", begin);
     guard.leave();
     let evidence = Evidence::gather(stage, fleet, stories).await?;
     let report = Report {
@@ -136,6 +159,6 @@ async fn play(stage: &Arc<Stage>, fleet: &Arc<Fleet>, plan: &Plan, begin: Instan
     Ok(report)
 }
 
-fn told(what: &str, begin: Instant) {
-    println!("{:>6.1} s: {what}", begin.elapsed().as_secs_f32());
+fn told(seed: u64, what: &str, begin: Instant) {
+    println!("seed {seed}, {:>6.1} s: {what}", begin.elapsed().as_secs_f32());
 }

@@ -18,9 +18,12 @@ pub(crate) struct Run {
     /// How many kills happen meanwhile
     #[arg(long, default_value_t = 8)]
     pub(crate) kills: usize,
-    /// Decides who does what and who dies when; the same seed gives the same plan
+    /// Decides who does what and who dies when; the same seed gives the same plan, several are several runs
+    #[arg(long, value_delimiter = ',', default_value = "1")]
+    pub(crate) seed: Vec<u64>,
+    /// So many runs are played at the same time
     #[arg(long, default_value_t = 1)]
-    pub(crate) seed: u64,
+    pub(crate) at_once: usize,
     /// The run is red if it takes longer
     #[arg(long, default_value_t = 10)]
     pub(crate) minutes: u64,
@@ -49,7 +52,8 @@ pub(super) fn run(stage: &mut Stage, run: &Run) -> Result<ExitCode> {
 pub(super) fn play(stage: &mut Stage, run: &Run) -> Result<ExitStatus> {
     // The run owns its servers, for it kills them one by one.
     install::missing(&mut stage.processes, true, true)?;
-    let name = format!("{}-{}-{}", run.seed, run.updates, run.intake.name());
+    let name = format!("{}-{}", run.updates, run.intake.name());
+    let seeds: Vec<String> = run.seed.iter().map(u64::to_string).collect();
     let folder = stage.folder.path().join("crash").join(&name);
     folders::make(&folder)?;
     let mut rehearsal = suite::program("rehearsal", suite::Profile::Debug);
@@ -60,7 +64,9 @@ pub(super) fn play(stage: &mut Stage, run: &Run) -> Result<ExitStatus> {
         "--kills",
         &run.kills.to_string(),
         "--seed",
-        &run.seed.to_string(),
+        &seeds.join(","),
+        "--at-once",
+        &run.at_once.to_string(),
         "--minutes",
         &run.minutes.to_string(),
         "--intake",

@@ -1,12 +1,16 @@
 //! `cargo xtask test`: all tests against throwaway servers.
 
 use std::process::{ExitCode, ExitStatus};
+use std::{env, thread};
 
 use anyhow::Result;
 use private_servers::Durability;
 
 use super::Stage;
 use crate::project;
+
+/// How many tests of a binary run at the same time, for Rust's test harness.
+const THREADS: &str = "RUST_TEST_THREADS";
 
 pub(super) fn run(stage: &mut Stage, arguments: &[String]) -> Result<ExitCode> {
     let status = run_all(stage, arguments, &[])?;
@@ -27,6 +31,11 @@ pub(super) fn run_all(stage: &mut Stage, arguments: &[String], environment: &[(&
     }
     command.args(arguments).envs(environment.iter().copied());
     urls.tell(&mut command);
+    if env::var_os(THREADS).is_none() {
+        // Tests of processes wait for them most of the time.
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        command.env(THREADS, (2 * cores).to_string());
+    }
     // What a killed test leaves in the folder for temporary files goes with the run.
     let temporary = stage.folder.path().join("tmp");
     std::fs::create_dir_all(&temporary)?;
