@@ -1,11 +1,14 @@
 use sandbox::model::FaultKind;
 
+use crate::webhook::disturb;
 use crate::world::World;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_update_is_stored_once_in_the_order_of_its_arrival() {
     let mut world = World::new().await;
     let anna = world.client.person("Anna").await.unwrap();
+    // Some come once more after they were acknowledged.
+    disturb(&world, FaultKind::DuplicateUpdate, 5).await;
     for number in 0..250 {
         anna.sends(&world.bot, &format!("word {number}")).await.unwrap();
     }
@@ -14,7 +17,7 @@ async fn every_update_is_stored_once_in_the_order_of_its_arrival() {
     let in_order = "(select id, lag(id) over (order by source_key::bigint) as before from inputs) i where before > id";
     assert_eq!(world.count(in_order).await, 0);
     poller.stop().await;
-    // A new poller begins without an offset and gets again what was not confirmed: nothing is stored twice.
+    // A new poller begins without an offset and gets again what was not confirmed.
     let poller = world.poller();
     anna.sends(&world.bot, "one more").await.unwrap();
     world.counts("inputs where source = 'update'", 251).await;

@@ -286,7 +286,7 @@ async fn writes(world: &World, person: &Person, numbers: std::ops::RangeInclusiv
     }
 }
 
-async fn disturb(world: &World, kind: FaultKind, times: u64) {
+pub async fn disturb(world: &World, kind: FaultKind, times: u64) {
     let fault = Fault {
         bot_id: None,
         method: None,
