@@ -99,15 +99,19 @@ impl Leader {
             over.cancel();
             kept
         };
-        let (kept, ()) = tokio::join!(
-            keeping,
-            work(Reign {
-                epoch,
-                over: over.clone(),
-                until,
-                lease: self.lease,
-            })
-        );
+        let reign = Reign {
+            epoch,
+            over: over.clone(),
+            until,
+            lease: self.lease,
+        };
+        let working = async {
+            work(reign).await;
+            // Work that doubted its lease for an instant has ended though a renewal came through after all: a lease kept
+            // on would keep everybody from the work.
+            over.cancel();
+        };
+        let (kept, ()) = tokio::join!(keeping, working);
         match kept {
             Ok(()) => leases::release(&connection, self.bot_id, self.name, epoch).await?,
             Err(Lost) => tracing::warn!(lease = self.name, epoch, "the lease is lost"),

@@ -57,7 +57,7 @@ impl WebhookKeeper {
     async fn lead(&self, reign: &Reign) {
         let mut registered = false;
         let mut last_error = None;
-        while !reign.over.is_cancelled() {
+        while reign.holds() {
             let kept = self.keep(registered, &mut last_error).await;
             registered |= kept.is_ok();
             let pause = match &kept {

@@ -110,7 +110,7 @@ impl Sync {
         let mut memory = Memory::default();
         self.health
             .send_modify(|health| *health = Err("the sheet is being read for the first time".to_owned()));
-        while !reign.over.is_cancelled() {
+        while reign.holds() {
             let pause = match self.sync(&mut google, &mut memory, &reign).await {
                 Ok(follow_up) => {
                     self.succeeded(&mut memory);
@@ -160,6 +160,9 @@ impl Sync {
         if requests.is_empty() {
             memory.settled = true;
             return Ok(follow_up);
+        }
+        if !reign.holds() {
+            return Err(SyncError::Deposed);
         }
         let changes = requests.len();
         memory.settled = false;

@@ -146,3 +146,30 @@ async fn a_leader_whose_lease_was_taken_is_told_that_its_reign_is_over() {
     stop.cancel();
     task.await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_that_ends_by_itself_is_led_anew() {
+    let world = World::new().await;
+    let leader = Leader {
+        database_url: world.url.clone(),
+        bot_id: BOT,
+        name: "relay",
+        lease: Duration::from_millis(600),
+    };
+    let stop = CancellationToken::new();
+    let (told, mut hears) = tokio::sync::mpsc::unbounded_channel();
+    let stopped = stop.clone();
+    let task = tokio::spawn(async move {
+        leader
+            .run(stopped, |reign| {
+                let told = told.clone();
+                async move { told.send(reign.epoch).unwrap() }
+            })
+            .await;
+    });
+    let mut next = async || tokio::time::timeout(Duration::from_secs(20), hears.recv()).await;
+    assert_eq!(next().await, Ok(Some(1)));
+    assert_eq!(next().await, Ok(Some(2)), "a lease that is kept without work");
+    stop.cancel();
+    task.await.unwrap();
+}

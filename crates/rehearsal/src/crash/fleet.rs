@@ -1,6 +1,6 @@
 //! The services' processes: started again whenever they end, each time armed with the fail point that comes next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::Result;
 use nix::sys::signal::Signal;
 use tokio::sync::{Mutex, watch};
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 
 use super::plan::{Arm, Plan, Victim};
 use super::stage::Stage;
@@ -24,30 +24,39 @@ const LOOK: Duration = Duration::from_millis(20);
 /// All replicas of all services.
 pub(super) struct Fleet {
     members: BTreeMap<Victim, Arc<Member>>,
-    watches: Vec<JoinHandle<Result<()>>>,
+    services: BTreeMap<&'static str, Arc<Service>>,
+    watches: Mutex<JoinSet<Result<()>>>,
+}
+
+/// What the replicas of a service have in common. Only one of them leads, so that a point of the leader's is reached by
+/// either of them, but not by a certain one in time.
+struct Service {
+    /// Where the lives to come are to end; after the last one replicas are left in peace.
+    arms: Mutex<VecDeque<Option<Arm>>>,
+    /// Deaths so far, in order.
+    deaths: watch::Sender<Vec<Death>>,
 }
 
 /// One replica over all of its lives.
 struct Member {
     victim: Victim,
+    service: Arc<Service>,
     binary: &'static str,
     environment: Environment,
-    /// Where each life is to end; after the last one it is left in peace.
-    arms: Vec<Option<Arm>>,
     life: Mutex<Life>,
-    /// Deaths so far, in order.
-    deaths: watch::Sender<Vec<Death>>,
 }
 
 struct Life {
     running: Running,
+    /// Where it is to end.
+    arm: Option<Arm>,
     /// What earlier lives have logged.
     logs: String,
     /// Ends that nobody had asked for, neither we nor a point.
     own_ends: usize,
 }
 
-/// How a replica was killed.
+/// How a replica came to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Death {
     AtPoint(Arm),
@@ -59,37 +68,48 @@ impl Fleet {
     pub(super) async fn launch(stage: &Arc<Stage>, plan: &Plan) -> Result<Self> {
         let mut fleet = Self {
             members: BTreeMap::new(),
-            watches: Vec::new(),
+            services: BTreeMap::new(),
+            watches: Mutex::default(),
         };
         for victim in Victim::ALL {
             let Some((binary, environment)) = stage.service(victim) else {
                 continue;
             };
-            let arms = plan.arms_of(victim);
-            let running = stage
-                .town
-                .suite
-                .spawn(binary, &armed(&environment, arms.first().copied().flatten()))?;
+            let service = fleet.services.entry(victim.service()).or_insert_with(|| {
+                Arc::new(Service {
+                    arms: Mutex::new(plan.arms_of(victim.service())),
+                    deaths: watch::Sender::new(Vec::new()),
+                })
+            });
+            let service = Arc::clone(service);
+            let arm = service.next_arm().await;
+            let running = stage.town.suite.spawn(binary, &armed(&environment, arm))?;
             let member = Arc::new(Member {
                 victim,
+                service,
                 binary,
                 environment,
-                arms,
                 life: Mutex::new(Life {
                     running,
+                    arm,
                     logs: String::new(),
                     own_ends: 0,
                 }),
-                deaths: watch::Sender::new(Vec::new()),
             });
             fleet
                 .watches
-                .push(tokio::spawn(supervise(Arc::clone(stage), Arc::clone(&member))));
+                .get_mut()
+                .spawn(supervise(Arc::clone(stage), Arc::clone(&member)));
             fleet.members.insert(victim, member);
-            // One after the other: the first replica leads, as the plan supposes.
+            // One after the other: together they would only make each other late.
             fleet.wait_until_ready().await?;
         }
         Ok(fleet)
+    }
+
+    /// Nobody is started again from now on, and the stage is let go of, whose servers end with it.
+    pub(super) async fn disband(&self) {
+        self.watches.lock().await.shutdown().await;
     }
 
     /// Waits until all replicas are ready.
@@ -114,10 +134,9 @@ impl Fleet {
         }
     }
 
-    /// Waits for a replica's death of this number, counted from 0; for ever if it does not die.
-    pub(super) async fn death(&self, victim: Victim, number: usize) -> Option<Death> {
-        let member = self.members.get(&victim)?;
-        let mut deaths = member.deaths.subscribe();
+    /// Waits for the death of this number, counted from 0, among the replicas of a service; for ever if none dies.
+    pub(super) async fn death(&self, service: &str, number: usize) -> Option<Death> {
+        let mut deaths = self.services.get(service)?.deaths.subscribe();
         let deaths = deaths.wait_for(|deaths| deaths.len() > number).await.ok()?;
         deaths.get(number).copied()
     }
@@ -151,11 +170,9 @@ impl Fleet {
     }
 }
 
-impl Drop for Fleet {
-    fn drop(&mut self) {
-        for watch in &self.watches {
-            watch.abort();
-        }
+impl Service {
+    async fn next_arm(&self) -> Option<Arm> {
+        self.arms.lock().await.pop_front().flatten()
     }
 }
 
@@ -176,23 +193,17 @@ async fn supervise(stage: Arc<Stage>, member: Arc<Member>) -> Result<()> {
         };
         let log = life.running.process.log();
         life.logs.push_str(&log);
-        let number = member.deaths.borrow().len();
-        let arm = member.arms.get(number).copied().flatten();
-        let next = match death(status, arm) {
-            Some(death) => {
-                member.deaths.send_modify(|deaths| deaths.push(death));
-                member.arms.get(number + 1).copied().flatten()
-            }
+        if let Some(death) = death(status, life.arm) {
+            life.arm = member.service.next_arm().await;
+            member.service.deaths.send_modify(|deaths| deaths.push(death));
+        } else {
             // The kill that was planned is still to come.
-            None => {
-                life.own_ends += 1;
-                arm
-            }
-        };
+            life.own_ends += 1;
+        }
         life.running = stage
             .town
             .suite
-            .spawn(member.binary, &armed(&member.environment, next))?;
+            .spawn(member.binary, &armed(&member.environment, life.arm))?;
     }
 }
 

@@ -33,7 +33,7 @@ impl Killer {
                 progress.reaches(kill.after).await;
                 let number = done
                     .iter()
-                    .filter(|done: &&Done| done.kill.victim == kill.victim)
+                    .filter(|done: &&Done| done.kill.victim.service() == kill.victim.service())
                     .count();
                 let how = match stage.server(kill.victim) {
                     Some(_) => kill_server(&stage, kill).await?,
@@ -69,7 +69,7 @@ async fn kill_service(fleet: &Fleet, kill: Kill, number: usize) -> Result<Death>
         Manner::Suddenly { delay, .. } => tokio::time::sleep(delay).await,
         Manner::At(_) => {
             // It may have died long ago: a point is passed when it is passed.
-            if let Ok(death) = tokio::time::timeout(GRACE, fleet.death(victim, number)).await {
+            if let Ok(death) = tokio::time::timeout(GRACE, fleet.death(victim.service(), number)).await {
                 return death.context("no such service");
             }
         }
@@ -79,7 +79,7 @@ async fn kill_service(fleet: &Fleet, kill: Kill, number: usize) -> Result<Death>
 }
 
 async fn wait(fleet: &Fleet, victim: Victim, number: usize) -> Result<Death> {
-    fleet.death(victim, number).await.context("no such service")
+    fleet.death(victim.service(), number).await.context("no such service")
 }
 
 fn times(kill: Kill) -> (Duration, Duration) {

@@ -97,6 +97,7 @@ pub async fn run(options: &Options) -> Result<()> {
     let fleet = Arc::new(Fleet::launch(&stage, &plan).await?);
     told(options.seed, "the services are ready", begin);
     let played = tokio::time::timeout(options.limit, play(&stage, &fleet, &plan, begin, &options.keep)).await;
+    fleet.disband().await;
     let report = match played {
         Ok(Ok(report)) => report,
         Ok(Err(error)) => {

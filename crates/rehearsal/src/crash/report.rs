@@ -48,7 +48,7 @@ impl Report {
     fn kills_by_kind(&self) -> BTreeMap<String, usize> {
         let mut kinds = BTreeMap::new();
         for done in &self.kills {
-            let victim = done.kill.victim.name();
+            let victim = done.kill.victim.service();
             let kind = match (done.kill.manner, done.how) {
                 (_, Death::AtPoint(arm)) => format!("{victim} at {}", arm.point),
                 (Manner::At(arm), Death::Sudden) => format!("{victim} suddenly, {} was not reached", arm.point),

@@ -217,12 +217,6 @@ impl Round<'_> {
                     to_chat_id = to,
                     "a group became a supergroup: where settings name it, they need its new id"
                 );
-                tracing::error!(
-                    bot_id,
-                    from = landed.chat_id,
-                    to,
-                    "a group became a supergroup: settings name the old id"
-                );
             }
             if landed.mark.end == End::Unreachable {
                 let ago = i64::try_from(landed.called_at.elapsed().as_millis()).unwrap_or(i64::MAX);

@@ -66,6 +66,14 @@ impl Victim {
         }
     }
 
+    /// Of what it is a replica. Replicas share their kills: whichever of them comes by a point first dies there.
+    pub(in crate::crash) fn service(self) -> &'static str {
+        match self {
+            Self::PassbotA | Self::PassbotB => "passbot",
+            Self::SheetsSyncer | Self::RabbitMq | Self::Postgres => self.name(),
+        }
+    }
+
     /// Where it can be told to die; nowhere if it is not ours.
     fn points(self) -> &'static [Point] {
         match self {
@@ -134,10 +142,8 @@ fn arm(random: &mut StdRng, victim: Victim, left: &mut Vec<Point>, acts: usize) 
     }
 }
 
-/// Everybody in turn, services more often than servers, in an order that is drawn anew each turn.
-///
-/// The replicas of passbot die by turns: whoever has not died last has taken over from the other, so that most deaths are
-/// a leader's.
+/// Everybody in turn, services more often than servers, in an order that is drawn anew each turn; the replicas of passbot
+/// by turns.
 fn victims(random: &mut StdRng, kills: usize) -> Vec<Victim> {
     let mut victims = Vec::new();
     while victims.len() < kills {

@@ -3,7 +3,7 @@
 mod deaths;
 mod lives;
 
-use std::fmt;
+use std::{collections::VecDeque, fmt};
 
 use anyhow::{Result, ensure};
 use rand::SeedableRng;
@@ -55,10 +55,10 @@ impl Plan {
         next.map_or(usize::MAX, |kill| kill.after + self.updates / self.kills.len() + 1)
     }
 
-    /// Where a process is to die, in the order of its lives.
-    pub(super) fn arms_of(&self, victim: Victim) -> Vec<Option<Arm>> {
-        let of_victim = self.kills.iter().filter(|kill| kill.victim == victim);
-        of_victim
+    /// Where the processes of a service are to die, in the order of their starts.
+    pub(super) fn arms_of(&self, service: &str) -> VecDeque<Option<Arm>> {
+        let of_service = self.kills.iter().filter(|kill| kill.victim.service() == service);
+        of_service
             .map(|kill| match kill.manner {
                 Manner::At(arm) => Some(arm),
                 Manner::Suddenly { .. } => None,
