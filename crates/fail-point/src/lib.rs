@@ -1,10 +1,15 @@
-//! Places where a test makes the process die as by kill -9, or stand still as by SIGSTOP. In production nothing is named and a hit costs one comparison.
+//! Places where a test makes the process die as by kill -9, or stand still as by SIGSTOP. In production nothing is named
+//! and a hit costs one comparison.
 //!
-//! The points, in the order in which work passes them: `claim`, `apply`, `commit` (an input), `sending`, `answer`, `sent` (a
-//! message), `publish`, `confirm`, `mark` (an event on its way out), `consume`, `consumer-commit`, `ack` (an event coming in),
-//! `sheet-recorded`, `sheet-written` (a sync of the sheet: its decisions are committed, its batch was carried out).
+//! The points, in the order in which work passes them:
+//! - an input: `claim`, `apply`, `commit`;
+//! - a message: `sending`, `answer`, `sent`;
+//! - an event on its way out: `publish`, `confirm`, `mark`;
+//! - an event coming in: `consume`, `consumer-commit`, `ack`;
+//! - a sync of the sheet: `sheet-recorded` (its decisions are committed), `sheet-written` (its batch was carried out).
 
 use std::{
+    io::{self, Write},
     process,
     sync::{
         OnceLock,
@@ -12,8 +17,9 @@ use std::{
     },
 };
 
-/// The environment variable that arms a point: `name`, or `name:N` for the Nth time that it is passed. With `stop@` before it
-/// the process stands still there instead of dying, until somebody sends it SIGCONT.
+/// The environment variable that arms a point: `name`, or `name:N` for the Nth time that it is passed; of several, with
+/// commas between them, whichever comes first. With `stop@` before it the process stands still there instead of dying,
+/// until somebody sends it SIGCONT.
 pub const VARIABLE: &str = "FRONTDESK_FAIL_POINT";
 
 struct Armed {
@@ -22,18 +28,21 @@ struct Armed {
     left: AtomicU32,
 }
 
-static ARMED: OnceLock<Option<Armed>> = OnceLock::new();
+static ARMED: OnceLock<Vec<Armed>> = OnceLock::new();
 
 /// Aborts the process here, at once and without any cleaning up, or stops it, if this point is armed and its time has come.
+///
+/// Its last words are `fail point <name>`, on standard error.
 pub fn fail_point(name: &str) {
-    let Some(armed) = ARMED.get_or_init(from_environment) else {
-        return;
-    };
-    if armed.name == name && armed.left.fetch_sub(1, Ordering::SeqCst) == 1 {
-        if armed.stops {
-            stop();
-        } else {
-            process::abort();
+    for armed in ARMED.get_or_init(from_environment) {
+        if armed.name == name && armed.left.fetch_sub(1, Ordering::SeqCst) == 1 {
+            // Directly, for the log's own writer may never come to it. Where nobody reads it, dying is still what was asked.
+            let _ = writeln!(io::stderr(), "fail point {name}");
+            if armed.stops {
+                stop();
+            } else {
+                process::abort();
+            }
         }
     }
 }
@@ -47,16 +56,20 @@ fn stop() {
     }
 }
 
-fn from_environment() -> Option<Armed> {
-    let value = std::env::var(VARIABLE).ok().filter(|value| !value.is_empty())?;
-    let (stops, place) = match value.strip_prefix("stop@") {
+fn from_environment() -> Vec<Armed> {
+    let value = std::env::var(VARIABLE).unwrap_or_default();
+    value.split(',').filter(|place| !place.is_empty()).map(parse).collect()
+}
+
+fn parse(place: &str) -> Armed {
+    let (stops, place) = match place.strip_prefix("stop@") {
         Some(place) => (true, place),
-        None => (false, value.as_str()),
+        None => (false, place),
     };
     let (name, count) = place.split_once(':').unwrap_or((place, "1"));
-    Some(Armed {
+    Armed {
         name: name.to_owned(),
         stops,
         left: AtomicU32::new(count.parse().unwrap_or(1)),
-    })
+    }
 }

@@ -12,7 +12,7 @@ use nix::sys::signal::Signal;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
 
-use super::plan::{Arm, Plan, Victim};
+use super::plan::{Arms, Plan, Victim};
 use super::stage::Stage;
 use crate::suite::{Environment, Running};
 
@@ -32,7 +32,7 @@ pub(super) struct Fleet {
 /// either of them, but not by a certain one in time.
 struct Service {
     /// Where the lives to come are to end; after the last one replicas are left in peace.
-    arms: Mutex<VecDeque<Option<Arm>>>,
+    arms: Mutex<VecDeque<Option<Arms>>>,
     /// Deaths so far, in order.
     deaths: watch::Sender<Vec<Death>>,
 }
@@ -49,7 +49,7 @@ struct Member {
 struct Life {
     running: Running,
     /// Where it is to end.
-    arm: Option<Arm>,
+    arms: Option<Arms>,
     /// What earlier lives have logged.
     logs: String,
     /// Ends that nobody had asked for, neither we nor a point.
@@ -57,9 +57,10 @@ struct Life {
 }
 
 /// How a replica came to its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Death {
-    AtPoint(Arm),
+    /// Of this name.
+    AtPoint(String),
     Sudden,
 }
 
@@ -82,8 +83,8 @@ impl Fleet {
                 })
             });
             let service = Arc::clone(service);
-            let arm = service.next_arm().await;
-            let running = stage.town.suite.spawn(binary, &armed(&environment, arm))?;
+            let arms = service.next_arms().await;
+            let running = stage.town.suite.spawn(binary, &armed(&environment, arms))?;
             let member = Arc::new(Member {
                 victim,
                 service,
@@ -91,7 +92,7 @@ impl Fleet {
                 environment,
                 life: Mutex::new(Life {
                     running,
-                    arm,
+                    arms,
                     logs: String::new(),
                     own_ends: 0,
                 }),
@@ -138,7 +139,7 @@ impl Fleet {
     pub(super) async fn death(&self, service: &str, number: usize) -> Option<Death> {
         let mut deaths = self.services.get(service)?.deaths.subscribe();
         let deaths = deaths.wait_for(|deaths| deaths.len() > number).await.ok()?;
-        deaths.get(number).copied()
+        deaths.get(number).cloned()
     }
 
     /// How often replicas ended by themselves, with an error that nobody had caused by a kill of theirs.
@@ -171,15 +172,15 @@ impl Fleet {
 }
 
 impl Service {
-    async fn next_arm(&self) -> Option<Arm> {
+    async fn next_arms(&self) -> Option<Arms> {
         self.arms.lock().await.pop_front().flatten()
     }
 }
 
-fn armed(environment: &Environment, arm: Option<Arm>) -> Environment {
+fn armed(environment: &Environment, arms: Option<Arms>) -> Environment {
     let mut armed = environment.clone();
-    if let Some(arm) = arm {
-        armed.insert(FAIL_POINT.to_owned(), arm.to_string());
+    if let Some(arms) = arms {
+        armed.insert(FAIL_POINT.to_owned(), arms.to_string());
     }
     armed
 }
@@ -193,8 +194,8 @@ async fn supervise(stage: Arc<Stage>, member: Arc<Member>) -> Result<()> {
         };
         let log = life.running.process.log();
         life.logs.push_str(&log);
-        if let Some(death) = death(status, life.arm) {
-            life.arm = member.service.next_arm().await;
+        if let Some(death) = death(status, &log) {
+            life.arms = member.service.next_arms().await;
             member.service.deaths.send_modify(|deaths| deaths.push(death));
         } else {
             // The kill that was planned is still to come.
@@ -203,15 +204,18 @@ async fn supervise(stage: Arc<Stage>, member: Arc<Member>) -> Result<()> {
         life.running = stage
             .town
             .suite
-            .spawn(member.binary, &armed(&member.environment, life.arm))?;
+            .spawn(member.binary, &armed(&member.environment, life.arms))?;
     }
 }
 
-fn death(status: ExitStatus, arm: Option<Arm>) -> Option<Death> {
-    let signal = Signal::try_from(status.signal()?).ok()?;
-    match (signal, arm) {
-        (Signal::SIGABRT, Some(arm)) => Some(Death::AtPoint(arm)),
-        (Signal::SIGKILL, _) => Some(Death::Sudden),
+/// How this life ended, if it was by us; `log` ends with the name of the point where it did.
+fn death(status: ExitStatus, log: &str) -> Option<Death> {
+    match Signal::try_from(status.signal()?).ok()? {
+        Signal::SIGABRT => {
+            let last = log.lines().rev().find_map(|line| line.strip_prefix("fail point "))?;
+            Some(Death::AtPoint(last.to_owned()))
+        }
+        Signal::SIGKILL => Some(Death::Sudden),
         _ => None,
     }
 }

@@ -10,10 +10,10 @@ use super::progress::Progress;
 use super::stage::Stage;
 
 /// How long a process that is due to die may still take to come by its point; then it is killed where it is.
-const GRACE: Duration = Duration::from_secs(4);
+const GRACE: Duration = Duration::from_secs(8);
 
 /// What became of a planned kill.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Done {
     pub(super) kill: Kill,
     pub(super) how: Death,

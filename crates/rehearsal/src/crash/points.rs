@@ -40,3 +40,6 @@ pub(super) const SHEETS_SYNCER: &[Point] = &[
     point("claim", 0.12),
     point("mark", 0.03),
 ];
+
+/// What every process of a service passes with each of its inputs, leader or not.
+pub(super) const EVERYDAY: [&str; 3] = ["claim", "apply", "commit"];

@@ -49,9 +49,9 @@ impl Report {
         let mut kinds = BTreeMap::new();
         for done in &self.kills {
             let victim = done.kill.victim.service();
-            let kind = match (done.kill.manner, done.how) {
-                (_, Death::AtPoint(arm)) => format!("{victim} at {}", arm.point),
-                (Manner::At(arm), Death::Sudden) => format!("{victim} suddenly, {} was not reached", arm.point),
+            let kind = match (done.kill.manner, &done.how) {
+                (_, Death::AtPoint(point)) => format!("{victim} at {point}"),
+                (Manner::At(arms), Death::Sudden) => format!("{victim} suddenly, {arms} was not reached"),
                 (Manner::Suddenly { .. }, Death::Sudden) => format!("{victim} suddenly"),
             };
             *kinds.entry(kind).or_default() += 1;

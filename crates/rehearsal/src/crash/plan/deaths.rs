@@ -20,16 +20,24 @@ pub(in crate::crash) enum Victim {
 
 /// A fail point, and at which pass through it the process dies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::crash) struct Arm {
-    pub(in crate::crash) point: &'static str,
-    pub(in crate::crash) pass: u32,
+struct Arm {
+    point: &'static str,
+    pass: u32,
+}
+
+/// Where a process is to end: at the place that is meant, or, where work does not lead there in time (only a leader passes
+/// some), at one that every process passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::crash) struct Arms {
+    meant: Arm,
+    otherwise: Arm,
 }
 
 /// How somebody is killed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::crash) enum Manner {
     /// The process ends itself at a named point.
-    At(Arm),
+    At(Arms),
     /// SIGKILL, so long after the moment; a server stays away for a while.
     Suddenly { delay: Duration, away: Duration },
 }
@@ -44,7 +52,7 @@ pub(in crate::crash) struct Kill {
 }
 
 /// One of so many kills of a service comes at a random moment instead of at a point.
-const SUDDENLY: u32 = 6;
+const SUDDENLY: u32 = 8;
 
 impl Victim {
     pub(in crate::crash) const ALL: [Self; 5] = [
@@ -90,11 +98,18 @@ impl fmt::Display for Arm {
     }
 }
 
+/// As the environment variable of crate `fail-point` wants it.
+impl fmt::Display for Arms {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{},{}", self.meant, self.otherwise)
+    }
+}
+
 impl fmt::Display for Kill {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "after {:>4} acts: {:<13} ", self.after, self.victim.name())?;
         match self.manner {
-            Manner::At(arm) => write!(formatter, "at {arm}"),
+            Manner::At(arms) => write!(formatter, "at {arms}"),
             Manner::Suddenly { delay, .. } => write!(formatter, "suddenly, {} ms later", delay.as_millis()),
         }
     }
@@ -119,7 +134,10 @@ pub(super) fn draw(random: &mut StdRng, acts: usize, kills: usize) -> Vec<Kill> 
             }
         } else {
             let left = next_points.entry(victim).or_default();
-            Manner::At(arm(random, victim, left, since))
+            Manner::At(Arms {
+                meant: arm(random, victim, left, since),
+                otherwise: everyday(random, victim, since),
+            })
         };
         drawn.push(Kill { after, victim, manner });
     }
@@ -135,10 +153,21 @@ fn arm(random: &mut StdRng, victim: Victim, left: &mut Vec<Point>, acts: usize) 
     }
     let in_time = left.iter().position(|point| passes(acts, point.passes_per_act) > 0);
     let point = left.swap_remove(in_time.unwrap_or(0));
-    let share = random.random_range(0.05..0.5);
+    let share = random.random_range(0.02..0.25);
     Arm {
         point: point.name,
         pass: passes(acts, point.passes_per_act * share).max(1),
+    }
+}
+
+/// A place that every process of the victim's kind comes by within so many acts.
+fn everyday(random: &mut StdRng, victim: Victim, acts: usize) -> Arm {
+    let points = points::EVERYDAY;
+    let point = points[random.random_range(0..points.len())];
+    let of_victim = victim.points().iter().find(|known| known.name == point);
+    Arm {
+        point,
+        pass: passes(acts, of_victim.map_or(0.0, |point| point.passes_per_act) * 0.8).max(1),
     }
 }
 
@@ -148,7 +177,7 @@ fn victims(random: &mut StdRng, kills: usize) -> Vec<Victim> {
     let mut victims = Vec::new();
     while victims.len() < kills {
         let mut turn = Victim::ALL.to_vec();
-        turn.extend([Victim::PassbotA, Victim::PassbotB, Victim::SheetsSyncer]);
+        turn.extend([Victim::PassbotA, Victim::PassbotB, Victim::SheetsSyncer].repeat(2));
         turn.shuffle(random);
         victims.extend(turn);
     }

@@ -9,7 +9,7 @@ use anyhow::{Result, ensure};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-pub(super) use deaths::{Arm, Kill, Manner, Victim};
+pub(super) use deaths::{Arms, Kill, Manner, Victim};
 pub(super) use lives::{Fate, Life, Order, Step};
 
 /// Acts of one person, about.
@@ -56,11 +56,11 @@ impl Plan {
     }
 
     /// Where the processes of a service are to die, in the order of their starts.
-    pub(super) fn arms_of(&self, service: &str) -> VecDeque<Option<Arm>> {
+    pub(super) fn arms_of(&self, service: &str) -> VecDeque<Option<Arms>> {
         let of_service = self.kills.iter().filter(|kill| kill.victim.service() == service);
         of_service
             .map(|kill| match kill.manner {
-                Manner::At(arm) => Some(arm),
+                Manner::At(arms) => Some(arms),
                 Manner::Suddenly { .. } => None,
             })
             .collect()
