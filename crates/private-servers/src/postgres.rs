@@ -202,13 +202,13 @@ fn settings(port: u16, durability: Durability, programs: &Path) -> Vec<String> {
         "shared_buffers=128MB".to_owned(),
         "max_connections=300".to_owned(),
         "jit=off".to_owned(),
+        // Benchmarks measure from commits, and the crash test tells by them what happened before what; it costs next to
+        // nothing.
+        "track_commit_timestamp=on".to_owned(),
     ];
-    if durability == Durability::Machine {
-        // Benchmarks measure from commits, and report how many statements a step takes; both cost next to nothing.
-        settings.push("track_commit_timestamp=on".to_owned());
-        if can_count(programs) {
-            settings.push("shared_preload_libraries=pg_stat_statements".to_owned());
-        }
+    if durability == Durability::Machine && can_count(programs) {
+        // Benchmarks report how many statements a step takes.
+        settings.push("shared_preload_libraries=pg_stat_statements".to_owned());
     }
     if durability == Durability::Processes {
         // What the operating system holds survives the death of any process, so crash tests stay honest: only a

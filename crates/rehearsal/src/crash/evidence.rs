@@ -16,8 +16,8 @@ use super::people::Story;
 use super::stage::Stage;
 
 pub(super) use logs::Named;
-pub(super) use sightings::Sightings;
-pub(super) use tables::{EventOut, Input, Outgoing, Tables};
+pub(super) use sightings::{Seen, Sightings};
+pub(super) use tables::{EventOut, Input, Outgoing, Tables, keep_commits};
 
 /// Everything that is known at the end of a run.
 pub(super) struct Evidence {

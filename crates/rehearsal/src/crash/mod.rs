@@ -69,13 +69,13 @@ pub struct Options {
 /// # Errors
 /// Names every run that was red or could not be played to its end.
 pub async fn run_all(runs: Vec<Options>, at_once: usize) -> Result<()> {
-    let played = runs.into_iter().map(async |options| {
+    let played = stream::iter(runs).map(|options| async move {
         // The servers' unprivileged accounts must be able to enter.
         fs::create_dir_all(&options.folder)?;
         fs::set_permissions(&options.folder, Permissions::from_mode(0o755))?;
         run(&options).await
     });
-    let outcomes: Vec<Result<()>> = stream::iter(played).buffered(at_once.max(1)).collect().await;
+    let outcomes: Vec<Result<()>> = played.buffered(at_once.max(1)).collect().await;
     let red: Vec<String> = outcomes
         .into_iter()
         .filter_map(|outcome| outcome.err().map(|error| format!("{error:#}")))
@@ -95,6 +95,7 @@ pub async fn run(options: &Options) -> Result<()> {
     let stage = Arc::new(Stage::set(&options.folder, options.intake).await?);
     told(options.seed, "servers and sandbox are up", begin);
     let fleet = Arc::new(Fleet::launch(&stage, &plan).await?);
+    evidence::keep_commits(&stage.town.suite.database).await?;
     told(options.seed, "the services are ready", begin);
     let played = tokio::time::timeout(options.limit, play(&stage, &fleet, &plan, begin, &options.keep)).await;
     fleet.disband().await;

@@ -1,21 +1,85 @@
 use super::Count;
-use crate::crash::evidence::Evidence;
+use crate::crash::evidence::{Evidence, Seen};
 
-/// Messages of a chat whose first sights are not in the order of their rows.
+/// Messages of a chat that were seen before one that had been written earlier.
+///
+/// Earlier is what was committed when the transaction of the other began. Two conversations may write to one chat at the
+/// same instant (two residents register, and the administrator hears of both); these two have no order.
 pub(super) fn violated(evidence: &Evidence) -> Count {
     let seen = evidence.sightings.all().filter(|seen| !seen.at.is_empty());
     let mut count = Count::new("order of first sights violated", seen.count());
     for (chat, rows) in &evidence.sightings.chats {
-        let firsts = rows.iter().filter_map(|seen| Some((seen.row.id, *seen.at.first()?)));
-        let firsts: Vec<_> = firsts.collect();
-        for pair in firsts.windows(2) {
-            let [(before, first), (after, second)] = pair else {
-                continue;
-            };
-            count.expect(first < second, || {
-                format!("chat {chat}: row {after} was seen at {second}, before row {before} at {first}")
+        for (before, after) in overtaken(rows) {
+            count.expect(false, || {
+                format!(
+                    "chat {chat}: row {} was seen at {:?}, before row {} at {:?}",
+                    after.row.id, after.at, before.row.id, before.at
+                )
             });
         }
     }
     count
+}
+
+/// Each row of a chat with a later one that was seen first.
+fn overtaken(rows: &[Seen]) -> Vec<(&Seen, &Seen)> {
+    let mut pairs = Vec::new();
+    for (place, before) in rows.iter().enumerate() {
+        let Some(first) = before.at.first() else { continue };
+        let later = rows[place + 1..].iter();
+        let mut later = later.filter(|after| before.row.committed_at < after.row.begun_at);
+        pairs.extend(
+            later
+                .find(|after| after.at.first().is_some_and(|seen| seen < first))
+                .map(|after| (before, after)),
+        );
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta};
+
+    use super::*;
+    use crate::crash::evidence::Outgoing;
+
+    /// A row whose transaction lasted from one second to another, and that was seen then.
+    fn seen(id: i64, begun: i64, committed: i64, at: u64) -> Seen {
+        let second = |count| DateTime::UNIX_EPOCH + TimeDelta::seconds(count);
+        Seen {
+            row: Outgoing {
+                id,
+                chat_id: 7,
+                state: "sent".to_owned(),
+                message_id: Some(id),
+                unknowns: 0,
+                text: None,
+                begun_at: second(begun),
+                committed_at: second(committed),
+            },
+            at: vec![at],
+            unchanged: false,
+        }
+    }
+
+    fn ids(rows: &[Seen]) -> Vec<(i64, i64)> {
+        let pairs = overtaken(rows).into_iter();
+        pairs.map(|(before, after)| (before.row.id, after.row.id)).collect()
+    }
+
+    #[test]
+    fn a_message_that_overtakes_one_committed_before_it_was_begun_is_counted() {
+        assert_eq!(ids(&[seen(1, 0, 1, 20), seen(2, 2, 3, 10)]), [(1, 2)]);
+        // Not only of neighbours.
+        assert_eq!(
+            ids(&[seen(1, 0, 3, 30), seen(2, 1, 2, 10), seen(3, 4, 5, 20)]),
+            [(1, 3)]
+        );
+    }
+
+    #[test]
+    fn messages_of_transactions_that_overlapped_have_no_order() {
+        assert_eq!(ids(&[seen(1, 0, 3, 20), seen(2, 1, 2, 10)]), []);
+    }
 }

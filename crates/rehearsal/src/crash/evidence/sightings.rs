@@ -170,6 +170,8 @@ mod tests {
             message_id,
             unknowns,
             text: Some(text.to_owned()),
+            begun_at: chrono::DateTime::UNIX_EPOCH,
+            committed_at: chrono::DateTime::UNIX_EPOCH,
         }
     }
 

@@ -1,5 +1,6 @@
 use anyhow::Result;
-use diesel::sql_types::{BigInt, Bool, Nullable, SmallInt, Text};
+use chrono::{DateTime, Utc};
+use diesel::sql_types::{BigInt, Bool, Nullable, SmallInt, Text, Timestamptz};
 use diesel::{QueryableByName, sql_query};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -48,6 +49,12 @@ pub(in crate::crash) struct Outgoing {
     /// None where it was a secret.
     #[diesel(sql_type = Nullable<Text>)]
     pub(in crate::crash) text: Option<String>,
+    /// When the transaction that wrote it began.
+    #[diesel(sql_type = Timestamptz)]
+    pub(in crate::crash) begun_at: DateTime<Utc>,
+    /// When that transaction was committed.
+    #[diesel(sql_type = Timestamptz)]
+    pub(in crate::crash) committed_at: DateTime<Utc>,
 }
 
 /// An input of either service.
@@ -97,6 +104,18 @@ const INPUTS: &str = "select id, source, source_key, closed_at is null as open, 
 const EVENTS: &str = "select message_id::text as message_id, routing_key, aggregate, version, \
     published_at is not null as published from events_out order by position";
 
+/// From now on each message keeps by which transaction it was written, so that the time of its commit is known.
+///
+/// # Errors
+/// When the database does not answer, or passbot's tables are not there yet.
+pub(in crate::crash) async fn keep_commits(database: &TestDatabase) -> Result<()> {
+    let mut connection = database.connect("passbot").await;
+    sql_query("alter table outgoing add column written_by xid8 default pg_current_xact_id()")
+        .execute(&mut connection)
+        .await?;
+    Ok(())
+}
+
 impl Tables {
     pub(super) async fn read(database: &TestDatabase) -> Result<Self> {
         #[derive(QueryableByName)]
@@ -118,7 +137,8 @@ impl Tables {
             // A blanked row has been a message: only those are secrets.
             outgoing: all(
                 passbot,
-                "select id, chat_id, state, message_id, unknowns, body ->> 'text' as text from outgoing \
+                "select id, chat_id, state, message_id, unknowns, body ->> 'text' as text, created_at as begun_at, \
+                   coalesce(pg_xact_commit_timestamp(written_by::xid), created_at) as committed_at from outgoing \
                  where body ->> 'call' in ('message', 'blanked') order by id",
             )
             .await?,
