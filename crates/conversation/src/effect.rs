@@ -47,6 +47,20 @@ pub enum Effect<Write> {
     CancelTimer { kind: &'static str, key: String },
     /// An input for another conversation.
     Tell(Word),
+    /// Says something to many, to each in his language, whenever nothing else is to be said.
+    Broadcast(Broadcast),
+    /// Ends a broadcast where it stands.
+    StopBroadcast { key: String },
+}
+
+/// A message to many. How far it has come: [`crate::store::broadcasts::progress`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Broadcast {
+    /// The service's own name for it, such as `news/17`: a second broadcast of the same name is not begun.
+    pub key: String,
+    /// Chats, in the order in which they get it.
+    pub to: Vec<i64>,
+    pub message: Message,
 }
 
 /// Whom a message is for.

@@ -3,7 +3,7 @@
 //!
 //! The points, in the order in which work passes them:
 //! - an input: `claim`, `apply`, `commit`;
-//! - a message: `sending`, `answer`, `sent`;
+//! - a message: `sending`, `answer`, `sent`; of a broadcast, before the commit in which recipients were picked, `pick`;
 //! - an event on its way out: `publish`, `confirm`, `mark`;
 //! - an event coming in: `consume`, `consumer-commit`, `ack`;
 //! - a sync of the sheet: `sheet-recorded` (its decisions are committed), `sheet-written` (its batch was carried out).

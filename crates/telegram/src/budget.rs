@@ -1,5 +1,5 @@
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     num::NonZeroU32,
     time::{Duration, Instant},
 };
@@ -21,9 +21,13 @@ pub enum Limits {
 }
 
 const PER_BOT_A_SECOND: NonZeroU32 = NonZeroU32::new(30).unwrap();
-const PER_CHAT_A_SECOND: NonZeroU32 = NonZeroU32::new(1).unwrap();
+/// What may go out at once after a pause. Less than a second's worth: calls overtake each other on their way, and the last
+/// third of the second is for them.
+const BOT_BURST: NonZeroU32 = NonZeroU32::new(20).unwrap();
+/// A little less than one a second in a private chat, for the same reason.
+const PER_CHAT_A_MINUTE: NonZeroU32 = NonZeroU32::new(55).unwrap();
 /// What one private chat may get at once before it is one a second.
-const CHAT_BURST: NonZeroU32 = NonZeroU32::new(4).unwrap();
+const CHAT_BURST: NonZeroU32 = NonZeroU32::new(3).unwrap();
 /// So many chats refused at the same time mean the whole bot: Telegram does not say which of both it limits.
 const CHATS_OF_A_BOT_WIDE_LIMIT: usize = 3;
 const PER_GROUP_A_MINUTE: NonZeroU32 = NonZeroU32::new(20).unwrap();
@@ -32,6 +36,8 @@ const PER_GROUP_A_MINUTE: NonZeroU32 = NonZeroU32::new(20).unwrap();
 pub(crate) struct Budget {
     limiters: Option<Limiters>,
     clock: DefaultClock,
+    /// Chats whose own budget gave for a message that the bot's had nothing left for: it is not taken twice.
+    paid: HashSet<i64>,
     /// Chats that have to wait, by their own limit or because Telegram said so.
     held: HashMap<i64, Instant>,
     /// Of those, the chats that Telegram itself refused.
@@ -59,8 +65,8 @@ impl Budget {
     pub(crate) fn new(limits: Limits, recent: &[RecentSends]) -> Self {
         let limiters = (limits == Limits::Telegram).then(|| {
             let limiters = Limiters {
-                bot: RateLimiter::direct(Quota::per_second(PER_BOT_A_SECOND)),
-                chats: RateLimiter::keyed(Quota::per_second(PER_CHAT_A_SECOND).allow_burst(CHAT_BURST)),
+                bot: RateLimiter::direct(Quota::per_second(PER_BOT_A_SECOND).allow_burst(BOT_BURST)),
+                chats: RateLimiter::keyed(Quota::per_minute(PER_CHAT_A_MINUTE).allow_burst(CHAT_BURST)),
                 groups: RateLimiter::keyed(Quota::per_minute(PER_GROUP_A_MINUTE)),
             };
             for sends in recent {
@@ -71,6 +77,7 @@ impl Budget {
         Self {
             limiters,
             clock: DefaultClock::default(),
+            paid: HashSet::new(),
             held: HashMap::new(),
             refused: HashMap::new(),
             all_held: None,
@@ -91,7 +98,9 @@ impl Budget {
         } else {
             &limiters.chats
         };
-        if let Err(not_until) = of_chat.check_key(&chat_id) {
+        if !self.paid.remove(&chat_id)
+            && let Err(not_until) = of_chat.check_key(&chat_id)
+        {
             self.held
                 .insert(chat_id, now + not_until.wait_time_from(self.clock.now()));
             return Allowance::ChatWaits;
@@ -99,6 +108,7 @@ impl Budget {
         match limiters.bot.check() {
             Ok(()) => Allowance::Now,
             Err(not_until) => {
+                self.paid.insert(chat_id);
                 self.all_held = Some(now + not_until.wait_time_from(self.clock.now()));
                 Allowance::AllWait
             }
@@ -144,7 +154,7 @@ impl Budget {
 impl Limiters {
     fn spend(&self, sends: &RecentSends) {
         let in_second = u32::try_from(sends.in_second).unwrap_or(0);
-        if let Some(count) = NonZeroU32::new(in_second.min(PER_BOT_A_SECOND.get())) {
+        if let Some(count) = NonZeroU32::new(in_second.min(BOT_BURST.get())) {
             // A budget that is overdrawn already needs no more spending.
             let _ = self.bot.check_n(count);
         }
@@ -180,9 +190,9 @@ mod tests {
     }
 
     #[test]
-    fn a_bot_sends_thirty_a_second_and_a_group_gets_twenty_a_minute() {
+    fn a_bot_sends_twenty_at_once_and_a_group_gets_twenty_a_minute() {
         let mut budget = Budget::new(Limits::Telegram, &[]);
-        assert_eq!((1..=40).filter(|&chat| budget.take(chat) == Allowance::Now).count(), 30);
+        assert_eq!((1..=40).filter(|&chat| budget.take(chat) == Allowance::Now).count(), 20);
         let mut budget = Budget::new(Limits::Telegram, &[]);
         assert_eq!((0..25).filter(|_| budget.take(-5) == Allowance::Now).count(), 20);
     }

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use diesel::result::QueryResult;
@@ -15,7 +15,7 @@ use crate::{
     Call, Context, Decider, Effect, Event, EventKind, Keyboard, Lane, Language, MESSAGE_LIMIT, Markup, Message,
     ReplyButton, Rich, To, Word, split,
     store::{
-        chats,
+        broadcasts, chats,
         outgoing::{self, NewOutgoing},
         slots,
     },
@@ -171,6 +171,18 @@ impl<D: Decider> Effects<'_, D> {
             }
             Effect::CancelTimer { kind, key } => tasks::cancel(transaction, bot_id, kind, &key).await?,
             Effect::Tell(word) => queue.words.push(self.new_word(&word)),
+            Effect::Broadcast(broadcast) => {
+                let calls = self.in_all_languages(&broadcast.message)?;
+                let new = broadcasts::NewBroadcast {
+                    key: broadcast.key,
+                    calls,
+                    default_language: self.default_language,
+                    to: broadcast.to,
+                };
+                broadcasts::begin(transaction, bot_id, &new, self.traceparent.as_deref()).await?;
+                queue.wake(Topic::Outgoing);
+            }
+            Effect::StopBroadcast { key } => broadcasts::stop(transaction, bot_id, &key).await?,
         }
         Ok(())
     }
@@ -235,6 +247,15 @@ impl<D: Decider> Effects<'_, D> {
             secret: false,
             report: None,
         })
+    }
+
+    fn in_all_languages(&self, message: &Message) -> Result<BTreeMap<Language, Vec<serde_json::Value>>, StepError> {
+        let stored = |language| {
+            let calls = self.parts(message, language)?;
+            let calls: Result<Vec<_>, _> = calls.iter().map(outgoing::stored).collect();
+            Ok((language, calls?))
+        };
+        Language::ALL.into_iter().map(stored).collect()
     }
 
     /// A message as calls: long texts in parts, the keyboard under the last one.

@@ -1,5 +1,6 @@
 //! The engine's own tables. All functions work inside the caller's transaction.
 
+pub mod broadcasts;
 pub mod chats;
 pub mod conversations;
 pub mod operator;

@@ -1,5 +1,6 @@
 //! The sender: the only one that talks to Telegram for its bot, one leader over all processes.
 
+mod broadcasting;
 mod flight;
 mod metrics;
 
@@ -21,6 +22,7 @@ use crate::{
     api::Api,
     budget::{Allowance, Budget, Limits},
 };
+use broadcasting::Broadcasting;
 use flight::{Landed, Start};
 
 /// What a sender needs.
@@ -71,6 +73,7 @@ impl Sender {
             marks: Vec::new(),
             budget: None,
             orphans_looked_for: None,
+            broadcasting: Broadcasting::default(),
         };
         loop {
             match AsyncPgConnection::establish(self.0.database_url.expose_secret()).await {
@@ -108,6 +111,7 @@ struct Round<'a> {
     marks: Vec<Landed>,
     budget: Option<Budget>,
     orphans_looked_for: Option<Instant>,
+    broadcasting: Broadcasting,
 }
 
 impl Round<'_> {
@@ -123,6 +127,7 @@ impl Round<'_> {
                 return Ok(());
             }
             self.look_for_orphans(&connection).await?;
+            self.broadcasting.pick(&connection, self.options.bot_id).await?;
             self.gather();
             let begun = self.exchange(&mut connection).await?;
             if begun == 0 && self.marks.is_empty() {
@@ -308,7 +313,8 @@ impl Round<'_> {
             .budget
             .as_ref()
             .and_then(Budget::wait)
-            .unwrap_or(Duration::from_secs(1));
+            .unwrap_or(Duration::from_secs(1))
+            .min(self.broadcasting.wait());
         tokio::select! {
             () = self.reign.over.cancelled() => {}
             () = self.options.bell.wait(Topic::Outgoing) => {}

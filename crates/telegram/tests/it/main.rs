@@ -7,6 +7,7 @@
 )]
 
 mod answers;
+mod broadcasts;
 mod faults;
 mod floods;
 mod intake;

@@ -106,7 +106,21 @@ impl World {
 
     /// A sender that finds Telegram behind another door, or waits longer after an unknown end.
     pub fn sender_with(&self, api: Api, unknown_pause: Duration) -> Running {
-        let sender = Sender::new(SenderOptions {
+        let options = self.sender_options(api, unknown_pause);
+        Running::start(|stop| Sender::new(options).run(stop))
+    }
+
+    /// A sender that keeps Telegram's limits.
+    pub fn limited_sender(&self) -> Running {
+        let options = SenderOptions {
+            limits: Limits::Telegram,
+            ..self.sender_options(self.api(), Duration::from_millis(50))
+        };
+        Running::start(|stop| Sender::new(options).run(stop))
+    }
+
+    fn sender_options(&self, api: Api, unknown_pause: Duration) -> SenderOptions {
+        SenderOptions {
             api,
             bot_id: self.bot.id,
             database_url: self.url.clone(),
@@ -115,8 +129,7 @@ impl World {
             limits: Limits::Off,
             calls: CALLS,
             unknown_pause,
-        });
-        Running::start(|stop| sender.run(stop))
+        }
     }
 
     pub fn poller(&self) -> Running {
