@@ -88,7 +88,8 @@ pub async fn stop(mut connection: &AsyncPgConnection, bot_id: i64, key: &str) ->
     statement(
         "update outgoing set state = 'cancelled', closed_at = now() where bot_id = ? and id in (\
            select o.id from outgoing o join broadcasts b on b.bot_id = o.bot_id and b.id = o.broadcast_id \
-           where b.bot_id = ? and b.key = ? and o.closed_at is null and o.state = 'pending' order by o.id for update of o)",
+           where b.bot_id = ? and b.key = ? and o.closed_at is null and o.state = 'pending' \
+           order by o.id for update of o)",
     )
     .bind::<BigInt, _>(bot_id)
     .bind::<BigInt, _>(bot_id)
@@ -113,7 +114,8 @@ pub async fn progress(mut connection: &AsyncPgConnection, bot_id: i64, key: &str
            (select count(*) from ends where sent) as sent, \
            b.passed_over + (select count(*) from ends where unreachable and not waits) as unreachable, \
            (select count(*) from ends where failed and not waits) as failed, \
-           (select count(*) from ends where waits) + case when b.stopped then 0 else b.recipients - b.picked end as waiting \
+           (select count(*) from ends where waits) \
+             + case when b.stopped then 0 else b.recipients - b.picked end as waiting \
          from broadcasts b where b.bot_id = ? and b.key = ?",
     )
     .bind::<BigInt, _>(bot_id)

@@ -43,7 +43,8 @@ pub async fn insert(
          select ?, ?, ?, \
            case when chat_id > 0 then chat_id else coalesce((select c.migrated_to from chats c \
              where c.bot_id = ? and c.chat_id = new.chat_id), chat_id) end, \
-           lane, unordered, case when unordered then now() + interval '150 seconds' end, slot, body, secret, report_to, report_kind \
+           lane, unordered, case when unordered then now() + interval '150 seconds' end, slot, body, secret, \
+           report_to, report_kind \
          from unnest(?, ?, ?, ?, ?, ?, ?, ?) with ordinality \
          as new (chat_id, lane, unordered, slot, body, secret, report_to, report_kind, place) order by place",
     )

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use messaging::{Consume, Delivery, Verdict};
+use messaging::{Consume, Delivery, Outgoing, Verdict};
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{Watched, World, event, number, order, until_drained};
@@ -35,6 +35,27 @@ async fn events_arrive_in_the_order_in_which_they_were_published() {
             assert_eq!(delivery.published_at, Some(event.created_at));
             assert_eq!(delivery.attempt, 0);
         }
+        consumer.stop().await;
+        until_drained(&kitchen).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_body_that_is_longer_than_a_frame_arrives_whole() {
+    World::run(async |world| {
+        let shop = world.broker("shop").await;
+        let kitchen = world.broker("kitchen").await;
+        let mut consumer = Watched::consume(&kitchen, |_| Verdict::Done);
+        let body: Vec<u8> = (0..1_000_000_u32).map(|number| number.to_le_bytes()[0]).collect();
+        let long = Outgoing {
+            body: body.clone(),
+            ..order(7)
+        };
+
+        shop.publisher().publish(&[long]).await.remove(0).unwrap();
+
+        assert_eq!(consumer.next().await.body, body);
         consumer.stop().await;
         until_drained(&kitchen).await;
     })

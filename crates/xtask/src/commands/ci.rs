@@ -189,7 +189,8 @@ fn long_crashes(stage: &mut Stage) -> Result<()> {
 
 fn stories(stage: &mut Stage) -> Result<()> {
     for language in ["ru", "uk", "en"] {
-        expect_success(story::play(stage, "passbot", language)?).with_context(|| format!("in {language}"))?;
+        expect_success(story::play(stage, "passbot", language, Intake::Polling)?)
+            .with_context(|| format!("in {language}"))?;
     }
     Ok(())
 }

@@ -78,7 +78,7 @@ pub(super) fn play(stage: &mut Stage, run: &Run) -> Result<ExitStatus> {
 }
 
 impl Intake {
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Polling => "polling",
             Self::Webhook => "webhook",

@@ -52,6 +52,9 @@ pub(crate) enum Task {
         /// The language of the people in it: ru, uk or en
         #[arg(long, default_value = "ru")]
         language: String,
+        /// How updates come from Telegram
+        #[arg(long, value_enum, default_value_t = crash::Intake::Polling)]
+        intake: crash::Intake,
     },
     /// Kills processes, broker and database while people use the suite, and counts what became of everything they did
     Crash(crash::Run),
@@ -105,7 +108,7 @@ pub(crate) fn run(task: &Task, run_folder: &Path) -> Result<ExitCode> {
     let outcome = match task {
         Task::Test { cargo_arguments } => test::run(&mut stage, cargo_arguments),
         Task::Demo => demo::run(&mut stage),
-        Task::Story { name, language } => story::run(&mut stage, name, language),
+        Task::Story { name, language, intake } => story::run(&mut stage, name, language, *intake),
         Task::Crash(run) => crash::run(&mut stage, run),
         Task::Bench { arguments } => bench::run(&mut stage, arguments),
         Task::Ci { full } => ci::run(&mut stage, *full),

@@ -5,10 +5,11 @@ use std::process::{ExitCode, ExitStatus};
 use anyhow::Result;
 use private_servers::Durability;
 
+use super::crash::Intake;
 use super::{Stage, suite};
 
-pub(super) fn run(stage: &mut Stage, name: &str, language: &str) -> Result<ExitCode> {
-    let status = play(stage, name, language)?;
+pub(super) fn run(stage: &mut Stage, name: &str, language: &str, intake: Intake) -> Result<ExitCode> {
+    let status = play(stage, name, language, intake)?;
     Ok(if status.success() {
         ExitCode::SUCCESS
     } else {
@@ -16,11 +17,11 @@ pub(super) fn run(stage: &mut Stage, name: &str, language: &str) -> Result<ExitC
     })
 }
 
-pub(super) fn play(stage: &mut Stage, name: &str, language: &str) -> Result<ExitStatus> {
+pub(super) fn play(stage: &mut Stage, name: &str, language: &str, intake: Intake) -> Result<ExitStatus> {
     suite::build(stage, suite::Profile::Debug)?;
     let urls = stage.servers(Durability::Processes)?;
     let mut rehearsal = suite::program("rehearsal", suite::Profile::Debug);
-    rehearsal.args(["story", name, "--language", language]);
+    rehearsal.args(["story", name, "--language", language, "--intake", intake.name()]);
     urls.tell(&mut rehearsal);
     stage.processes.run(rehearsal)
 }
