@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use outbox::{
-    Bell, Topic,
+    Bell, Leader, Topic,
     inputs::{self, NewInput, Source},
     trace,
 };
@@ -18,6 +18,16 @@ pub(crate) const KINDS: [&str; 4] = ["message", "edited_message", "callback_quer
 ///
 /// One lease for both ways, so that replicas of different settings never pull at each other: the leader's way counts.
 pub(crate) const LEASE: &str = "poller";
+
+/// Who leads the intake of a bot.
+pub(crate) fn leader(bot_id: i64, database_url: &SecretString, lease: Duration) -> Leader {
+    Leader {
+        database_url: database_url.clone(),
+        bot_id,
+        name: LEASE,
+        lease,
+    }
+}
 
 /// A database that hangs must not hang the intake: what could not be stored in this time is tried again.
 const STORE_LIMIT: Duration = Duration::from_secs(5);

@@ -8,7 +8,7 @@ use std::{
 };
 
 use diesel_async::{AsyncConnection, AsyncPgConnection};
-use outbox::{Leader, Reign, leases};
+use outbox::{Reign, leases};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::{sync::watch, time};
 use tokio_util::sync::CancellationToken;
@@ -39,12 +39,7 @@ impl WebhookKeeper {
     ///
     /// At its end the webhook stays: the next leader takes it over, or ends it if it polls.
     pub async fn run(self, stop: CancellationToken) {
-        let leader = Leader {
-            database_url: self.database_url.clone(),
-            bot_id: self.bot_id,
-            name: intake::LEASE,
-            lease: self.lease,
-        };
+        let leader = intake::leader(self.bot_id, &self.database_url, self.lease);
         let leading = Arc::new(AtomicBool::new(false));
         let leads = async |reign: Reign| {
             leading.store(true, Ordering::Release);

@@ -1,7 +1,7 @@
 use std::{sync::LazyLock, time::Duration};
 
 use opentelemetry::{global, metrics::Counter};
-use outbox::{Bell, Leader, Reign};
+use outbox::{Bell, Reign};
 use secrecy::SecretString;
 use serde_json::value::RawValue;
 use tokio::time::{self, Instant};
@@ -36,12 +36,7 @@ const WAIT: Duration = Duration::from_secs(20);
 impl Poller {
     /// Polls as long as this process leads, until `stop`.
     pub async fn run(self, stop: CancellationToken) {
-        let leader = Leader {
-            database_url: self.database_url.clone(),
-            bot_id: self.bot_id,
-            name: intake::LEASE,
-            lease: self.lease,
-        };
+        let leader = intake::leader(self.bot_id, &self.database_url, self.lease);
         leader.run(stop, |reign| self.lead(reign)).await;
     }
 

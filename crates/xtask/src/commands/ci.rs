@@ -188,9 +188,13 @@ fn long_crashes(stage: &mut Stage) -> Result<()> {
 }
 
 fn stories(stage: &mut Stage) -> Result<()> {
-    for language in ["ru", "uk", "en"] {
-        expect_success(story::play(stage, "passbot", language, Intake::Polling)?)
-            .with_context(|| format!("in {language}"))?;
+    let plays = [
+        ("ru", Intake::Polling),
+        ("uk", Intake::Webhook),
+        ("en", Intake::Polling),
+    ];
+    for (language, intake) in plays {
+        expect_success(story::play(stage, "passbot", language, intake)?).with_context(|| format!("in {language}"))?;
     }
     Ok(())
 }
