@@ -11,7 +11,7 @@ use sandbox::model::{Deed, Event};
 use tokio::time::{Instant, MissedTickBehavior};
 
 use super::player::{chatter, last_of_record};
-use super::town::Town;
+use super::world::World;
 
 /// Two people write every ten milliseconds: 200 acts a second.
 const TICK: Duration = Duration::from_millis(10);
@@ -19,20 +19,20 @@ const ACTS_A_TICK: usize = 2;
 
 /// Acts at fixed times.
 pub(super) struct Acts<'a> {
-    town: &'a Town,
+    world: &'a World,
     people: &'a [i64],
     turn: usize,
 }
 
 impl<'a> Acts<'a> {
     /// Of these residents, one after the other.
-    pub(super) fn of(town: &'a Town, people: &'a [i64]) -> Self {
-        Self { town, people, turn: 0 }
+    pub(super) fn of(world: &'a World, people: &'a [i64]) -> Self {
+        Self { world, people, turn: 0 }
     }
 
     /// Lets people write for so long and waits for the last answer. What others do meanwhile is not measured.
     pub(super) async fn play(&mut self, length: Duration) -> Result<Histogram<u64>> {
-        let telegram = &self.town.telegram;
+        let telegram = &self.world.telegram;
         let people: HashSet<i64> = self.people.iter().copied().collect();
         let after = last_of_record(telegram).await?;
         let mut tick = tokio::time::interval(TICK);
@@ -60,7 +60,7 @@ impl<'a> Acts<'a> {
         self.turn += 1;
         Deed {
             person_id: self.people[place],
-            bot_id: Some(self.town.bot.id),
+            bot_id: Some(self.world.bot.id),
             group_id: None,
             act: chatter(turn, place),
         }

@@ -20,7 +20,7 @@ pub(super) async fn measure(plan: Plan) -> Result<Vec<Row>> {
     let mut rates = Vec::new();
     let mut steps = 0;
     let mut ledger = None;
-    let mut player = Player::begin(&town, town.residents.len(), DEPTH, chatter).await?;
+    let mut player = Player::begin(&town.world, town.world.people.len(), DEPTH, chatter).await?;
     player.play(plan.warm_up).await?;
     if counted {
         ledger::open(&mut town.administrator).await?;

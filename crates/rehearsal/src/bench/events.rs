@@ -27,7 +27,7 @@ const BATCH: usize = 200;
 pub(super) async fn measure(plan: Plan) -> Result<Vec<Row>> {
     let mut town = Town::settle(16).await?;
     let _sheets_syncer = town.run_sheets_syncer().await?;
-    let mut player = Player::begin(&town, ORDERING, 1, orders).await?;
+    let mut player = Player::begin(&town.world, ORDERING, 1, orders).await?;
     player.play(plan.warm_up.max(Duration::from_secs(1))).await?;
     let mut ways = Vec::new();
     for _ in 0..plan.repetitions {

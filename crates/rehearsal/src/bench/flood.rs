@@ -15,8 +15,8 @@ const MESSAGES: usize = 1_000;
 /// The others' 99th percentile during a flood of a thousand messages from one person, beside theirs in peace.
 pub(super) async fn measure(plan: Plan) -> Result<Vec<Row>> {
     let town = Town::settle(OTHERS + 1).await?;
-    let (flooder, others) = (town.residents[0], &town.residents[1..]);
-    let mut acts = Acts::of(&town, others);
+    let (flooder, others) = (town.world.people[0], &town.world.people[1..]);
+    let mut acts = Acts::of(&town.world, others);
     acts.play(plan.warm_up).await?;
     let (mut peaceful, mut flooded) = (Vec::new(), Vec::new());
     for _ in 0..plan.repetitions {
@@ -24,12 +24,12 @@ pub(super) async fn measure(plan: Plan) -> Result<Vec<Row>> {
         let flood: Vec<Deed> = (0..MESSAGES)
             .map(|number| Deed {
                 person_id: flooder,
-                bot_id: Some(town.bot.id),
+                bot_id: Some(town.world.bot.id),
                 group_id: None,
                 act: text(&format!("message {number}")),
             })
             .collect();
-        act(&town.telegram, &flood).await?;
+        act(&town.world.telegram, &flood).await?;
         flooded.push(milliseconds(&acts.play(plan.measured).await?, 0.99));
         say(&format!(
             "flood: the others' p99 {:.1} ms, in peace {:.1} ms",

@@ -25,7 +25,7 @@ pub(super) async fn measure(plan: Plan) -> Result<Vec<Row>> {
     let at_rest = resident_memory(passbot)?;
     let of_syncer = resident_memory(syncer.process.id())?;
     let mut at_work: f64 = 0.0;
-    let mut acts = Acts::of(&town, &town.residents);
+    let mut acts = Acts::of(&town.world, &town.world.people);
     let mut playing = Box::pin(acts.play(plan.measured * 2));
     loop {
         let look = Box::pin(tokio::time::sleep(LOOK));

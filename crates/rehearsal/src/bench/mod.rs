@@ -10,6 +10,7 @@ mod flood;
 mod ledger;
 mod machine;
 mod memory;
+mod peers;
 mod pgbench;
 mod player;
 mod replicas;
@@ -17,6 +18,7 @@ mod reply;
 mod row;
 mod start;
 mod town;
+mod world;
 
 use std::io::Write;
 use std::time::Duration;
@@ -52,10 +54,13 @@ impl Plan {
     };
 }
 
-/// The benchmarks by name, in the order in which they run.
-const NAMES: [&str; 7] = ["steps", "replicas", "reply", "flood", "events", "memory", "start"];
+/// The benchmarks by name, in the order in which they run. The last one only where it is named, for it needs other
+/// frameworks.
+const NAMES: [&str; 8] = [
+    "steps", "replicas", "reply", "flood", "events", "memory", "start", "peers",
+];
 
-/// Runs the named benchmarks, all where none is named, and prints the table.
+/// Runs the named benchmarks, all but `peers` where none is named, and prints the table.
 ///
 /// # Errors
 /// When a name is unknown, a server is missing, or something is not as it should be; never by time.
@@ -90,6 +95,9 @@ pub async fn run(names: &[String], plan: Plan) -> Result<()> {
     }
     if wanted("start") {
         rows.extend(start::measure(plan).await?);
+    }
+    if names.iter().any(|name| name == "peers") {
+        rows.extend(peers::measure(plan).await?);
     }
     say(&row::table(&rows));
     Ok(())

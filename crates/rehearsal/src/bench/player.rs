@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use sandbox::client::Client;
 use sandbox::model::{Act, Deed, Event};
 
-use super::town::Town;
+use super::world::World;
 
 /// What a resident does at his `turn`-th act; each is answered by exactly one message.
 pub(super) type Script = fn(turn: usize, resident: usize) -> Act;
@@ -27,14 +27,14 @@ pub(super) struct Player {
 
 impl Player {
     /// Begins with the first `count` residents, each having `depth` acts under way.
-    pub(super) async fn begin(town: &Town, count: usize, depth: usize, script: Script) -> Result<Self> {
-        let residents = town.residents.iter().take(count).enumerate();
+    pub(super) async fn begin(world: &World, count: usize, depth: usize, script: Script) -> Result<Self> {
+        let residents = world.people.iter().take(count).enumerate();
         let mut player = Self {
-            telegram: town.telegram.clone(),
-            bot_id: town.bot.id,
+            telegram: world.telegram.clone(),
+            bot_id: world.bot.id,
             script,
             turns: residents.map(|(place, id)| (*id, (place, 0))).collect(),
-            seen: last_of_record(&town.telegram).await?,
+            seen: last_of_record(&world.telegram).await?,
         };
         let all: Vec<i64> = player.turns.keys().copied().collect();
         for _ in 0..depth {

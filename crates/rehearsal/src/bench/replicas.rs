@@ -13,7 +13,7 @@ const DEPTH: usize = 2;
 /// Steps a second of two replicas beside those of one, in the same town.
 pub(super) async fn measure(plan: Plan) -> Result<Vec<Row>> {
     let town = Town::settle(RESIDENTS).await?;
-    let mut player = Player::begin(&town, town.residents.len(), DEPTH, chatter).await?;
+    let mut player = Player::begin(&town.world, town.world.people.len(), DEPTH, chatter).await?;
     let one = rates(&mut player, plan).await?;
     let second = town.second_replica().await?;
     let two = rates(&mut player, plan).await?;

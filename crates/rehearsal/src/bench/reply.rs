@@ -13,7 +13,7 @@ const TARGET_MILLISECONDS: f64 = 25.0;
 /// The 99th percentile at 200 acts a second, from the act to the message in the sandbox's record.
 pub(super) async fn measure(plan: Plan) -> Result<Vec<Row>> {
     let town = Town::settle(RESIDENTS).await?;
-    let mut clock = Acts::of(&town, &town.residents);
+    let mut clock = Acts::of(&town.world, &town.world.people);
     clock.play(plan.warm_up).await?;
     let mut p50 = Vec::new();
     let mut p99 = Vec::new();

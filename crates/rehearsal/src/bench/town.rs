@@ -1,4 +1,4 @@
-//! A town of registered residents, a sandbox of its own process, and the services.
+//! A town of registered residents, and the services.
 
 use std::path::Path;
 
@@ -6,49 +6,31 @@ use anyhow::{Context, Result};
 use diesel::sql_types::{BigInt, Text};
 use diesel::{QueryableByName, sql_query};
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
-use sandbox::client::{Bot, Client};
-use sandbox::model::NewPerson;
 
+use super::world::{FIRST, World};
+use crate::free_address;
 use crate::suite::{Environment, Running, Suite};
-use crate::{ServiceProcess, binary, eventually, free_address};
-
-/// The Telegram id of the first resident.
-const FIRST: i64 = 1_000_001;
 
 /// Everything that a measurement needs.
 pub(super) struct Town {
     pub(super) suite: Suite,
-    pub(super) telegram: Client,
-    pub(super) bot: Bot,
-    pub(super) residents: Vec<i64>,
+    pub(super) world: World,
     /// Sees everybody's statements and counters.
     pub(super) administrator: AsyncPgConnection,
     pub(super) passbot: Running,
     environment: Environment,
-    _sandbox: ServiceProcess,
 }
 
 impl Town {
     /// Starts it with so many residents, in whose chats nothing has been said yet.
     pub(super) async fn settle(residents: i64) -> Result<Self> {
         let suite = Suite::start().await?;
-        let address = free_address();
-        let root = format!("http://{address}");
-        let sandbox = ServiceProcess::spawn(
-            &binary("sandbox"),
-            &["--listen", &address.to_string()],
-            std::iter::empty::<(&str, &str)>(),
-        );
-        let telegram = Client::new(&root);
-        eventually("the sandbox", async || telegram.clock().await.ok()).await;
-        let bot = telegram.bot(crate::suite::PASSBOT_TOKEN).await?;
-        let people: Vec<NewPerson> = (FIRST..FIRST + residents).map(person).collect();
-        telegram.people(&people).await?;
+        let world = World::open(residents).await?;
 
         let mut environment = suite.passbot_environment();
         environment.remove("CLOCK__URL");
         for (name, value) in [
-            ("TELEGRAM__API_URL", root.as_str()),
+            ("TELEGRAM__API_URL", world.root.as_str()),
             ("LIMITS__OPEN_PASSES", "1000000"),
             ("LIMITS__ORDERS_A_DAY", "1000000"),
             ("ENGINE__LEASE", "5s"),
@@ -62,13 +44,10 @@ impl Town {
         register(&mut administrator, residents).await?;
         Ok(Self {
             suite,
-            telegram,
-            bot,
-            residents: (FIRST..FIRST + residents).collect(),
+            world,
             administrator,
             passbot,
             environment,
-            _sandbox: sandbox,
         })
     }
 
@@ -96,7 +75,7 @@ impl Town {
 
     /// Everything still is as Telegram would have it.
     pub(super) async fn check(&self) -> Result<()> {
-        Ok(self.telegram.no_violations().await?)
+        Ok(self.world.telegram.no_violations().await?)
     }
 
     /// One number from the database, with all rights.
@@ -130,15 +109,6 @@ pub(super) async fn programs_of_postgres(connection: &mut AsyncPgConnection) -> 
         .get_result(connection)
         .await?;
     Ok(Path::new(&row.setting).to_owned())
-}
-
-fn person(id: i64) -> NewPerson {
-    NewPerson {
-        id: Some(id),
-        first_name: "Resident".to_owned(),
-        language_code: Some("en".to_owned()),
-        ..NewPerson::default()
-    }
 }
 
 /// Makes residents of people without the dialogue that it takes: that is not what is measured.

@@ -125,11 +125,11 @@ async fn a_call_whose_effect_is_late_does_not_come_after_what_follows_it() {
 async fn an_edit_whose_effect_is_late_does_not_hide_what_came_after_it() {
     let mut world = World::new().await;
     let anna = world.friend("Anna").await;
-    let sender = world.sender_with(world.api(), Duration::from_secs(2));
+    let sender = world.sender_with(world.api(), Duration::from_secs(3));
     world.queue_rows(&[card(&anna, "one")]).await;
     world.counts("outgoing where state = 'sent'", 1).await;
     world
-        .fault("editMessageText", 1, FaultKind::Delay { milliseconds: 2_000 })
+        .fault("editMessageText", 1, FaultKind::Delay { milliseconds: 2_800 })
         .await;
     world.queue_rows(&[card(&anna, "two"), card(&anna, "three")]).await;
     world.counts("outgoing where state = 'sent'", 3).await;
