@@ -20,6 +20,8 @@ use crate::servers::{self, Urls};
 const DEADLINE: Duration = Duration::from_secs(60);
 /// Longer than a service's own limit for its shutdown.
 const GRACE: Duration = Duration::from_secs(15);
+/// Held as long as a demo runs.
+const LOCK: &str = "lock";
 const SANDBOX: &str = "127.0.0.1:8081";
 
 /// A service as `rehearsal prepare` describes it.
@@ -28,13 +30,16 @@ struct Service {
     environment: Vec<(String, String)>,
 }
 
-pub(super) fn run(stage: &mut Stage) -> Result<ExitCode> {
+pub(super) fn run(stage: &mut Stage, fresh: bool) -> Result<ExitCode> {
     let folder = folders::base()?.join("demo");
     folders::make(&folder)?;
-    let lock = File::create(folder.join("lock"))?;
+    let lock = File::create(folder.join(LOCK))?;
     lock.try_lock()
         .with_context(|| format!("another demo is running on the data in {}", folder.display()))?;
 
+    if fresh {
+        forget(&folder)?;
+    }
     suite::build(stage, suite::Profile::Debug)?;
     let urls = servers::start(&mut stage.processes, &folder, Durability::Machine)?;
     start_sandbox(stage, &folder)?;
@@ -62,6 +67,20 @@ pub(super) fn run(stage: &mut Stage) -> Result<ExitCode> {
     println!("Ctrl-C ends it. What the services know stays for the next demo; chats and sheets begin anew.");
     stage.processes.stay()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Removes the data of earlier demos. The caller holds the lock, so that no demo uses them.
+fn forget(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let removed = match entry.file_type()? {
+            kind if kind.is_dir() => fs::remove_dir_all(entry.path()),
+            _ if entry.file_name() == LOCK => continue,
+            _ => fs::remove_file(entry.path()),
+        };
+        removed.with_context(|| format!("remove {}", entry.path().display()))?;
+    }
+    Ok(())
 }
 
 fn part(name: &str, folder: &Path) -> Launch {
@@ -167,6 +186,20 @@ fn answers(address: &str, path: &str) -> Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fresh_demo_forgets_all_but_its_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("postgres/base")).unwrap();
+        for name in ["postgres/base/1", "codes-pepper", LOCK] {
+            fs::write(folder.path().join(name), "kept").unwrap();
+        }
+        forget(folder.path()).unwrap();
+        let left = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name());
+        assert_eq!(left.collect::<Vec<_>>(), [LOCK]);
+    }
 
     #[test]
     fn a_listing_gives_each_service_its_environment() {

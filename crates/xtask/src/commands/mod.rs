@@ -44,7 +44,11 @@ pub(crate) enum Task {
     },
     /// Starts the whole suite in the sandbox's world, says what to try, and stays until Ctrl-C; what the services know
     /// is kept
-    Demo,
+    Demo {
+        /// Forgets what the services know from earlier demos
+        #[arg(long)]
+        fresh: bool,
+    },
     /// Plays a story by the real processes on throwaway data
     Story {
         /// `passbot`, for one; a wrong name is answered with the list
@@ -107,7 +111,7 @@ pub(crate) fn run(task: &Task, run_folder: &Path) -> Result<ExitCode> {
     };
     let outcome = match task {
         Task::Test { cargo_arguments } => test::run(&mut stage, cargo_arguments),
-        Task::Demo => demo::run(&mut stage),
+        Task::Demo { fresh } => demo::run(&mut stage, *fresh),
         Task::Story { name, language, intake } => story::run(&mut stage, name, language, *intake),
         Task::Crash(run) => crash::run(&mut stage, run),
         Task::Bench { arguments } => bench::run(&mut stage, arguments),
