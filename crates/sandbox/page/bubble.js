@@ -32,6 +32,12 @@ export function bubble(messages, room) {
       h("time", { datetime: message.sent_at, title: full(message.sent_at), text: hours(message.sent_at) })),
   );
   const body = h("div", { class: `bubble${bare ? " bare" : ""}${pictures ? " pictured" : ""}${captioned.text ? "" : " wordless"}` }, parts);
+  body.addEventListener("contextmenu", (event) => {
+    // Links and pictures keep the browser's own menu.
+    if (event.target.closest("a, img")) return;
+    event.preventDefault();
+    room.menu(message, menu);
+  });
   const reactions = reactionsOf(message, room);
   const menu = iconButton("more", "Message menu", (event) => room.menu(message, event.currentTarget), { class: "icon-button message-menu", "aria-haspopup": "menu" });
   const keyboard = message.buttons.length > 0 && inlineKeyboard(message, room);

@@ -7,15 +7,15 @@ import { nameOf, state, watch } from "../state.js";
 import { attempt } from "../toast.js";
 
 const KINDS = [
-  ["429", "429 Too Many Requests", () => ({ fault: "error", code: 429, retry_after: 3 })],
-  ["500", "500 Internal Server Error", () => ({ fault: "error", code: 500 })],
-  ["502", "502 Bad Gateway", () => ({ fault: "error", code: 502 })],
-  ["blocked", "403 blocked by the user", () => ({ fault: "error", code: 403, description: "Forbidden: bot was blocked by the user" })],
-  ["cut_before", "Cut before the effect", () => ({ fault: "cut_before" })],
-  ["cut_after", "Cut after the effect", () => ({ fault: "cut_after" })],
-  ["delay", "Delay of 3 seconds", () => ({ fault: "delay", milliseconds: 3000 })],
-  ["flood", "Flood limit of 10 seconds", () => ({ fault: "flood", seconds: 10 })],
-  ["duplicate", "Next update comes twice", () => ({ fault: "duplicate_update" })],
+  ["429", "Error 429", () => ({ fault: "error", code: 429, retry_after: 3 })],
+  ["500", "Error 500", () => ({ fault: "error", code: 500 })],
+  ["502", "Error 502", () => ({ fault: "error", code: 502 })],
+  ["blocked", "Blocked (403)", () => ({ fault: "error", code: 403, description: "Forbidden: bot was blocked by the user" })],
+  ["cut_before", "Cut before effect", () => ({ fault: "cut_before" })],
+  ["cut_after", "Cut after effect", () => ({ fault: "cut_after" })],
+  ["delay", "Delay of 3 s", () => ({ fault: "delay", milliseconds: 3000 })],
+  ["flood", "Flood limit 10 s", () => ({ fault: "flood", seconds: 10 })],
+  ["duplicate", "Update twice", () => ({ fault: "duplicate_update" })],
 ];
 const OF_UPDATES = ["duplicate_update", "webhook_outage", "webhook_answer_lost", "late_update"];
 const METHODS = ["sendMessage", "editMessageText", "editMessageReplyMarkup", "deleteMessage", "answerCallbackQuery", "sendPhoto", "sendDocument", "copyMessage", "pinChatMessage", "getUpdates"];
