@@ -8,11 +8,11 @@ use serde_json::Value;
 use crate::Browser;
 
 /// How long to wait for something to be seen; much more than a page needs on a busy machine.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 /// How often to look.
 const GLANCE: Duration = Duration::from_millis(40);
 
-/// What a person does and sees. Elements are named by CSS, or by XPath where it begins with `//`.
+/// What a person does and sees. Elements are named by CSS, or by XPath where it begins with a slash or a bracket.
 impl Browser {
     /// Opens an address.
     ///
@@ -114,7 +114,7 @@ impl Browser {
 
     /// Finds an element and does something with it, again and again: it may be drawn anew in between.
     async fn until<T>(&self, what: &str, deed: impl AsyncFn(Element) -> Result<T>) -> Result<T> {
-        let locator = if what.starts_with("//") {
+        let locator = if what.starts_with(['/', '(']) {
             Locator::XPath(what)
         } else {
             Locator::Css(what)

@@ -164,14 +164,18 @@ export class Composer {
   }
 
   async attach() {
-    for (const file of this.file.files) {
+    const files = [...this.file.files];
+    const isPicture = (file) => /^image\/(jpeg|png)$/.test(file.type);
+    // Several pictures at once are an album, as in Telegram's own programs; it has ten at most.
+    const album = files.length > 1 && files.length <= 10 && files.every(isPicture) ? String(Date.now()) : undefined;
+    for (const file of files) {
       if (file.size > LARGEST_FILE) {
         toast(`${file.name} is larger than 20 MB`, "error");
         continue;
       }
       const content = await attempt(() => base64(file));
-      const media = /^image\/(jpeg|png)$/.test(file.type) ? "photo" : "document";
-      if (content !== undefined) await this.room.do({ act: "send_media", media, file_name: file.name, content_base64: content });
+      const media = isPicture(file) ? "photo" : "document";
+      if (content !== undefined) await this.room.do({ act: "send_media", media, file_name: file.name, content_base64: content, album });
     }
     this.file.value = "";
   }

@@ -26,7 +26,7 @@ export function mountPanel(place, switches) {
       isShown,
       alarm(count) {
         badge.hidden = count === 0;
-        badge.textContent = count > 99 ? "99+" : count;
+        badge.textContent = count === 0 ? "" : count > 99 ? "99+" : String(count);
         badge.setAttribute("aria-label", `${count} violations`);
       },
     });

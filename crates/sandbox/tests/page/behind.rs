@@ -7,7 +7,7 @@ use crate::stage::Stage;
 async fn requests_appear_as_they_are_made_and_violations_in_red() -> Result<()> {
     let stage = Stage::in_chat().await?;
     let page = &stage.browser;
-    page.press("Requests").await?;
+    page.click("#tab-requests").await?;
     stage.says("Hello", json!({})).await?;
     page.see_text(".request summary", "sendMessage").await?;
     page.click(".request summary").await?;

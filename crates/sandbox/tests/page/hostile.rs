@@ -46,6 +46,7 @@ async fn a_page_that_was_sent_as_a_file_is_downloaded_not_shown() -> Result<()> 
             file_name: Some("a\"b\r\nc.html".to_owned()),
             // "<script>1</script>"
             content_base64: Some("PHNjcmlwdD4xPC9zY3JpcHQ+".to_owned()),
+            album: None,
         },
     };
     stage.client.act(&deed).await?;
