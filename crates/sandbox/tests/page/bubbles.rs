@@ -80,3 +80,25 @@ async fn files_and_contacts_of_a_person_have_their_looks() -> Result<()> {
     stage.anna.shares_contact(&stage.bot).await?;
     page.see_text(".contact", "Anna Petrova").await
 }
+
+#[tokio::test]
+async fn pictures_that_were_sent_together_stand_together() -> Result<()> {
+    use sandbox::model::{Act, Media};
+    let stage = Stage::in_chat().await?;
+    // The smallest GIF there is.
+    let picture = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+    for _ in 0..3 {
+        let photo = Act::SendMedia {
+            media: Media::Photo,
+            caption: None,
+            file_name: Some("one.gif".to_owned()),
+            content_base64: Some(picture.to_owned()),
+            album: Some("7".to_owned()),
+        };
+        stage.anna.does(&stage.bot, photo).await?;
+    }
+    stage.browser.see(".album.of-3 .photo:nth-child(3) img").await?;
+    let update = stage.update_of("message", &mut 2).await?;
+    assert_eq!(update["media_group_id"], "7");
+    Ok(())
+}
