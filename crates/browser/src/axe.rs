@@ -14,7 +14,9 @@ static INSTALLING: Mutex<()> = Mutex::new(());
 
 /// The source of axe-core; installed by `npm` below `target/` at first.
 fn source() -> Result<String> {
-    let _alone = INSTALLING.lock().map_err(|_| anyhow::anyhow!("the installation of axe-core has failed before"))?;
+    let _alone = INSTALLING
+        .lock()
+        .map_err(|_| anyhow::anyhow!("the installation of axe-core has failed before"))?;
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder: PathBuf = here.join("../../target/axe-core");
     let script = folder.join("node_modules/axe-core/axe.min.js");

@@ -29,7 +29,11 @@ impl Browser {
     pub async fn see(&self, what: &str) -> Result<Element> {
         self.until(what, async |element| {
             let shown = element.is_displayed().await?;
-            if shown { Ok(element) } else { Err(anyhow!("it is hidden")) }
+            if shown {
+                Ok(element)
+            } else {
+                Err(anyhow!("it is hidden"))
+            }
         })
         .await
     }
@@ -82,7 +86,8 @@ impl Browser {
     /// # Errors
     /// When it cannot be typed into in time.
     pub async fn write(&self, what: &str, text: &str) -> Result<()> {
-        self.until(what, async |element| Ok(element.send_keys(text).await?)).await
+        self.until(what, async |element| Ok(element.send_keys(text).await?))
+            .await
     }
 
     /// Waits until a script returns true.
@@ -109,7 +114,9 @@ impl Browser {
     /// The text of the page, for what is said of a failure.
     async fn shown(&self) -> String {
         let text = self.client.execute("return document.body.innerText", Vec::new()).await;
-        text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
+        text.ok()
+            .and_then(|text| text.as_str().map(str::to_owned))
+            .unwrap_or_default()
     }
 
     /// Finds an element and does something with it, again and again: it may be drawn anew in between.
@@ -139,6 +146,10 @@ impl Browser {
 
 /// The button, link, tab or menu item of this name; the newest one of several, for chats grow downwards.
 fn named(label: &str) -> String {
-    let quoted = if label.contains('"') { format!("'{label}'") } else { format!("\"{label}\"") };
+    let quoted = if label.contains('"') {
+        format!("'{label}'")
+    } else {
+        format!("\"{label}\"")
+    };
     format!("(//*[self::button or self::a][normalize-space(.)={quoted} or @aria-label={quoted}])[last()]")
 }

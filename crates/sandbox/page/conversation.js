@@ -69,14 +69,14 @@ export function mountConversation(place) {
     const title = chat?.title ?? "…";
     const about = room.isGroup ? `${chat?.members ?? 0} members` : chat ? `@${chat.username}` : "";
     const busy = view?.action && isTyping();
-    head.replaceChildren(
+    head.replaceChildren(...[
       iconButton("back", "Back to chats", () => go(state.me), { class: "icon-button narrow-only" }),
       avatar(room.chat.botId ?? room.chat.groupId, title, room.isGroup ? "squarish" : ""),
       h("div", { class: "titles" }, h("h2", { text: title }), h("p", { class: `subtitle${busy ? " typing" : ""}`, text: busy ? actionText(view.action[0]) : about })),
       h("span", { class: "as-whom", text: me() ? `as ${nameOf(me().id)}` : "" }),
       iconButton("panel", "Spreadsheet and behind the scenes", () => showView("panel"), { class: "icon-button panel-opener" }),
       !room.isGroup && iconButton("more", "Chat menu", (event) => chatMenu(event.currentTarget), { "aria-haspopup": "menu" }),
-    );
+    ].filter(Boolean));
   }
 
   function chatMenu(opener) {

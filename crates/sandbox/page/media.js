@@ -35,7 +35,7 @@ function photo(content) {
   const biggest = content.photo.at(-1);
   const address = fileAddress(biggest.file_id);
   const label = content.caption ? `Photo: ${content.caption}` : "Photo";
-  const image = h("img", { src: address, alt: label, loading: "lazy" });
+  const image = h("img", { src: address, alt: label });
   const button = h("button", { type: "button", class: "photo", "aria-label": `${label}, enlarge` }, image);
   image.addEventListener("error", () => button.replaceChildren(h("span", { class: "photo-missing", text: "This file is no picture" })));
   button.addEventListener("click", () =>

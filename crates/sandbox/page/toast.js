@@ -23,7 +23,8 @@ export function dialog({ title, body = [], buttons = [{ label: "OK", value: "ok"
   return new Promise((resolve) => {
     const heading = h("h2", { text: title, id: "dialog-title" });
     const actions = buttons.map(({ label, value, kind = "" }) =>
-      h("button", { type: "submit", value, class: `button ${kind}`, text: label }),
+      // What is asked for is needed only to go on.
+    h("button", { type: "submit", value, formnovalidate: value === "", class: `button ${kind}`, text: label }),
     );
     const form = h("form", { method: "dialog" }, heading, ...body, h("div", { class: "actions" }, actions));
     const element = h("dialog", { class: "dialog", "aria-labelledby": "dialog-title" }, form);

@@ -31,8 +31,12 @@ async fn the_whole_story_of_a_pass_is_played_by_clicking() -> Result<()> {
     page.click("#gate").await?;
     page.see(".message.other").await?;
     writes(&page, "/code").await?;
-    page.script_until("an invitation code", &format!("return {FIND_CODE} !== undefined"), Vec::new())
-        .await?;
+    page.script_until(
+        "an invitation code",
+        &format!("return {FIND_CODE} !== undefined"),
+        Vec::new(),
+    )
+    .await?;
     let code = page.client.execute(&format!("return {FIND_CODE}"), Vec::new()).await?;
     let code = code.as_str().context("the code is no text")?.to_owned();
 
@@ -71,7 +75,8 @@ async fn the_whole_story_of_a_pass_is_played_by_clicking() -> Result<()> {
     page.see_text(".grid td", PLATE).await?;
     page.click(".grid td input[type=checkbox]").await?;
     page.press("Orders_completed").await?;
-    page.see_text(".worksheet-tabs [aria-selected=true]", "Orders_completed").await?;
+    page.see_text(".worksheet-tabs [aria-selected=true]", "Orders_completed")
+        .await?;
     page.see_text(".grid td", PLATE).await?;
     page.script_until(
         "the arrival in the chat",

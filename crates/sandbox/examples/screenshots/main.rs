@@ -14,7 +14,9 @@ use town::Town;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let folder = std::env::args().nth(1).unwrap_or_else(|| "target/screenshots".to_owned());
+    let folder = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "target/screenshots".to_owned());
     let folder = PathBuf::from(folder);
     std::fs::create_dir_all(&folder)?;
     let sandbox = Sandbox::start(&SandboxOptions::default())?;
@@ -29,13 +31,18 @@ async fn main() -> Result<()> {
 }
 
 async fn wide(town: &Town, folder: &Path, time: &str, dark: bool) -> Result<()> {
-    let page = Browser::start(Look { height: 1000, dark, ..Look::WIDE }).await?;
+    let page = Browser::start(Look {
+        height: 1000,
+        dark,
+        ..Look::WIDE
+    })
+    .await?;
     let keep = async |name: &str| -> Result<()> {
         std::fs::write(folder.join(format!("wide-{time}-{name}.png")), page.screenshot().await?)?;
         Ok(())
     };
     page.open(&town.chat()).await?;
-    page.see(".album img").await?;
+    loaded(&page).await?;
     page.see(".grid td").await?;
     keep("conversation").await?;
     page.client
@@ -69,7 +76,10 @@ async fn wide(town: &Town, folder: &Path, time: &str, dark: bool) -> Result<()> 
 async fn narrow(town: &Town, folder: &Path, time: &str, dark: bool) -> Result<()> {
     let page = Browser::start(Look { dark, ..Look::NARROW }).await?;
     let keep = async |name: &str| -> Result<()> {
-        std::fs::write(folder.join(format!("narrow-{time}-{name}.png")), page.screenshot().await?)?;
+        std::fs::write(
+            folder.join(format!("narrow-{time}-{name}.png")),
+            page.screenshot().await?,
+        )?;
         Ok(())
     };
     page.open(&town.root).await?;
@@ -79,7 +89,7 @@ async fn narrow(town: &Town, folder: &Path, time: &str, dark: bool) -> Result<()
     page.see("#chats-list a").await?;
     keep("chats").await?;
     page.open(&town.chat()).await?;
-    page.see(".album img").await?;
+    loaded(&page).await?;
     keep("conversation").await?;
     page.press("Show or hide the spreadsheet and what is behind").await?;
     page.see(".grid td").await?;
@@ -90,4 +100,14 @@ async fn narrow(town: &Town, folder: &Path, time: &str, dark: bool) -> Result<()
         keep(part).await?;
     }
     Ok(())
+}
+
+/// Waits until the pictures of the album are there.
+async fn loaded(page: &Browser) -> Result<()> {
+    page.script_until(
+        "the album's pictures",
+        "const images = [...document.querySelectorAll('.album img')]; return images.length === 3 && images.every(({complete}) => complete);",
+        Vec::new(),
+    )
+    .await
 }

@@ -17,7 +17,11 @@ pub fn landscape(mood: u8) -> Vec<u8> {
             } else if sun {
                 [255.0, 236.0, 190.0]
             } else {
-                [120.0 + 110.0 * down + 6.0 * mood, 168.0 + 40.0 * down, 225.0 - 40.0 * down]
+                [
+                    120.0 + 110.0 * down + 6.0 * mood,
+                    168.0 + 40.0 * down,
+                    225.0 - 40.0 * down,
+                ]
             };
             rows.extend(colour.map(|part| part.clamp(0.0, 255.0) as u8));
         }
@@ -60,5 +64,7 @@ fn stored(data: &[u8]) -> Vec<u8> {
 /// The CRC of PNG's chunks.
 fn checksum(data: &[u8]) -> u32 {
     let step = |rest: u32, _| (rest >> 1) ^ (0xedb8_8320 * (rest & 1));
-    !data.iter().fold(!0_u32, |sum, byte| (0..8).fold(sum ^ u32::from(*byte), step))
+    !data
+        .iter()
+        .fold(!0_u32, |sum, byte| (0..8).fold(sum ^ u32::from(*byte), step))
 }

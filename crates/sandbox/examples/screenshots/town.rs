@@ -13,7 +13,14 @@ const JOURNAL: [[&str; 6]; 9] = [
     ["10", "А 123 ВС 777", "Anna Petrova", "12А", "22.11. 18:00", ""],
     ["11", "О 456 РТ 50", "Anna Petrova", "12А", "22.11. 18:00", ""],
     ["12", "М 777 ММ 99", "Олена Шевченко", "3/1", "22.11. 19:30", ""],
-    ["13", "К 001 КК 77", "Maximilian von Hohenstein-Bartholdy", "44", "22.11. 21:00", ""],
+    [
+        "13",
+        "К 001 КК 77",
+        "Maximilian von Hohenstein-Bartholdy",
+        "44",
+        "22.11. 21:00",
+        "",
+    ],
     ["14", "Е 222 ЕЕ 50", "Ivan Sidorov", "7", "23.11. 09:00", ""],
     ["15", "Т 909 ТХ 97", "Maria Kim", "21", "23.11. 10:15", ""],
     ["16", "В 345 АР 77", "Pavel Orlov", "18", "23.11. 12:00", ""],
@@ -34,12 +41,20 @@ impl Town {
         let client = sandbox.client();
         let api = Api::new(&client);
         let bot = named(&client, "1001:AApasses", "front_pass_bot", "Passes").await?;
-        let coffee = named(&client, "1002:AAcoffee", "coffee_bot", "Random Coffee of the Neighbourhood").await?;
+        let coffee = named(
+            &client,
+            "1002:AAcoffee",
+            "coffee_bot",
+            "Random Coffee of the Neighbourhood",
+        )
+        .await?;
         let anna = person(&client, "Anna", "Petrova").await?;
         let olena = person(&client, "Олена", "Шевченко").await?;
         let guard = person(&client, "George", "Guard").await?;
         person(&client, "Maximilian Alexander", "von Hohenstein-Bartholdy").await?;
-        let group = client.group("Gate guards, north entrance", &guard, &[bot.id, anna.id()]).await?;
+        let group = client
+            .group("Gate guards, north entrance", &guard, &[bot.id, anna.id()])
+            .await?;
 
         let commands = json!({"commands": [
             {"command": "order", "description": "Order a pass"},
@@ -61,7 +76,13 @@ impl Town {
             [{"text": "А 123 ВС 777", "callback_data": "1"}, {"text": "М 777 ММ 99", "callback_data": "2"}],
             [{"text": "A guest on foot", "callback_data": "foot"}],
         ]});
-        api.says(&bot, &anna, "Which car? Write its number, or choose one of yours.", cars).await?;
+        api.says(
+            &bot,
+            &anna,
+            "Which car? Write its number, or choose one of yours.",
+            cars,
+        )
+        .await?;
         let plate = anna.sends(&bot, "о456рт50").await?.message_id;
         let card = json!({"inline_keyboard": [
             [{"text": "Extend by a day", "callback_data": "extend"}, {"text": "Cancel", "callback_data": "cancel"}],
@@ -85,13 +106,22 @@ impl Town {
         }
         anna.sends_media(&bot, Media::Voice).await?;
         let fewer = json!({"resize_keyboard": true, "keyboard": [[{"text": "Order a pass"}, {"text": "My passes"}]]});
-        api.says(&bot, &anna, "Thank you. The guard has the pictures.", fewer).await?;
+        api.says(&bot, &anna, "Thank you. The guard has the pictures.", fewer)
+            .await?;
 
         guard.sends(&bot, "/start").await?;
-        api.says(&bot, &guard, "Car О 456 РТ 50 is expected", json!({"inline_keyboard": [[{"text": "Let in", "callback_data": "in"}]]}))
-            .await?;
+        api.says(
+            &bot,
+            &guard,
+            "Car О 456 РТ 50 is expected",
+            json!({"inline_keyboard": [[{"text": "Let in", "callback_data": "in"}]]}),
+        )
+        .await?;
         olena.sends(&coffee, "/start").await?;
-        for (who, text) in [(&guard, "A red trailer comes at nine"), (&anna, "That is mine, thank you!")] {
+        for (who, text) in [
+            (&guard, "A red trailer comes at nine"),
+            (&anna, "That is mine, thank you!"),
+        ] {
             let words = Act::SendText {
                 text: text.to_owned(),
                 reply_to: None,
@@ -103,7 +133,9 @@ impl Town {
 
         journal(sandbox).await?;
         client.fault(&fault(bot.id)).await?;
-        let _refused = api.call(&bot, "sendMessage", json!({"chat_id": anna.id(), "text": "lost"})).await;
+        let _refused = api
+            .call(&bot, "sendMessage", json!({"chat_id": anna.id(), "text": "lost"}))
+            .await;
         let service = |name: &str, health: String| SuiteService {
             name: name.to_owned(),
             health,

@@ -21,10 +21,7 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
 
 /// A file of a message, by its `file_id`: a picture to be shown, anything else to be downloaded under its name.
 #[utoipa::path(get, path = "/sandbox/files/{file_id}", params(("file_id" = String, Path)), responses((status = 200), (status = 404)))]
-pub(super) async fn file(
-    file_id: web::Path<String>,
-    world: web::Data<World>,
-) -> Result<HttpResponse, ControlFailure> {
+pub(super) async fn file(file_id: web::Path<String>, world: web::Data<World>) -> Result<HttpResponse, ControlFailure> {
     let file = world.telegram().files.get(&file_id).cloned();
     let file = file.ok_or_else(|| ControlFailure::NotFound(format!("file {file_id}")))?;
     let picture = PICTURES.iter().find(|(_, beginning)| file.bytes.starts_with(beginning));

@@ -96,7 +96,9 @@ impl Telegram {
     /// The chat; it is there as soon as somebody asks for it.
     pub(crate) fn chat(&mut self, key: ChatKey) -> &mut Chat {
         let live = &self.live;
-        self.chats.entry(key).or_insert_with(|| Chat::new(key, Arc::clone(live)))
+        self.chats
+            .entry(key)
+            .or_insert_with(|| Chat::new(key, Arc::clone(live)))
     }
 
     /// The Bot API's User, of a person or a bot.

@@ -12,7 +12,9 @@ struct Watcher {
 
 impl Watcher {
     async fn begin(root: &str, query: &str) -> Result<(Self, Hello)> {
-        let response = reqwest::get(format!("{root}/sandbox/live{query}")).await?.error_for_status()?;
+        let response = reqwest::get(format!("{root}/sandbox/live{query}"))
+            .await?
+            .error_for_status()?;
         let mut watcher = Self {
             response,
             read: String::new(),
@@ -87,7 +89,10 @@ async fn unread_messages_are_counted_until_they_are_read() -> Result<()> {
     world.say("One").await?;
     let last = world.say("Two").await?;
     let summaries = async || -> Result<Vec<ChatSummary>> {
-        Ok(reqwest::get(format!("{root}/sandbox/people/{person}/chats")).await?.json().await?)
+        Ok(reqwest::get(format!("{root}/sandbox/people/{person}/chats"))
+            .await?
+            .json()
+            .await?)
     };
     let before = summaries().await?;
     assert_eq!((before[0].unread, before[0].title.as_str()), (2, "Bot 1001"));

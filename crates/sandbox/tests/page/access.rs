@@ -58,7 +58,11 @@ async fn axe_finds_no_barrier_on_a_desk_by_day() -> Result<()> {
 
 #[tokio::test]
 async fn axe_finds_no_barrier_on_a_desk_by_night() -> Result<()> {
-    looked_at(Look { dark: true, ..Look::WIDE }).await
+    looked_at(Look {
+        dark: true,
+        ..Look::WIDE
+    })
+    .await
 }
 
 #[tokio::test]
@@ -68,5 +72,9 @@ async fn axe_finds_no_barrier_on_a_phone_by_day() -> Result<()> {
 
 #[tokio::test]
 async fn axe_finds_no_barrier_on_a_phone_by_night() -> Result<()> {
-    looked_at(Look { dark: true, ..Look::NARROW }).await
+    looked_at(Look {
+        dark: true,
+        ..Look::NARROW
+    })
+    .await
 }

@@ -65,7 +65,10 @@ async fn commands_are_those_of_the_persons_scope_and_language() -> Result<()> {
         .await?;
     let scope = json!({"type": "chat", "chat_id": stage.anna.id()});
     stage
-        .call("setMyCommands", json!({"commands": commands("administer"), "scope": scope}))
+        .call(
+            "setMyCommands",
+            json!({"commands": commands("administer"), "scope": scope}),
+        )
         .await?;
     stage.open_chat().await?;
     page.client.refresh().await?;

@@ -24,7 +24,8 @@ async fn what_people_and_bots_write_is_never_markup() -> Result<()> {
     page.see_text(".message.other .text", MARKUP).await?;
     page.see_text(".inline-button", MARKUP).await?;
     page.see_text("#people-list", MARKUP).await?;
-    page.see(".inline-button[href='https://example.org/'][rel~='noopener']").await?;
+    page.see(".inline-button[href='https://example.org/'][rel~='noopener']")
+        .await?;
     page.script_until(
         "nothing that ran",
         "return window.broken === undefined && document.querySelector('#app img[src=x]') === null",
@@ -51,11 +52,18 @@ async fn a_page_that_was_sent_as_a_file_is_downloaded_not_shown() -> Result<()> 
     };
     stage.client.act(&deed).await?;
     let chat = stage.client.chat(&stage.bot, stage.anna.id()).await?;
-    let photo = chat.messages.iter().find_map(|message| message.content["photo"][0]["file_id"].as_str());
+    let photo = chat
+        .messages
+        .iter()
+        .find_map(|message| message.content["photo"][0]["file_id"].as_str());
     let address = format!("{}/sandbox/files/{}", stage.sandbox.url(), photo.unwrap());
     let response = reqwest::get(address).await?.error_for_status()?;
     let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
-    assert!(header("content-disposition").starts_with("attachment"), "{}", header("content-disposition"));
+    assert!(
+        header("content-disposition").starts_with("attachment"),
+        "{}",
+        header("content-disposition")
+    );
     assert_eq!(header("content-type"), "application/octet-stream");
     assert_eq!(header("x-content-type-options"), "nosniff");
     stage.browser.see(".photo-missing").await?;
@@ -69,10 +77,12 @@ async fn the_page_lets_nothing_in_from_outside() -> Result<()> {
     let policy = response.headers()["content-security-policy"].to_str()?;
     assert!(policy.starts_with("default-src 'self';"), "{policy}");
     assert!(!policy.contains("unsafe"), "{policy}");
-    stage.browser.script_until(
-        "only what the sandbox itself gave",
-        "return performance.getEntriesByType('resource').every((entry) => entry.name.startsWith(location.origin))",
-        Vec::new(),
-    )
-    .await
+    stage
+        .browser
+        .script_until(
+            "only what the sandbox itself gave",
+            "return performance.getEntriesByType('resource').every((entry) => entry.name.startsWith(location.origin))",
+            Vec::new(),
+        )
+        .await
 }

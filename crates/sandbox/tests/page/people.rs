@@ -20,7 +20,10 @@ async fn a_person_is_made_opens_a_bot_by_start_and_is_answered() -> Result<()> {
     assert_eq!(message["text"], "/start");
     assert_eq!(message["from"]["first_name"], "Боб");
     stage
-        .call("sendMessage", json!({"chat_id": message["chat"]["id"], "text": "Welcome, Bob"}))
+        .call(
+            "sendMessage",
+            json!({"chat_id": message["chat"]["id"], "text": "Welcome, Bob"}),
+        )
         .await?;
     page.see_text(".message.other", "Welcome, Bob").await?;
     page.see("#composer-input").await?;
@@ -34,13 +37,19 @@ async fn what_comes_to_another_chat_is_counted_until_it_is_read() -> Result<()> 
     let other = stage.client.bot("1002:AAtest-secret_2").await?;
     stage.anna.sends(&stage.bot, "/start").await?;
     stage.anna.sends(&other, "/start").await?;
-    page.open(&format!("{}/#/{}/bot/{}", stage.sandbox.url(), stage.anna.id(), other.id))
-        .await?;
+    page.open(&format!(
+        "{}/#/{}/bot/{}",
+        stage.sandbox.url(),
+        stage.anna.id(),
+        other.id
+    ))
+    .await?;
     page.see_text(".message.own", "/start").await?;
     stage.says("One", json!({})).await?;
     stage.says("Two", json!({})).await?;
     page.see_text("#chats-list .badge", "2").await?;
-    page.click(&format!("#chats-list a[href$='/bot/{}']", stage.bot.id)).await?;
+    page.click(&format!("#chats-list a[href$='/bot/{}']", stage.bot.id))
+        .await?;
     page.see_text(".message.other", "Two").await?;
     page.see_none("#chats-list .badge").await?;
     page.see_none("#people-list .badge").await?;
@@ -54,7 +63,10 @@ async fn a_link_to_a_bot_opens_its_chat_and_sends_the_code() -> Result<()> {
     let other = stage.client.bot("1002:AAtest-secret_2").await?;
     let link = format!("https://t.me/{}?start=invite_7", other.username);
     stage
-        .says("Invite a neighbour", json!({"entities": [{"type": "text_link", "offset": 0, "length": 6, "url": link}]}))
+        .says(
+            "Invite a neighbour",
+            json!({"entities": [{"type": "text_link", "offset": 0, "length": 6, "url": link}]}),
+        )
         .await?;
     page.press("Invite").await?;
     page.see_text(".message.own", "/start invite_7").await?;

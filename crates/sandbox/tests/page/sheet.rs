@@ -29,7 +29,8 @@ async fn cells_are_edited_and_what_others_write_is_seen() -> Result<()> {
     page.click(".grid td[data-line='2'][data-column='B']").await?;
     page.write(".grid td[data-line='2'][data-column='B']", ENTER).await?;
     page.write(".cell-input", &format!("Formica{ENTER}")).await?;
-    page.see_text(".grid td[data-line='2'][data-column='B']", "Formica").await?;
+    page.see_text(".grid td[data-line='2'][data-column='B']", "Formica")
+        .await?;
     let rows = guard.rows("Sheet1").await?;
     assert_eq!(rows[1].texts(), ["Ant", "Formica"]);
     let elsewhere = Act::Edit {

@@ -31,7 +31,11 @@ pub(crate) fn missing(processes: &mut Processes, postgres_wanted: bool, rabbitmq
 /// Installs the browser in which the sandbox's page is tested, its driver, and npm, which fetches axe-core.
 pub(crate) fn browser(processes: &mut Processes) -> Result<()> {
     install(processes, "\n(the sandbox's page is tested in a real browser)", || {
-        let wanted = [("chromium", "chromium"), ("chromedriver", "chromium-driver"), ("npm", "npm")];
+        let wanted = [
+            ("chromium", "chromium"),
+            ("chromedriver", "chromium-driver"),
+            ("npm", "npm"),
+        ];
         let missing = wanted.into_iter().filter(|(program, _)| !is_on_path(program));
         missing.map(|(_, package)| package).collect()
     })
