@@ -12,7 +12,7 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 /// How often to look.
 const GLANCE: Duration = Duration::from_millis(40);
 
-/// What a person does and sees. Elements are named by CSS, or by XPath where it begins with a slash or a bracket.
+/// What a person does and sees. Elements are named by CSS, or by `XPath` where it begins with a slash or a bracket.
 impl Browser {
     /// Opens an address.
     ///

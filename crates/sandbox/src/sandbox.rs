@@ -71,7 +71,9 @@ impl Sandbox {
                     let answered = service.call(request);
                     async move {
                         let response = answered.await?;
-                        topic.into_iter().for_each(|topic| world.live.mark(topic));
+                        if let Some(topic) = topic {
+                            world.live.mark(topic);
+                        }
                         Ok(response)
                     }
                 })
