@@ -98,7 +98,10 @@ async fn pictures_that_were_sent_together_stand_together() -> Result<()> {
         stage.anna.does(&stage.bot, photo).await?;
     }
     stage.browser.see(".album.of-3 .photo:nth-child(3) img").await?;
-    let update = stage.update_of("message", &mut 2).await?;
-    assert_eq!(update["media_group_id"], "7");
+    let mut offset = 0;
+    let start = stage.update_of("message", &mut offset).await?;
+    assert_eq!(start["text"], "/start");
+    let photo = stage.update_of("message", &mut offset).await?;
+    assert_eq!(photo["media_group_id"], "7");
     Ok(())
 }
