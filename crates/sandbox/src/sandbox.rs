@@ -2,13 +2,13 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::dev::ServerHandle;
+use actix_web::dev::{ServerHandle, Service};
 use actix_web::{App, HttpServer, web};
 use tokio::task::JoinHandle;
 
 use crate::bot_api::specification::SpecificationError;
 use crate::world::World;
-use crate::{bot_api, control, postman, sheets};
+use crate::{bot_api, control, page, postman, sheets};
 
 /// A running sandbox. It ends when it is stopped or dropped.
 #[derive(Debug)]
@@ -62,8 +62,22 @@ impl Sandbox {
         let cannot_listen = |error| StartError::Listen(options.listen, error);
         let postmans = world.clone();
         let server = HttpServer::new(move || {
+            let watched = world.clone();
             App::new()
                 .app_data(world.clone())
+                .wrap_fn(move |request, service| {
+                    let topic = control::touched(request.method(), request.path());
+                    let world = watched.clone();
+                    let answered = service.call(request);
+                    async move {
+                        let response = answered.await?;
+                        if let Some(topic) = topic {
+                            world.live.mark(topic);
+                        }
+                        Ok(response)
+                    }
+                })
+                .configure(page::configure)
                 .configure(bot_api::configure)
                 // Before the rest of `/sandbox`, whose scope would answer for it.
                 .configure(|config| sheets::configure(config, spreadsheets.clone()))

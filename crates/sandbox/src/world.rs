@@ -5,8 +5,11 @@ use crate::bot_api::specification::{Specification, SpecificationError};
 use crate::clock::Clock;
 use crate::faults::Faults;
 use crate::foreign::ForeignPollers;
+use crate::live::Live;
 use crate::record::Record;
+use crate::requests::RequestLog;
 use crate::statistics::Counters;
+use crate::suite::Surroundings;
 use crate::telegram::Telegram;
 use crate::violations::ViolationLog;
 
@@ -22,12 +25,16 @@ pub struct World {
     pub(crate) statistics: Counters,
     pub(crate) faults: Faults,
     pub(crate) foreign_pollers: ForeignPollers,
+    pub(crate) live: Arc<Live>,
+    pub(crate) requests: RequestLog,
+    pub(crate) surroundings: Surroundings,
     telegram: Mutex<Telegram>,
     last_query: AtomicU64,
 }
 
 impl World {
     pub(crate) fn new(ids_after: u32) -> Result<Self, SpecificationError> {
+        let live = Arc::<Live>::default();
         Ok(Self {
             clock: Arc::new(Clock::default()),
             specification: Specification::compiled_in()?,
@@ -36,7 +43,10 @@ impl World {
             statistics: Counters::default(),
             faults: Faults::default(),
             foreign_pollers: ForeignPollers::default(),
-            telegram: Mutex::new(Telegram::new(ids_after)),
+            requests: RequestLog::default(),
+            surroundings: Surroundings::default(),
+            telegram: Mutex::new(Telegram::new(ids_after, Arc::clone(&live))),
+            live,
             last_query: AtomicU64::new(ids_after.into()),
         })
     }

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use base64::Engine;
 use sandbox::client::Client;
+use sandbox::model::{Suite, SuiteService};
 use sandbox::sheets::SheetsClient;
 use service::database::Login;
 use service::settings::{ExposeSecret, SecretString};
@@ -124,6 +125,18 @@ pub async fn prepare(sandbox: &str, database: &str, folder: &Path) -> Result<Vec
             environment,
         });
     }
+    // So that the page can show how they are.
+    let services = prepared.iter().map(|service| SuiteService {
+        name: service.name.to_owned(),
+        health: format!("http://{}/health/ready", service.listen),
+    });
+    let suite = Suite {
+        services: services.collect(),
+    };
+    client
+        .tell_suite(&suite)
+        .await
+        .context("tell the sandbox of the services")?;
     Ok(prepared)
 }
 

@@ -6,6 +6,7 @@
     reason = "what goes wrong in the support of a test fails the test"
 )]
 
+mod clicking;
 mod crowd;
 mod database;
 mod fail_points;

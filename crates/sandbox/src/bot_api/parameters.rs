@@ -80,6 +80,11 @@ impl Parameters {
         }
     }
 
+    /// All but uploaded files, as JSON.
+    pub(crate) fn to_json(&self) -> String {
+        serde_json::to_string(&self.values).unwrap_or_default()
+    }
+
     pub(crate) fn value(&self, name: &str) -> Option<&Value> {
         self.values.get(name)
     }

@@ -14,7 +14,8 @@ use super::methods::{self, Call};
 use super::parameters::Parameters;
 use super::specification::Method;
 use super::updates::get_updates;
-use crate::model::{FaultKind, ViolationKind};
+use crate::model::{FaultKind, RequestView, Topic, ViolationKind};
+use crate::requests::shortened;
 use crate::telegram::{Token, TokenError};
 use crate::world::World;
 
@@ -68,8 +69,9 @@ async fn work(
     arguments: Result<Arguments, Failure>,
 ) -> Ending {
     let started = Instant::now();
+    let mut asked = String::new();
     let ending = match arguments {
-        Ok(arguments) => answer(&world, bot_id, method, arguments).await,
+        Ok(arguments) => answer(&world, bot_id, method, arguments, &mut asked).await,
         Err(failure) => Ending::Refusal(failure),
     };
     let refusal = match &ending {
@@ -77,9 +79,25 @@ async fn work(
         Ending::Refusal(failure) => Some(failure.code),
         Ending::Cut => Some(0),
     };
-    world
-        .statistics
-        .count(bot_id, &method.name, refusal, started.elapsed(), world.clock.now());
+    let (took, now) = (started.elapsed(), world.clock.now());
+    world.statistics.count(bot_id, &method.name, refusal, took, now);
+    if !matches!(&ending, Ending::Success(result) if result == "[]" && method.name == "getUpdates") {
+        world.requests.add(RequestView {
+            sequence: 0,
+            at: now,
+            bot_id,
+            method: method.name.clone(),
+            code: refusal.unwrap_or(200),
+            microseconds: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+            parameters: asked,
+            answer: match &ending {
+                Ending::Success(result) => shortened(result),
+                Ending::Refusal(failure) => failure.description.clone(),
+                Ending::Cut => "the connection was cut".to_owned(),
+            },
+        });
+        world.live.mark(Topic::Requests);
+    }
     ending
 }
 
@@ -96,7 +114,14 @@ fn admit(world: &World, token: &str) -> Result<i64, Failure> {
     }
 }
 
-async fn answer(world: &World, bot_id: i64, method: &'static Method, arguments: Arguments) -> Ending {
+/// Answers; what was asked is written down in `asked` as far as it could be read.
+async fn answer(
+    world: &World,
+    bot_id: i64,
+    method: &'static Method,
+    arguments: Arguments,
+    asked: &mut String,
+) -> Ending {
     let checked = Parameters::check(world.specification, method, arguments);
     for problem in checked.problems {
         world.violations.add(
@@ -111,6 +136,7 @@ async fn answer(world: &World, bot_id: i64, method: &'static Method, arguments: 
         Ok(parameters) => parameters,
         Err(failure) => return Ending::Refusal(failure),
     };
+    *asked = shortened(&parameters.to_json());
     let faults = world.faults.meet(bot_id, &method.name, parameters.integer("chat_id"));
     for fault in &faults {
         match fault {

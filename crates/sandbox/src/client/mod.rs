@@ -30,7 +30,7 @@ pub use person::{Person, Pressed};
 use crate::model::{
     Advance, BotView, ChatView, ClockView, Deed, Delivery, Fault, FaultKind, FaultRule, GroupView, Limits,
     MemberStatus, MessageView, NewBot, NewGroup, NewMember, NewPerson, NewToken, Outcome, PersonView, RecordPage,
-    Statistics, Violations, WaitForMessage, WebhookRetries,
+    Statistics, Suite, Violations, WaitForMessage, WebhookRetries,
 };
 
 /// How long a story waits for what it expects.
@@ -329,6 +329,11 @@ impl Client {
     /// Forgets the violations so far.
     pub async fn clear_violations(&self) -> Result<(), ClientError> {
         self.http.delete("/sandbox/violations").await
+    }
+
+    /// Tells the page where the services of a suite answer how they are; replaces what was told before.
+    pub async fn tell_suite(&self, suite: &Suite) -> Result<(), ClientError> {
+        self.http.put_only("/sandbox/suite", suite).await
     }
 
     /// Fails with all of them if anything was not as the specification says.

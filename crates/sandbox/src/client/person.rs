@@ -144,6 +144,7 @@ impl Person {
                 caption: None,
                 file_name: None,
                 content_base64: None,
+                album: None,
             },
         )
         .await

@@ -6,11 +6,16 @@ mod chats;
 mod clock;
 mod failure;
 mod faults;
+mod files;
 mod foreign;
 mod groups;
+mod inbox;
+mod live;
 mod people;
 mod record;
+mod requests;
 mod statistics;
+mod suite;
 
 use std::time::Duration;
 
@@ -18,6 +23,7 @@ use actix_web::web;
 use utoipa::OpenApi;
 
 pub(crate) use failure::ControlFailure;
+pub(crate) use live::touched;
 
 /// Nobody waits longer in one request.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
@@ -53,21 +59,31 @@ const LARGEST_BODY: usize = 64 * 1024 * 1024;
         faults::set_limits,
         faults::read_webhooks,
         faults::set_webhooks,
+        files::file,
         foreign::start,
         foreign::view,
         foreign::stop,
         groups::create,
         groups::set_member,
         groups::migrate,
+        inbox::inboxes,
+        inbox::chats,
+        inbox::read,
+        inbox::commands,
+        live::live,
         people::create,
         people::create_many,
         people::list,
         record::read,
+        requests::read,
         statistics::read,
         statistics::reset,
         statistics::violations,
         statistics::clear_violations,
-    )
+        suite::tell,
+        suite::health,
+    ),
+    components(schemas(crate::model::Hello, crate::model::Topic))
 )]
 struct ControlApi;
 
@@ -87,11 +103,16 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
             .configure(chats::configure)
             .configure(clock::configure)
             .configure(faults::configure)
+            .configure(files::configure)
             .configure(foreign::configure)
             .configure(groups::configure)
+            .configure(inbox::configure)
+            .configure(live::configure)
             .configure(people::configure)
             .configure(record::configure)
-            .configure(statistics::configure),
+            .configure(requests::configure)
+            .configure(statistics::configure)
+            .configure(suite::configure),
     );
 }
 

@@ -54,6 +54,9 @@ pub enum Act {
         file_name: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         content_base64: Option<String>,
+        /// What is sent with the same name here stands together as an album (the Bot API's `media_group_id`).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        album: Option<String>,
     },
     /// Changes the text of an own message.
     EditText { message_id: i64, text: String },

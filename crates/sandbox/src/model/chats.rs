@@ -14,6 +14,13 @@ pub struct ChatView {
     pub blocked: bool,
     /// The reply keyboard that is shown now, as labels row by row.
     pub reply_keyboard: Option<Vec<Vec<String>>>,
+    /// The same as the Bot API has it, with what its keys ask for.
+    #[schema(value_type = Option<Object>)]
+    #[serde(default)]
+    pub keyboard: Option<Value>,
+    /// The message that brought it.
+    #[serde(default)]
+    pub keyboard_from: Option<i64>,
     /// The bot's last chat action ("typing") and its time.
     pub action: Option<(String, DateTime<Utc>)>,
     /// Pinned messages, the newest last.
@@ -44,6 +51,10 @@ pub struct MessageView {
     #[schema(value_type = Vec<Vec<Object>>)]
     pub buttons: Vec<Vec<Value>>,
     pub reply_to: Option<i64>,
+    /// Where a forwarded message comes from (the Bot API's `MessageOrigin`).
+    #[schema(value_type = Option<Object>)]
+    #[serde(default)]
+    pub forward_origin: Option<Value>,
     pub reactions: Vec<ReactionView>,
     /// Earlier texts, the oldest first.
     pub history: Vec<PastText>,

@@ -70,6 +70,9 @@ pub struct Tab {
     pub title: String,
     pub hidden: bool,
     pub rows: usize,
+    pub columns: usize,
+    /// Rows at the top that stay in sight and are never sorted.
+    pub frozen_rows: usize,
 }
 
 fn problem(status: actix_web::http::StatusCode, message: &str) -> HttpResponse {
@@ -217,6 +220,8 @@ async fn worksheets(state: Data<State>, id: Path<String>) -> HttpResponse {
             title: sheet.title.clone(),
             hidden: sheet.hidden,
             rows: sheet.rows.len(),
+            columns: sheet.columns.len(),
+            frozen_rows: sheet.frozen_rows,
         })
         .collect::<Vec<_>>()
     });

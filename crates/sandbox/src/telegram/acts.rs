@@ -149,6 +149,7 @@ impl Telegram {
                 caption,
                 file_name,
                 content_base64,
+                album,
             } => {
                 let bytes = match content_base64 {
                     Some(content) => base64::engine::general_purpose::STANDARD
@@ -156,7 +157,11 @@ impl Telegram {
                         .map_err(|_| Refused::NoBase64)?,
                     None => b"made up by the sandbox".to_vec(),
                 };
-                Ok(self.send_media(doing, *media, caption.as_deref(), file_name.as_deref(), &bytes))
+                let mut content = self.media_content(*media, caption.as_deref(), file_name.as_deref(), &bytes);
+                if let Some(album) = album {
+                    content.insert("media_group_id".to_owned(), Value::from(album.as_str()));
+                }
+                Ok(self.post(doing, content, None))
             }
             Act::EditText { message_id, text } => self.edit_own(doing, *message_id, text),
             Act::React { message_id, emoji } => self.react(doing, *message_id, emoji),
@@ -217,14 +222,13 @@ impl Telegram {
         self.post(doing, Map::from_iter([("contact".to_owned(), contact)]), reply_to)
     }
 
-    fn send_media(
+    fn media_content(
         &mut self,
-        doing: Doing<'_>,
         media: Media,
         caption: Option<&str>,
         file_name: Option<&str>,
         bytes: &[u8],
-    ) -> Outcome {
+    ) -> Map<String, Value> {
         let fields = self.files.media_json(media, file_name, bytes);
         let mut content: Map<String, Value> = fields
             .into_iter()
@@ -235,7 +239,7 @@ impl Telegram {
                 self.user_json(user_id)
             });
         }
-        self.post(doing, content, None)
+        content
     }
 
     fn edit_own(&mut self, doing: Doing<'_>, message_id: i64, text: &str) -> Result<Outcome, Refused> {

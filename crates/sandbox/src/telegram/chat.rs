@@ -6,6 +6,8 @@ use serde_json::Value;
 use tokio::sync::Notify;
 
 use super::Message;
+use crate::live::Live;
+use crate::model::Topic;
 
 /// Which chat: a person's private one with a bot, or a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,11 +24,24 @@ impl ChatKey {
             Self::Group(group_id) => group_id,
         }
     }
+
+    fn topic(self) -> Topic {
+        let bot_id = match self {
+            Self::Private { bot_id, .. } => Some(bot_id),
+            Self::Group(_) => None,
+        };
+        Topic::Chat {
+            bot_id,
+            chat_id: self.chat_id(),
+        }
+    }
 }
 
 /// A chat and its messages.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Chat {
+    topic: Topic,
+    live: Arc<Live>,
     pub(crate) messages: BTreeMap<i64, Message>,
     /// Of supergroups; elsewhere the bot counts.
     pub(crate) last_message_id: i64,
@@ -37,6 +52,8 @@ pub(crate) struct Chat {
     pub(crate) reply_keyboard: Option<(i64, Value)>,
     pub(crate) action: Option<(String, DateTime<Utc>)>,
     pub(crate) pinned: Vec<i64>,
+    /// The last message that each person has seen.
+    pub(crate) read: BTreeMap<i64, i64>,
     /// Counts what changed; each message keeps the count of its last change.
     pub(crate) change: u64,
     /// Wakes those who wait for a message or an answered press.
@@ -44,6 +61,24 @@ pub(crate) struct Chat {
 }
 
 impl Chat {
+    /// An empty chat, which tells of its changes.
+    pub(super) fn new(key: ChatKey, live: Arc<Live>) -> Self {
+        Self {
+            topic: key.topic(),
+            live,
+            messages: BTreeMap::new(),
+            last_message_id: 0,
+            started: false,
+            blocked: false,
+            reply_keyboard: None,
+            action: None,
+            pinned: Vec::new(),
+            read: BTreeMap::new(),
+            change: 0,
+            changed: Arc::default(),
+        }
+    }
+
     /// Takes the count for one more change. The caller wakes by [`Chat::wake`] when it is made.
     pub(crate) fn next_change(&mut self) -> u64 {
         self.change += 1;
@@ -52,6 +87,7 @@ impl Chat {
 
     pub(crate) fn wake(&self) {
         self.changed.notify_waiters();
+        self.live.mark(self.topic);
     }
 
     /// Deletes a message, with all that hangs on it. Whether it was there.

@@ -7,6 +7,7 @@ mod chat;
 mod deliver;
 mod files;
 mod group;
+mod inbox;
 mod keyboard;
 mod lane;
 mod limits;
@@ -41,7 +42,8 @@ pub(crate) use update_queue::{Allowed, Disturbance, Post, UpdateQueue};
 pub(crate) use view::Wanted;
 pub(crate) use webhook::{Flight, Landing, Webhook, WebhookSettings};
 
-use crate::model::WebhookRetries;
+use crate::live::Live;
+use crate::model::{Topic, WebhookRetries};
 
 /// All that Telegram knows.
 #[derive(Debug)]
@@ -55,6 +57,8 @@ pub(crate) struct Telegram {
     pub(crate) webhook_retries: WebhookRetries,
     /// Wakes the postman, who carries updates to webhooks.
     pub(crate) post: Arc<Notify>,
+    /// Tells those who look at the world live.
+    pub(crate) live: Arc<Live>,
     /// What ids begin after.
     ids_after: u32,
     next_person: i64,
@@ -63,7 +67,7 @@ pub(crate) struct Telegram {
 
 impl Telegram {
     /// An empty one, whose ids begin after this.
-    pub(crate) fn new(ids_after: u32) -> Self {
+    pub(crate) fn new(ids_after: u32, live: Arc<Live>) -> Self {
         Self {
             bots: HashMap::new(),
             people: HashMap::new(),
@@ -73,6 +77,7 @@ impl Telegram {
             budgets: Budgets::default(),
             webhook_retries: WebhookRetries::default(),
             post: Arc::default(),
+            live,
             ids_after,
             // As real ids they need more than 32 bits.
             next_person: 6_000_000_001 + i64::from(ids_after),
@@ -82,14 +87,18 @@ impl Telegram {
 
     /// The bot with this id; it is there as soon as somebody asks for it.
     pub(crate) fn bot(&mut self, bot_id: i64) -> &mut Bot {
-        self.bots
-            .entry(bot_id)
-            .or_insert_with(|| Bot::new(bot_id, self.ids_after, Arc::clone(&self.post)))
+        self.bots.entry(bot_id).or_insert_with(|| {
+            self.live.mark(Topic::Bots);
+            Bot::new(bot_id, self.ids_after, Arc::clone(&self.post))
+        })
     }
 
     /// The chat; it is there as soon as somebody asks for it.
     pub(crate) fn chat(&mut self, key: ChatKey) -> &mut Chat {
-        self.chats.entry(key).or_default()
+        let live = &self.live;
+        self.chats
+            .entry(key)
+            .or_insert_with(|| Chat::new(key, Arc::clone(live)))
     }
 
     /// The Bot API's User, of a person or a bot.

@@ -19,6 +19,8 @@ impl Telegram {
                     .map(|row| row.iter().filter_map(label_of).map(str::to_owned).collect())
                     .collect()
             }),
+            keyboard: chat.reply_keyboard.as_ref().map(|(_, keyboard)| keyboard.clone()),
+            keyboard_from: chat.reply_keyboard.as_ref().map(|(message_id, _)| *message_id),
             action: chat.action.clone(),
             pinned: chat.pinned.clone(),
             messages: messages.map(|message| self.message_view(message)).collect(),
@@ -87,6 +89,7 @@ impl Telegram {
             content: Value::Object(message.content.clone()),
             buttons: message.inline_keyboard.iter().flat_map(rows).cloned().collect(),
             reply_to: message.reply_to,
+            forward_origin: message.forward_origin.clone(),
             reactions: reactions.collect(),
             history: message.history.clone(),
         }

@@ -11,6 +11,7 @@ mod clock;
 mod faults;
 mod groups;
 mod hook;
+mod live;
 mod messages;
 mod polling;
 mod program;

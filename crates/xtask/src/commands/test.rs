@@ -8,6 +8,7 @@ use private_servers::Durability;
 
 use super::Stage;
 use crate::project;
+use crate::servers::install;
 
 /// How many tests of a binary run at the same time, for Rust's test harness.
 const THREADS: &str = "RUST_TEST_THREADS";
@@ -24,6 +25,7 @@ pub(super) fn run(stage: &mut Stage, arguments: &[String]) -> Result<ExitCode> {
 /// `cargo test` with the servers' URLs and these variables.
 pub(super) fn run_all(stage: &mut Stage, arguments: &[String], environment: &[(&str, &str)]) -> Result<ExitStatus> {
     let urls = stage.servers(Durability::Processes)?;
+    install::browser(&mut stage.processes)?;
     let mut command = project::cargo();
     command.arg("test");
     if !names_packages(arguments) {

@@ -1,5 +1,6 @@
 //! Installing the servers from the distribution's packages.
 
+use std::env;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -15,17 +16,44 @@ const SCRIPT: &str = include_str!("install.sh");
 
 /// Installs what is wanted and not on this machine.
 pub(crate) fn missing(processes: &mut Processes, postgres_wanted: bool, rabbitmq_wanted: bool) -> Result<()> {
-    let packages = || {
+    let hint = format!(
+        "\n(their services need not run: private servers are started), or name running servers by {} and {}",
+        super::DATABASE_VARIABLE,
+        super::BROKER_VARIABLE,
+    );
+    install(processes, &hint, || {
         let postgres = (postgres_wanted && postgres::find().is_none()).then_some("postgresql");
         let rabbitmq = (rabbitmq_wanted && rabbitmq::find().is_none()).then_some("rabbitmq-server");
-        postgres.into_iter().chain(rabbitmq).collect::<Vec<_>>()
-    };
+        postgres.into_iter().chain(rabbitmq).collect()
+    })
+}
+
+/// Installs the browser in which the sandbox's page is tested, its driver, and npm, which fetches axe-core.
+pub(crate) fn browser(processes: &mut Processes) -> Result<()> {
+    install(processes, "\n(the sandbox's page is tested in a real browser)", || {
+        let wanted = [
+            ("chromium", "chromium"),
+            ("chromedriver", "chromium-driver"),
+            ("npm", "npm"),
+        ];
+        let missing = wanted.into_iter().filter(|(program, _)| !is_on_path(program));
+        missing.map(|(_, package)| package).collect()
+    })
+}
+
+fn is_on_path(program: &str) -> bool {
+    let folders = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&folders).any(|folder| folder.join(program).is_file())
+}
+
+/// Installs the packages that are named as missing, and looks whether they still are.
+fn install(processes: &mut Processes, hint: &str, packages: impl Fn() -> Vec<&'static str>) -> Result<()> {
     let missing = packages();
     if missing.is_empty() {
         return Ok(());
     }
     let Some(mut script) = root_shell() else {
-        bail!(by_hand(&missing))
+        bail!(by_hand(&missing, hint))
     };
     eprintln!(
         "xtask: not on this machine: {}; installing from the distribution's packages",
@@ -41,7 +69,7 @@ pub(crate) fn missing(processes: &mut Processes, postgres_wanted: bool, rabbitmq
     let status = processes.run(script)?;
     let still_missing = packages();
     if !status.success() || !still_missing.is_empty() {
-        bail!("the installation failed ({status}).\n{}", by_hand(&missing));
+        bail!("the installation failed ({status}).\n{}", by_hand(&missing, hint));
     }
     Ok(())
 }
@@ -70,13 +98,10 @@ fn root_shell() -> Option<Command> {
     })
 }
 
-fn by_hand(missing: &[&str]) -> String {
+fn by_hand(missing: &[&str], hint: &str) -> String {
     format!(
         "Please install {packages}, on Debian or Ubuntu with\n\
-         \n    sudo apt-get install --no-install-recommends {packages}\n\n\
-         (their services need not run: private servers are started), or name running servers by {} and {}.",
-        super::DATABASE_VARIABLE,
-        super::BROKER_VARIABLE,
+         \n    sudo apt-get install --no-install-recommends {packages}\n{hint}.",
         packages = missing.join(" "),
     )
 }
