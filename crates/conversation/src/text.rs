@@ -18,6 +18,8 @@ pub enum Argument {
     Moment(DateTime<Utc>),
     /// Time of day in the service's time zone: "14:05".
     TimeOfDay(DateTime<Utc>),
+    /// Day of the week, day and month in the service's time zone: "Sat, 21 November".
+    Day(DateTime<Utc>),
     /// Another sentence, in the same language.
     Text(Text),
 }

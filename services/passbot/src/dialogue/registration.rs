@@ -10,7 +10,7 @@ use super::{
     turn::{Turn, quiet_toast, say, say_to},
 };
 use crate::domain::{
-    CodeError, House, Invitation, InvitationCode, InvitationId, Particulars, ResidentName, WRONG_CODES_ALLOWED,
+    CONSENT_VERSION, CodeError, Consent, House, Invitation, InvitationCode, InvitationId, Particulars, ResidentName, WRONG_CODES_ALLOWED,
     blocked_until, within_the_hour,
 };
 
@@ -328,6 +328,10 @@ fn register(turn: &Turn<'_>, press: &Press<'_>, invitation: &Invitation, particu
             telegram_id: turn.person(),
             particulars,
             invitation: invitation.id,
+            consent: Consent {
+                version: CONSENT_VERSION,
+                at: turn.now(),
+            },
             now: turn.now(),
         }))
         .and(quiet_toast(press.query_id))

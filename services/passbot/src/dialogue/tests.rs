@@ -5,4 +5,7 @@ mod conversations;
 mod faults;
 mod properties;
 mod readme;
+mod residents;
+mod standing;
+mod privacy;
 mod town;
