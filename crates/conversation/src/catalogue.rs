@@ -111,6 +111,11 @@ impl Catalogue {
                 FluentValue::String(Cow::Owned(self.local(*moment).strftime("%H:%M").to_string()))
             }
             Argument::Day(moment) => FluentValue::String(Cow::Owned(self.day(*moment, language))),
+            Argument::Date(moment) => {
+                let local = self.local(*moment);
+                let month = month_name(language, local.month());
+                FluentValue::String(Cow::Owned(format!("{} {month} {}", local.day(), local.year())))
+            }
             Argument::Text(text) => FluentValue::String(Cow::Owned(self.markup(text, language)?)),
         })
     }
@@ -277,6 +282,14 @@ mod tests {
         assert_eq!(say(Language::Ru), "вс, 22 ноября");
         assert_eq!(say(Language::Uk), "нд, 22 листопада");
         assert_eq!(say(Language::En), "Sun, 22 November");
+    }
+
+    #[test]
+    fn dates_have_a_year() {
+        let catalogue = catalogue("until = { $until }");
+        let moment = "2027-11-20T22:00:00Z".parse::<DateTime<Utc>>().unwrap();
+        let text = Text::new("until").with("until", Argument::Date(moment));
+        assert_eq!(catalogue.render(&text, Language::Ru).unwrap().text, "21 ноября 2027");
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub enum Argument {
     TimeOfDay(DateTime<Utc>),
     /// Day of the week, day and month in the service's time zone: "Sat, 21 November".
     Day(DateTime<Utc>),
+    /// Day, month and year in the service's time zone, for what is months away: "21 November 2027".
+    Date(DateTime<Utc>),
     /// Another sentence, in the same language.
     Text(Text),
 }

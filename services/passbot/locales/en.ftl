@@ -354,3 +354,8 @@ toast-erased = Everything is erased.
 toast-kept = Nothing was erased.
 toast-nothing-stored = Nothing is stored about you.
 erased = Everything about you is erased, here and in the journal. Messages in this chat you can delete yourself. To register again you need a new code: /start
+ask-to-erase-messages = Erase our messages of the last days? This cannot be undone, and what you have begun ends.
+pass-card-expired-standing =
+    Standing pass No. <b>{ $number }</b> was valid until { $until }.
+
+    { $visitor }

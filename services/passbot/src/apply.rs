@@ -4,7 +4,11 @@ use diesel_async::AsyncPgConnection;
 use crate::{dialogue::Write, store};
 
 /// Writes one change of passbot's own tables.
-pub(crate) async fn apply(transaction: &mut AsyncPgConnection, context: &Context, write: Write) -> Result<(), ApplyError> {
+pub(crate) async fn apply(
+    transaction: &mut AsyncPgConnection,
+    context: &Context,
+    write: Write,
+) -> Result<(), ApplyError> {
     match write {
         Write::AddInvitation {
             hash,
@@ -39,6 +43,16 @@ pub(crate) async fn apply(transaction: &mut AsyncPgConnection, context: &Context
             resident,
             names,
             now,
-        } => store::erase(transaction, context.me.bot_id, telegram_id, resident, names.as_ref(), now).await,
+        } => {
+            store::erase(
+                transaction,
+                context.me.bot_id,
+                telegram_id,
+                resident,
+                names.as_ref(),
+                now,
+            )
+            .await
+        }
     }
 }

@@ -35,10 +35,10 @@ pub use effect::Write;
 pub use facts::{Facts, HeldPass, Needs, OrderCounts, PersonNeeds, needs};
 pub use input::{Input, Tick};
 pub use my_passes::PassPage;
-pub use privacy::StoredData;
-pub use standing::HeldRequest;
 pub(crate) use my_passes::{PAGE, RECENT};
 pub use owed::{Owed, owed};
+pub use privacy::StoredData;
+pub use standing::HeldRequest;
 pub use state::{
     OrderDraft, OrderQuestion, Ordering, Registering, RegistrationDraft, RegistrationQuestion, State, Token,
 };

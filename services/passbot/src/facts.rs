@@ -1,12 +1,12 @@
-use chrono::SubsecRound;
+use chrono::{DateTime, SubsecRound, Utc};
 use conversation::{Context, LoadError};
 use diesel_async::AsyncPgConnection;
 use jiff::tz::TimeZone;
 use rand::Rng;
 
 use crate::{
-    dialogue::{Facts, Needs, OrderCounts, PassPage, Token},
-    domain::InvitationCode,
+    dialogue::{Facts, HeldPass, Needs, OrderCounts, PassPage, Token},
+    domain::{Arrival, InvitationCode},
     store,
 };
 
@@ -75,9 +75,15 @@ pub(crate) async fn load(
     }
     if let Some(pass) = needs.pass {
         facts.pass = store::held_pass(transaction, pass).await?;
-        if needs.next_visit && facts.pass.as_ref().is_some_and(|held| held.pass.standing) {
+        if followed(facts.pass.as_ref(), needs.next_visit) {
             facts.fresh_pass = Some(store::next_pass(transaction).await?);
         }
     }
     Ok(facts)
+}
+
+/// Whether an arrival at `at` is one after which the next pass takes the place of this one.
+fn followed(held: Option<&HeldPass>, at: Option<DateTime<Utc>>) -> bool {
+    held.zip(at)
+        .is_some_and(|(held, at)| held.pass.standing && matches!(held.pass.arrive(at), Arrival::Now(_)))
 }

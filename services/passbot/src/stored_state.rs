@@ -129,14 +129,15 @@ impl From<State> for StoredState {
             State::Ordering(Ordering {
                 token,
                 asked,
-                draft: OrderDraft {
-                    brand,
-                    plate,
-                    guest,
-                    day,
-                    months,
-                    found,
-                },
+                draft:
+                    OrderDraft {
+                        brand,
+                        plate,
+                        guest,
+                        day,
+                        months,
+                        found,
+                    },
             }) => DialogueV1::Ordering {
                 token: token.0,
                 asked: asked.into(),

@@ -25,9 +25,7 @@ pub(super) struct Validity {
 /// one until the day so many months later begins.
 pub(super) fn validity(turn: &Turn<'_>, draft: &OrderDraft) -> Validity {
     let zone = &turn.facts.time_zone;
-    let from = draft
-        .day
-        .map_or(turn.now(), |day| day.beginning(zone).max(turn.now()));
+    let from = draft.day.map_or(turn.now(), |day| day.beginning(zone).max(turn.now()));
     let until = match draft.months {
         Some(months) => standing_until(turn, months),
         None => from + turn.settings.pass_ttl,

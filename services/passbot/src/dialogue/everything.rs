@@ -54,7 +54,15 @@ pub(super) fn press_plate(turn: &Turn<'_>, state: State, press: &Press<'_>, toke
             };
             let asked = draft.next();
             let before = [quiet_toast(press.query_id)];
-            ordering::asking(turn, Ordering { draft, asked, ..ordering }, before)
+            ordering::asking(
+                turn,
+                Ordering {
+                    draft,
+                    asked,
+                    ..ordering
+                },
+                before,
+            )
         }
         other => outdated(other, press, texts::toast_stale()),
     }

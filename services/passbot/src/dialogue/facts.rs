@@ -3,7 +3,10 @@ use common::{LicencePlate, PhoneNumber};
 use conversation::What;
 use jiff::tz::TimeZone;
 
-use super::{CommandName, HeldRequest, Input, OrderQuestion, PassPage, Pressed, RegistrationQuestion, State, StoredData, Token, everything, registration};
+use super::{
+    CommandName, HeldRequest, Input, OrderQuestion, PassPage, Pressed, RegistrationQuestion, State, StoredData, Token,
+    everything, registration,
+};
 use crate::{
     domain::{Car, Invitation, InvitationCode, Pass, PassId, RequestId, Resident, TelegramId},
     settings::Settings,
@@ -19,8 +22,8 @@ pub struct Needs {
     pub fresh_code: bool,
     /// The next pass number.
     pub fresh_pass: bool,
-    /// The next pass number, if `pass` is a standing one.
-    pub next_visit: bool,
+    /// The next pass number, if `pass` is a standing one and its visitor may have come at this moment.
+    pub next_visit: Option<DateTime<Utc>>,
     /// This request for a standing pass, locked, with its resident.
     pub request: Option<RequestId>,
     /// The next number of such a request.
@@ -105,7 +108,7 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
         Input::Ticked(tick) => {
             return Needs {
                 pass: Some(tick.pass),
-                next_visit: true,
+                next_visit: Some(tick.at),
                 ..Needs::default()
             };
         }
@@ -171,9 +174,11 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
             _ => None,
         },
         fresh_code: command == Some(CommandName::Code) && settings.is_admin(incoming.from.id),
-        fresh_pass: (ordering && matches!(state, State::Ordering(_)) && !matches!(pressed, Some(Pressed::AskStanding(_))))
+        fresh_pass: (ordering
+            && matches!(state, State::Ordering(_))
+            && !matches!(pressed, Some(Pressed::AskStanding(_))))
             || (matches!(pressed, Some(Pressed::ApproveStanding(_))) && settings.is_admin(incoming.from.id)),
-        next_visit: false,
+        next_visit: None,
         request: match pressed {
             Some(Pressed::ApproveStanding(request) | Pressed::DeclineStanding(request)) => Some(request),
             _ => None,

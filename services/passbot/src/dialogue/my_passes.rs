@@ -30,7 +30,9 @@ pub(super) fn list(turn: &Turn<'_>, state: State) -> Decision {
     if turn.facts.resident.is_none() {
         return decision.say(Message::new(texts::order_needs_registration()));
     }
-    decision.and(Effect::Recall { slot: slot(turn) }).and(show(turn, 0, None))
+    decision
+        .and(Effect::Recall { slot: slot(turn) })
+        .and(show(turn, 0, None))
 }
 
 /// [Newer] and [Older]: another page in the same place.

@@ -2,8 +2,8 @@ use common::LicencePlate;
 use conversation::{Message, Text, To, What};
 
 use super::{
-    Decision, Effect, HeldPass, OrderDraft, OrderQuestion as Question, Ordering, Pressed, State, Token, buttons,
-    days, everything, passes,
+    Decision, Effect, HeldPass, OrderDraft, OrderQuestion as Question, Ordering, Pressed, State, Token, buttons, days,
+    everything, passes,
     person::{Press, outdated, question_again},
     texts,
     turn::{Turn, quiet_toast, say},
@@ -23,7 +23,12 @@ pub(super) fn press_new(turn: &Turn<'_>, state: State, press: &Press<'_>) -> Dec
 /// [Order again]: only the summary is left to confirm.
 pub(super) fn press_again(turn: &Turn<'_>, state: State, press: &Press<'_>) -> Decision {
     match passes::own(turn) {
-        Some(held) => begin_with(turn, state, held.pass.visitor.clone().into(), [quiet_toast(press.query_id)]),
+        Some(held) => begin_with(
+            turn,
+            state,
+            held.pass.visitor.clone().into(),
+            [quiet_toast(press.query_id)],
+        ),
         None => outdated(state, press, texts::toast_stale()),
     }
 }
@@ -166,11 +171,17 @@ pub(super) fn question(turn: &Turn<'_>, ordering: &Ordering) -> Vec<Effect> {
         }
         (Question::Brand, _) => {
             let cars = buttons::cars(ordering.token, &turn.facts.recent_cars);
-            vec![say(Message::new(texts::ask_brand(!turn.facts.recent_cars.is_empty())).inline(cars))]
+            vec![say(
+                Message::new(texts::ask_brand(!turn.facts.recent_cars.is_empty())).inline(cars)
+            )]
         }
         (Question::Guest, _) => vec![say(Message::new(texts::ask_guest()))],
         (Question::Plate, _) if !ordering.draft.found.is_empty() => {
-            let plate = |(index, plate)| Some(vec![Pressed::Plate(ordering.token, u8::try_from(index).ok()?).labelled(texts::plate_label(plate))]);
+            let plate = |(index, plate)| {
+                Some(vec![
+                    Pressed::Plate(ordering.token, u8::try_from(index).ok()?).labelled(texts::plate_label(plate)),
+                ])
+            };
             let plates = ordering.draft.found.iter().enumerate().filter_map(plate).collect();
             vec![say(Message::new(texts::which_plate()).inline(plates))]
         }

@@ -1,8 +1,8 @@
 use conversation::{Message, What};
 
 use super::{
-    CommandName, Decision, Pressed, State, days, everything, help, home, invitation, language, my_passes, ordering, passes,
-    privacy, registration, standing, texts,
+    CommandName, Decision, Pressed, State, days, everything, help, home, invitation, language, my_passes, ordering,
+    passes, privacy, registration, standing, texts,
     turn::{Turn, say, stale},
 };
 use crate::domain::InvitationCode;

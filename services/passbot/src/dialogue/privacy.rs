@@ -52,24 +52,36 @@ pub(super) fn export(turn: &Turn<'_>, state: State, press: &Press<'_>) -> Decisi
     };
     let mut decision = Decision::to(state)
         .and(quiet_toast(press.query_id))
-        .say(Message::new(texts::export_resident(turn.person(), &resident.particulars, stored)));
+        .say(Message::new(texts::export_resident(
+            turn.person(),
+            &resident.particulars,
+            stored,
+        )));
     for passes in stored.passes.chunks(PASSES_A_MESSAGE) {
         decision.effects.push(say(Message::new(texts::export_passes(passes))));
     }
     for requests in stored.requests.chunks(PASSES_A_MESSAGE) {
-        decision.effects.push(say(Message::new(texts::export_requests(requests))));
+        decision
+            .effects
+            .push(say(Message::new(texts::export_requests(requests))));
     }
     decision
 }
 
 /// [Erase everything]: asked once more before it happens.
 pub(super) fn ask_to_erase(turn: &Turn<'_>, state: State, press: &Press<'_>) -> Decision {
-    let stored = turn.facts.stored.as_ref();
-    let open = stored.map_or(0, |stored| stored.passes.iter().filter(|pass| pass.is_open(turn.now())).count());
-    let buttons = vec![vec![Pressed::EraseDataForGood.button()], vec![Pressed::KeepData.button()]];
+    let open = |stored: &StoredData| stored.passes.iter().filter(|pass| pass.is_open(turn.now())).count();
+    let text = match &turn.facts.stored {
+        Some(stored) => texts::ask_to_erase(open(stored)),
+        None => texts::ask_to_erase_messages(),
+    };
+    let buttons = vec![
+        vec![Pressed::EraseDataForGood.button()],
+        vec![Pressed::KeepData.button()],
+    ];
     Decision::to(state)
         .and(quiet_toast(press.query_id))
-        .say(Message::new(texts::ask_to_erase(open)).inline(buttons))
+        .say(Message::new(text).inline(buttons))
 }
 
 /// [No, keep it].
@@ -112,7 +124,11 @@ pub(super) fn erase(turn: &Turn<'_>, state: &State, press: &Press<'_>) -> Decisi
     effects.push(Effect::Write(Write::Erase {
         telegram_id: turn.person(),
         resident: turn.facts.resident.as_ref().map(|resident| resident.id),
-        names: turn.facts.resident.as_ref().map(|resident| resident.particulars.clone()),
+        names: turn
+            .facts
+            .resident
+            .as_ref()
+            .map(|resident| resident.particulars.clone()),
         now: turn.now(),
     }));
     effects.extend(erased.into_iter().map(Effect::Publish));

@@ -80,7 +80,7 @@ pub(super) fn order_summary_day(summary: Text, from: DateTime<Utc>) -> Text {
 pub(super) fn order_summary_standing(visitor: &Visitor, until: DateTime<Utc>) -> Text {
     Text::new("order-summary-standing")
         .with("visitor", visitor_lines(visitor))
-        .with("until", Argument::Moment(until))
+        .with("until", Argument::Date(until))
 }
 
 pub(super) fn toast_day_over() -> Text {
@@ -127,7 +127,7 @@ fn line(pass: &Pass, now: DateTime<Utc>) -> Text {
 fn holds(pass: &Pass, now: DateTime<Utc>) -> Text {
     let until = Argument::Moment(pass.valid_until);
     if pass.standing {
-        Text::new("my-pass-standing").with("until", until)
+        Text::new("my-pass-standing").with("until", Argument::Date(pass.valid_until))
     } else if now < pass.valid_from {
         Text::new("my-pass-later").with("from", Argument::Moment(pass.valid_from))
     } else {
@@ -224,6 +224,11 @@ pub(super) fn export_requests(requests: &[StandingRequest]) -> Text {
             .with("state", state)
     };
     Text::new("export-requests").with("lines", lines(requests.iter().map(line)))
+}
+
+/// Asked of somebody who is no resident.
+pub(super) fn ask_to_erase_messages() -> Text {
+    Text::new("ask-to-erase-messages")
 }
 
 pub(super) fn ask_to_erase(open: usize) -> Text {

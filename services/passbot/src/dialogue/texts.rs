@@ -299,7 +299,7 @@ pub(super) fn pass_card(pass: &Pass) -> Text {
     let text = match pass.status {
         PassStatus::Ordered if pass.standing => Text::new("pass-ordered-standing")
             .with("from", Argument::Moment(pass.valid_from))
-            .with("until", until),
+            .with("until", Argument::Date(pass.valid_until)),
         PassStatus::Ordered if pass.ordered_at < pass.valid_from => Text::new("pass-ordered-later")
             .with("from", Argument::Moment(pass.valid_from))
             .with("until", until),
@@ -309,6 +309,9 @@ pub(super) fn pass_card(pass: &Pass) -> Text {
         }
         PassStatus::Arrived { at } => Text::new("pass-card-arrived").with("at", Argument::Moment(at)),
         PassStatus::Cancelled => Text::new("pass-card-cancelled"),
+        PassStatus::Expired if pass.standing => {
+            Text::new("pass-card-expired-standing").with("until", Argument::Date(pass.valid_until))
+        }
         PassStatus::Expired => Text::new("pass-card-expired").with("until", until),
     };
     text.with("number", pass.id.to_string())
@@ -317,12 +320,20 @@ pub(super) fn pass_card(pass: &Pass) -> Text {
 
 pub(super) fn pass_arrived(pass: &Pass, at: DateTime<Utc>) -> Text {
     let on_foot = pass.visitor.car().is_none();
-    let key = if on_foot { "pass-arrived-on-foot" } else { "pass-arrived" };
+    let key = if on_foot {
+        "pass-arrived-on-foot"
+    } else {
+        "pass-arrived"
+    };
     with_pass(key, pass).with("at", Argument::TimeOfDay(at))
 }
 
 pub(super) fn pass_expired(pass: &Pass) -> Text {
-    let key = if pass.standing { "pass-expired-standing" } else { "pass-expired" };
+    let key = if pass.standing {
+        "pass-expired-standing"
+    } else {
+        "pass-expired"
+    };
     with_pass(key, pass)
 }
 

@@ -87,11 +87,17 @@ pub(crate) async fn erase(
             .returning(passes::id)
             .get_results(transaction)
             .await?;
-        aggregates.extend(erased.into_iter().map(|id| pass_conversation(crate::domain::PassId(id)).as_str().to_owned()));
+        aggregates.extend(
+            erased
+                .into_iter()
+                .map(|id| pass_conversation(crate::domain::PassId(id)).as_str().to_owned()),
+        );
         diesel::delete(standing_requests::table.filter(standing_requests::resident_id.eq(resident.0)))
             .execute(transaction)
             .await?;
-        diesel::delete(residents::table.find(resident.0)).execute(transaction).await?;
+        diesel::delete(residents::table.find(resident.0))
+            .execute(transaction)
+            .await?;
     }
     diesel::update(invitations::table.filter(invitations::used_by.eq(person)))
         .set(invitations::used_by.eq(NOBODY))

@@ -87,6 +87,8 @@ pub struct Entry {
     pub status: Status,
     pub valid_from: Timestamp,
     pub valid_until: Timestamp,
+    /// Approved for months: the next pass takes its place after a visit.
+    pub standing: bool,
     pub details: Details,
     pub tick: Tick,
     pub place: Place,
@@ -162,14 +164,16 @@ impl Entry {
             status: Status::Ordered,
             valid_from,
             valid_until,
+            standing: false,
             details,
             tick,
             place: Place::Latest,
         }
     }
 
-    /// What the sheet is to show at `now`, or `None` when nothing is to be done about this pass. A pass is shown for
-    /// `window` after it was ordered, from 12 h before it becomes valid.
+    /// What the sheet is to show at `now`, or `None` when nothing is to be done about this pass. A pass is shown from 12 h
+    /// before it becomes valid, for `window` after it was ordered or, when it is for another day, became valid. A standing
+    /// one is shown while it holds: the guard sees it again on the day after a visit, and not before.
     pub fn wanted(&self, now: Timestamp, window: Duration, zone: &TimeZone) -> Option<Wanted> {
         let local = |moment: Timestamp| moment.to_zoned(zone.clone()).datetime();
         let wish = match self.status {
@@ -224,10 +228,12 @@ impl Entry {
     }
 
     fn is_too_early(&self, now: Timestamp) -> bool {
-        now + AHEAD < self.valid_from
+        let ahead = if self.standing { Duration::ZERO } else { AHEAD };
+        now + ahead < self.valid_from
     }
 
     fn is_current(&self, now: Timestamp, window: Duration) -> bool {
-        now < self.valid_until && now < self.details.ordered_at + window
+        let since = self.details.ordered_at.max(self.valid_from);
+        now < self.valid_until && (self.standing || now < since + window)
     }
 }

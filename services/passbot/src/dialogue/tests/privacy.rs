@@ -114,7 +114,7 @@ fn erasure_in_the_middle_of_a_registration_frees_the_code() {
     "You are not registered: there is nothing about you but our messages of the last days. They can be erased too." [Erase everything]
     "What is your phone number? Press the button below or write the number, for example: +7 916 123-45-67" [☎ Share my number]
     > [Erase everything]
-    "Erase everything about you? You will no longer be registered, and this cannot be undone." [Yes, erase everything] [No, keep it]
+    "Erase our messages of the last days? This cannot be undone, and what you have begun ends." [Yes, erase everything] [No, keep it]
     > [Yes, erase everything]
     * takes back {registration@1}
     * takes back {orders@1}
@@ -129,7 +129,10 @@ fn erasure_in_the_middle_of_a_registration_frees_the_code() {
 #[test]
 fn after_erasure_one_registers_anew_and_nothing_comes_back() {
     let mut town = Town::with_resident();
-    town.play(1, "Kia a123bc777 | [Order] | /privacy | [Erase everything] | [Yes, erase everything]");
+    town.play(
+        1,
+        "Kia a123bc777 | [Order] | /privacy | [Erase everything] | [Yes, erase everything]",
+    );
     assert_eq!(town.passes.values().next().unwrap().0.status, PassStatus::Cancelled);
     town.play(ADMIN, "/code");
     town.play(1, "/start CODE | Anna Petrova | +79161234567 | 12 | [All correct]");

@@ -160,9 +160,15 @@ fn beginning(kind: u8) -> Town {
     match kind {
         2 => drop(town.play(2, "/start CODE | Boris Petrov | +79161234568 | 13")),
         3 => drop(town.play(1, "/order | Kia Rio | a123bc777 | [Order] | /order | Kia | a123bc777")),
-        4 => drop(town.play(1, "/order | [A guest on foot] | Maria | [For months …] | [3 months] | [Ask the administrator]")),
+        4 => drop(town.play(
+            1,
+            "/order | [A guest on foot] | Maria | [For months …] | [3 months] | [Ask the administrator]",
+        )),
         5 => {
-            town.play(1, "/order | Kia Rio | a123bc777 | [For months …] | [1 month] | [Ask the administrator]");
+            town.play(
+                1,
+                "/order | Kia Rio | a123bc777 | [For months …] | [1 month] | [Ask the administrator]",
+            );
             town.play(ADMIN, "[Approve]");
             town.play(1, "/order | Kia | b123bc77 | [For another day …]");
         }
@@ -307,7 +313,8 @@ fn run(town: &mut Town, person: Option<i64>, input: &Input) -> Result<(), TestCa
                 input
             );
         }
-        Owed::Event => prop_assert_eq!(events, 1, "no event for {:?}", input),
+        // Two when the next pass takes the place of a standing one.
+        Owed::Event => prop_assert!((1..=2).contains(&events), "{} events for {:?}", events, input),
         Owed::Effect => {}
     }
     for effect in &effects {

@@ -324,7 +324,10 @@ fn a_guest_on_foot_who_does_not_come_expires_like_a_car() {
 #[test]
 fn orders_lists_open_passes_before_those_that_are_over() {
     let mut town = Town::with_resident();
-    town.play(1, "Kia a123bc777 | [Order] | Lada b456op99 | [Order] | /order | [A guest on foot] | Maria | [Order] | tick 1");
+    town.play(
+        1,
+        "Kia a123bc777 | [Order] | Lada b456op99 | [Order] | /order | [A guest on foot] | Maria | [Order] | tick 1",
+    );
     assert_snapshot!(town.play(1, "/orders | [Cancel No. 3] | [Order No. 1 again]"), @r#"
     > /orders
     * takes back {orders@1}

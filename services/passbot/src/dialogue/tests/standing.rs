@@ -17,7 +17,7 @@ fn a_standing_pass_is_asked_for_and_the_first_answer_decides() {
     > [For months …]
     {order@1} "For how long? An administrator approves a standing pass; you hear of every arrival." [1 month] [3 months] [6 months] [12 months] [For now, once] [Back]
     > [3 months]
-    {order@1} "Ask the administrator for a standing pass? It will be valid until 21 February, 00:00, for one arrival a day.
+    {order@1} "Ask the administrator for a standing pass? It will be valid until 21 February 2027, for one arrival a day.
 
       Car: Kia
       Plate: А 123 ВС 777" [Ask the administrator] [For another day …] [For months …] [Change brand] [Change plate]
@@ -53,7 +53,7 @@ fn a_standing_pass_is_asked_for_and_the_first_answer_decides() {
     * publishes passbot.pass-changed.v1 of pass:1, version 1
     * timer expire-pass 1 at 20 Feb 21:00
     to 1: "The administrator has approved the standing pass. After each arrival the next pass takes its place from the following day; to end it, cancel the pass."
-    {pass/1@1} to 1: "Standing pass No. 1 is valid from 21 November, 14:00 until 21 February, 00:00, for one arrival a day.
+    {pass/1@1} to 1: "Standing pass No. 1 is valid from 21 November, 14:00 until 21 February 2027, for one arrival a day.
 
       Car: Kia
       Plate: А 123 ВС 777" [Cancel the pass]
@@ -79,7 +79,10 @@ fn a_standing_pass_survives_arrivals_until_it_is_cancelled() {
     let mut town = Town::with_resident();
     town.settings.admins.push(8);
     town.play(8, "/start");
-    town.play(1, "Kia a123bc777 | [For months …] | [1 month] | [Ask the administrator]");
+    town.play(
+        1,
+        "Kia a123bc777 | [For months …] | [1 month] | [Ask the administrator]",
+    );
     town.play(ADMIN, "[Approve]");
     assert_snapshot!(town.play(1, "tick 1 | tick 2 | (24h) | tick 2 | [Cancel the pass] | (24h) | tick 3"), @r#"
     > tick 1
@@ -94,7 +97,7 @@ fn a_standing_pass_survives_arrivals_until_it_is_cancelled() {
     * adds standing pass 2: Kia, А 123 ВС 777
     * publishes passbot.pass-changed.v1 of pass:2, version 1
     * timer expire-pass 2 at 20 Dec 21:00
-    {pass/2@1} to 1: "Standing pass No. 2 is valid from 22 November, 00:00 until 21 December, 00:00, for one arrival a day.
+    {pass/2@1} to 1: "Standing pass No. 2 is valid from 22 November, 00:00 until 21 December 2026, for one arrival a day.
 
       Car: Kia
       Plate: А 123 ВС 777" [Cancel the pass]
@@ -111,25 +114,26 @@ fn a_standing_pass_survives_arrivals_until_it_is_cancelled() {
       Plate: А 123 ВС 777"
     * no timer expire-pass 2 any more
     to 1: "Your guest arrived at 14:00: Kia, А 123 ВС 777, pass No. 2."
-    * adds standing pass 4: Kia, А 123 ВС 777
-    * publishes passbot.pass-changed.v1 of pass:4, version 1
-    * timer expire-pass 4 at 20 Dec 21:00
-    {pass/4@1} to 1: "Standing pass No. 4 is valid from 23 November, 00:00 until 21 December, 00:00, for one arrival a day.
+    * adds standing pass 3: Kia, А 123 ВС 777
+    * publishes passbot.pass-changed.v1 of pass:3, version 1
+    * timer expire-pass 3 at 20 Dec 21:00
+    {pass/3@1} to 1: "Standing pass No. 3 is valid from 23 November, 00:00 until 21 December 2026, for one arrival a day.
 
       Car: Kia
       Plate: А 123 ВС 777" [Cancel the pass]
     > [Cancel the pass]
-    * pass 4 is now Cancelled, version 2
-    * publishes passbot.pass-changed.v1 of pass:4, version 2
-    {pass/4@1} "Pass No. 4 is cancelled.
+    * pass 3 is now Cancelled, version 2
+    * publishes passbot.pass-changed.v1 of pass:3, version 2
+    {pass/3@1} "Pass No. 3 is cancelled.
 
       Car: Kia
       Plate: А 123 ВС 777" [Order again]
-    * no timer expire-pass 4 any more
-    * toast: Pass No. 4 is cancelled.
+    * no timer expire-pass 3 any more
+    * toast: Pass No. 3 is cancelled.
     > (24h)
     > tick 3
     * publishes passbot.tick-refused.v1 of pass:3, version 0
+    to 1: "At the gate: Kia, А 123 ВС 777. But pass No. 3 is cancelled. If your guest should come in, order the pass again." [Order again]
     "#);
 }
 
@@ -138,13 +142,16 @@ fn a_standing_pass_ends_with_its_months() {
     let mut town = Town::with_resident();
     town.settings.admins.push(8);
     town.play(8, "/start");
-    town.play(1, "/order | [A guest on foot] | Maria | [For months …] | [1 month] | [Ask the administrator]");
+    town.play(
+        1,
+        "/order | [A guest on foot] | Maria | [For months …] | [1 month] | [Ask the administrator]",
+    );
     town.play(ADMIN, "[Approve]");
     assert_snapshot!(town.play(1, "(719h)"), @r#"
     > (719h)
     * pass 1 is now Expired, version 2
     * publishes passbot.pass-changed.v1 of pass:1, version 2
-    {pass/1@1} to 1: "Pass No. 1 was valid until 21 December, 00:00; nobody came.
+    {pass/1@1} to 1: "Standing pass No. 1 was valid until 21 December 2026.
 
       Guest on foot: Maria"
     to 1: "Standing pass No. 1 has ended: Maria (on foot). To ask for a new one, order again and choose the months." [Order again]
@@ -156,7 +163,10 @@ fn a_declined_request_is_told() {
     let mut town = Town::with_resident();
     town.settings.admins.push(8);
     town.play(8, "/start");
-    town.play(1, "Kia a123bc777 | [For months …] | [12 months] | [Ask the administrator]");
+    town.play(
+        1,
+        "Kia a123bc777 | [For months …] | [12 months] | [Ask the administrator]",
+    );
     assert_snapshot!(town.play(ADMIN, "[Decline]"), @r#"
     > [Decline]
     * answers request 1: no
@@ -195,7 +205,10 @@ fn months_are_never_granted_by_a_button_of_the_card_as_it_was_before() {
 fn an_answer_that_comes_second_and_one_of_a_stranger_change_nothing() {
     let mut town = Town::with_resident();
     town.settings.admins.push(8);
-    town.play(1, "Kia a123bc777 | [For months …] | [1 month] | [Ask the administrator]");
+    town.play(
+        1,
+        "Kia a123bc777 | [For months …] | [1 month] | [Ask the administrator]",
+    );
     let press = |data: &str| conversation::What::Press {
         query_id: "q".to_owned(),
         data: data.to_owned(),

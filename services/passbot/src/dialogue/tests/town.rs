@@ -318,7 +318,8 @@ impl Town {
             counts: if person.counts {
                 OrderCounts {
                     open: (passes().filter(own).filter(|pass| pass.is_open(self.now)).count()
-                        + requests().filter(|(request, ..)| request.answer.is_none()).count()) as i64,
+                        + requests().filter(|(request, ..)| request.answer.is_none()).count())
+                        as i64,
                     last_day: (passes()
                         .filter(own)
                         .filter(|pass| pass.ordered_at > self.now - TimeDelta::hours(24) && !pass.standing)
@@ -332,23 +333,39 @@ impl Town {
             },
             same_plate: passes()
                 .filter(own)
-                .find(|pass| pass.is_open(self.now) && person.plate.is_some() && pass.visitor.plate() == person.plate.as_ref())
+                .find(|pass| {
+                    pass.is_open(self.now) && person.plate.is_some() && pass.visitor.plate() == person.plate.as_ref()
+                })
                 .cloned(),
             pass: needs.pass.and_then(|id| self.held(id)),
             fresh_code: needs.fresh_code.then(|| InvitationCode::generate(&mut self.generator)),
             fresh_pass: None,
             time_zone: TimeZone::get("Europe/Moscow").unwrap(),
-            recent_cars: if person.recent_cars { self.recent_cars(me) } else { Vec::new() },
+            recent_cars: if person.recent_cars {
+                self.recent_cars(me)
+            } else {
+                Vec::new()
+            },
             listed: person.page.map_or_else(PassPage::default, |page| self.page(me, page)),
-            request: needs.request.and_then(|id| self.requests.get(&id)).map(|(request, who, _)| HeldRequest {
-                request: request.clone(),
-                resident: self.residents.iter().find(|resident| resident.telegram_id == *who).unwrap().clone(),
-            }),
+            request: needs
+                .request
+                .and_then(|id| self.requests.get(&id))
+                .map(|(request, who, _)| HeldRequest {
+                    request: request.clone(),
+                    resident: self
+                        .residents
+                        .iter()
+                        .find(|resident| resident.telegram_id == *who)
+                        .unwrap()
+                        .clone(),
+                }),
             fresh_request: needs.fresh_request.then_some(RequestId(self.next_request)),
             stored: person.stored.then(|| self.stored(me)).flatten(),
         };
         self.next_request += i64::from(needs.fresh_request);
-        let next_visit = needs.next_visit && facts.pass.as_ref().is_some_and(|held| held.pass.standing);
+        let next_visit = needs.next_visit.zip(facts.pass.as_ref()).is_some_and(|(at, held)| {
+            held.pass.standing && matches!(held.pass.arrive(at), crate::domain::Arrival::Now(_))
+        });
         let fresh_pass = (needs.fresh_pass || next_visit).then_some(PassId(self.next_pass));
         self.next_pass += i64::from(fresh_pass.is_some());
         Facts {
@@ -388,10 +405,18 @@ impl Town {
     }
 
     fn page(&self, person: TelegramId, page: u32) -> PassPage {
-        let recent = self.passes_of(person).rev().filter(|pass| pass.valid_until > self.now - RECENT);
+        let recent = self
+            .passes_of(person)
+            .rev()
+            .filter(|pass| pass.valid_until > self.now - RECENT);
         let (open, over): (Vec<_>, Vec<_>) = recent.cloned().partition(|pass| pass.is_open(self.now));
         let (page, size) = (page as usize, PAGE as usize);
-        let mut passes: Vec<_> = [open, over].concat().into_iter().skip(page.saturating_mul(size)).take(size + 1).collect();
+        let mut passes: Vec<_> = [open, over]
+            .concat()
+            .into_iter()
+            .skip(page.saturating_mul(size))
+            .take(size + 1)
+            .collect();
         let more = passes.len() > size;
         passes.truncate(size);
         PassPage { passes, more }
@@ -552,7 +577,11 @@ impl Town {
                 stored.0 = pass;
             }
             Write::AddRequest { request, at } => {
-                let resident = self.residents.iter().find(|known| known.id == request.resident).unwrap();
+                let resident = self
+                    .residents
+                    .iter()
+                    .find(|known| known.id == request.resident)
+                    .unwrap();
                 let stored = StandingRequest {
                     id: request.id,
                     visitor: request.visitor,
@@ -566,7 +595,9 @@ impl Town {
                 let stored = &mut self.requests.get_mut(&request).unwrap().0;
                 assert_eq!(stored.answer.replace(answer), None, "answered twice");
             }
-            Write::Erase { telegram_id, resident, .. } => {
+            Write::Erase {
+                telegram_id, resident, ..
+            } => {
                 let known = self.residents.iter().find(|known| known.telegram_id == telegram_id);
                 assert_eq!(known.map(|known| known.id), resident);
                 self.residents.retain(|known| known.telegram_id != telegram_id);
@@ -697,7 +728,10 @@ fn written(write: &Write) -> String {
         }
         Write::AddRequest { request, .. } => format!("adds request {}", request.id),
         Write::AnswerRequest { request, answer, .. } => {
-            format!("answers request {request}: {}", if answer.approved { "yes" } else { "no" })
+            format!(
+                "answers request {request}: {}",
+                if answer.approved { "yes" } else { "no" }
+            )
         }
         Write::Erase { telegram_id, .. } => format!("erases {telegram_id}"),
         Write::ChangePass(pass) => format!("pass {} is now {:?}, version {}", pass.id, pass.status, pass.version),
