@@ -56,6 +56,7 @@ mod tests {
                 assert!(said.contains("17"), "{said}");
             }
             assert!(!catalogue.render_plain(&apology(), language).unwrap().is_empty());
+            assert!(!catalogue.render_plain(&on_foot(), language).unwrap().is_empty());
         }
     }
 }

@@ -237,3 +237,55 @@ impl Entry {
         now < self.valid_until && (self.standing || now < since + window)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    fn at(hours: u32) -> Timestamp {
+        Timestamp::UNIX_EPOCH + HOUR * hours
+    }
+
+    /// Ordered at hour 0.
+    fn entry(from: u32, until: u32, standing: bool) -> Entry {
+        let details = Details {
+            plate: String::new(),
+            brand: String::new(),
+            ordered_at: at(0),
+            name: String::new(),
+            phone: String::new(),
+            house: String::new(),
+        };
+        Entry {
+            standing,
+            ..Entry::new(PassNumber(1), (at(from), at(until)), details)
+        }
+    }
+
+    fn shown(entry: &Entry, now: u32) -> bool {
+        let wanted = entry.wanted(at(now), HOUR * 48, &TimeZone::UTC);
+        wanted.is_some_and(|wanted| wanted.wish == Wish::Shown)
+    }
+
+    #[test]
+    fn a_pass_for_another_day_is_shown_from_twelve_hours_before_it_to_its_end() {
+        let pass = entry(240, 288, false);
+        let moments = [0, 227, 228, 240, 287, 288];
+        assert_eq!(
+            moments.map(|now| shown(&pass, now)),
+            [false, false, true, true, true, false]
+        );
+    }
+
+    #[test]
+    fn a_standing_pass_is_shown_while_it_holds_and_not_before() {
+        let pass = entry(10, 2_000, true);
+        let moments = [0, 9, 10, 100, 1_999, 2_000];
+        assert_eq!(
+            moments.map(|now| shown(&pass, now)),
+            [false, false, true, true, true, false]
+        );
+    }
+}
