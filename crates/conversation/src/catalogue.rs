@@ -65,6 +65,11 @@ impl Catalogue {
         Ok(self.render(text, language)?.text)
     }
 
+    /// The zone in which the sentences speak of time.
+    pub fn time_zone(&self) -> &TimeZone {
+        &self.time_zone
+    }
+
     fn markup(&self, text: &Text, language: Language) -> Result<String, RenderError> {
         let unknown = || RenderError::UnknownKey {
             key: text.key,
@@ -105,6 +110,12 @@ impl Catalogue {
             Argument::TimeOfDay(moment) => {
                 FluentValue::String(Cow::Owned(self.local(*moment).strftime("%H:%M").to_string()))
             }
+            Argument::Day(moment) => FluentValue::String(Cow::Owned(self.day(*moment, language))),
+            Argument::Date(moment) => {
+                let local = self.local(*moment);
+                let month = month_name(language, local.month());
+                FluentValue::String(Cow::Owned(format!("{} {month} {}", local.day(), local.year())))
+            }
             Argument::Text(text) => FluentValue::String(Cow::Owned(self.markup(text, language)?)),
         })
     }
@@ -113,6 +124,12 @@ impl Catalogue {
         let local = self.local(moment);
         let month = month_name(language, local.month());
         format!("{} {month}, {}", local.day(), local.strftime("%H:%M"))
+    }
+
+    fn day(&self, moment: DateTime<Utc>, language: Language) -> String {
+        let local = self.local(moment);
+        let weekday = weekday_name(language, local.weekday().to_monday_zero_offset());
+        format!("{weekday}, {} {}", local.day(), month_name(language, local.month()))
     }
 
     fn local(&self, moment: DateTime<Utc>) -> Zoned {
@@ -138,6 +155,16 @@ fn bundle(language: Language, source: &str) -> Result<FluentBundle<FluentResourc
         .add_resource(resource)
         .map_err(|errors| unreadable(format!("{errors:?}")))?;
     Ok(bundle)
+}
+
+/// The usual short form. `weekday` counts from 0, Monday.
+fn weekday_name(language: Language, weekday: i8) -> &'static str {
+    let names = match language {
+        Language::Ru => ["пн", "вт", "ср", "чт", "пт", "сб", "вс"],
+        Language::Uk => ["пн", "вт", "ср", "чт", "пт", "сб", "нд"],
+        Language::En => ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    };
+    names[usize::from(weekday.unsigned_abs()).min(6)]
 }
 
 /// The month in the form that follows a day (genitive in Russian and Ukrainian). `month` counts from 1.
@@ -239,6 +266,30 @@ mod tests {
         assert_eq!(say(Language::Ru), "21 ноября, 14:05");
         assert_eq!(say(Language::Uk), "21 листопада, 14:05");
         assert_eq!(say(Language::En), "21 November, 14:05");
+    }
+
+    #[test]
+    fn days_have_names_in_the_language() {
+        let catalogue = catalogue("day = { $day }");
+        // In Moscow it is Sunday already.
+        let moment = "2026-11-21T22:00:00Z".parse::<DateTime<Utc>>().unwrap();
+        let say = |language| {
+            catalogue
+                .render(&Text::new("day").with("day", Argument::Day(moment)), language)
+                .unwrap()
+                .text
+        };
+        assert_eq!(say(Language::Ru), "вс, 22 ноября");
+        assert_eq!(say(Language::Uk), "нд, 22 листопада");
+        assert_eq!(say(Language::En), "Sun, 22 November");
+    }
+
+    #[test]
+    fn dates_have_a_year() {
+        let catalogue = catalogue("until = { $until }");
+        let moment = "2027-11-20T22:00:00Z".parse::<DateTime<Utc>>().unwrap();
+        let text = Text::new("until").with("until", Argument::Date(moment));
+        assert_eq!(catalogue.render(&text, Language::Ru).unwrap().text, "21 ноября 2027");
     }
 
     #[test]

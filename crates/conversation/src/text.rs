@@ -18,6 +18,10 @@ pub enum Argument {
     Moment(DateTime<Utc>),
     /// Time of day in the service's time zone: "14:05".
     TimeOfDay(DateTime<Utc>),
+    /// Day of the week, day and month in the service's time zone: "Sat, 21 November".
+    Day(DateTime<Utc>),
+    /// Day, month and year in the service's time zone, for what is months away: "21 November 2027".
+    Date(DateTime<Utc>),
     /// Another sentence, in the same language.
     Text(Text),
 }

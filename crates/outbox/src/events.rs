@@ -47,6 +47,18 @@ pub async fn insert(
     Ok(())
 }
 
+/// Blanks the bodies of all events about these aggregates: at once where they are published, else when they are.
+pub async fn blank(mut connection: &AsyncPgConnection, bot_id: i64, aggregates: &[String]) -> QueryResult<usize> {
+    statement(
+        "update events_out set secret = true, body = case when published_at is null then body else '' end \
+         where bot_id = ? and aggregate = any(?)",
+    )
+    .bind::<BigInt, _>(bot_id)
+    .bind::<Array<Text>, _>(aggregates)
+    .execute(&mut connection)
+    .await
+}
+
 /// An event that waits for the broker.
 #[derive(QueryableByName)]
 pub struct WaitingEvent {

@@ -109,6 +109,17 @@ pub async fn insert(mut connection: &AsyncPgConnection, bot_id: i64, inputs: &[N
     .await
 }
 
+/// Blanks the bodies of a conversation's closed inputs, whatever became of them: their person wants to be forgotten.
+pub async fn blank(mut connection: &AsyncPgConnection, bot_id: i64, conversation: &str) -> QueryResult<usize> {
+    statement(
+        "update inputs set body = '' where bot_id = ? and conversation = ? and closed_at is not null and body <> ''",
+    )
+    .bind::<BigInt, _>(bot_id)
+    .bind::<Text, _>(conversation)
+    .execute(&mut connection)
+    .await
+}
+
 /// Picks the conversation whose open input is the oldest and that nobody works on, and locks it until the transaction
 /// ends. `busy` are conversations that this process works on already.
 ///

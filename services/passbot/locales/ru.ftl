@@ -22,7 +22,7 @@ help-end =
     { "" }
     Если запутались, /cancel вернёт в начало.
 command-register = зарегистрироваться по коду приглашения
-command-order = заказать пропуск для машины
+command-order = заказать пропуск
 command-code = создать код приглашения
 command-language = выбрать язык
 command-help = показать команды
@@ -57,7 +57,10 @@ code-wait = Слишком много неверных кодов подряд. 
 code-used = По этому коду уже зарегистрировались. Попросите у администратора новый.
 code-expired = Срок этого кода истёк. Попросите у администратора новый.
 code-reserved = По этому коду сейчас регистрируется другой человек. Если он не закончит, код освободится в { $until }.
-code-accepted = Код принят.
+code-accepted =
+    Код принят.
+
+    Чтобы оформлять пропуска, мне нужны ваше имя, телефон и дом; их увидят администраторы и охрана. Сообщая их, вы соглашаетесь с этим. Посмотреть или стереть свои данные: /privacy
 reservation-lost = Ваш код больше не закреплён за вами: перерыв был слишком долгим. Пришлите этот код ещё раз или другой; всё остальное я помню.
 ask-name = Как вас зовут? Напишите имя и фамилию, например: Анна Петрова
 name-too-few-words = Нужны и имя, и фамилия. Например: Анна Петрова
@@ -99,7 +102,7 @@ limit-day = { $passes ->
     [few] За сутки вы заказали { $passes } пропуска, больше нельзя. Попробуйте позже: /order
    *[many] За сутки вы заказали { $passes } пропусков, больше нельзя. Попробуйте позже: /order
 }
-ask-brand = Какая машина? Напишите марку, например: Kia Rio
+ask-brand = Какая машина? Напишите марку или всё сразу: белый Kia Rio А123ВС777
 brand-empty = В марке должна быть хотя бы одна буква или цифра. Например: Kia Rio
 brand-too-long = Это длиннее 40 знаков. Напишите короче, например: белая Газель
 brand-invisible = В тексте есть невидимые знаки. Напишите марку вручную, например: Kia Rio
@@ -120,40 +123,34 @@ order-summary =
        *[many] Заказать пропуск? Он будет действовать { $hours } часов.
     }
 
-    Машина: <b>{ $brand }</b>
-    Номер: <b>{ $plate }</b>
+    { $visitor }
 order-summary-same-plate =
     Для этой машины уже есть пропуск № { $number }, до { $until }. Заказать ещё один?
 
-    Машина: <b>{ $brand }</b>
-    Номер: <b>{ $plate }</b>
+    { $visitor }
 order-cancelled = Заказ прерван. Заказать снова: /order
 
 pass-ordered =
     Пропуск № <b>{ $number }</b> заказан и действует до { $until }.
 
-    Машина: <b>{ $brand }</b>
-    Номер: <b>{ $plate }</b>
+    { $visitor }
 pass-card-arrived =
     Пропуск № <b>{ $number }</b>: гость приехал { $at }.
 
-    Машина: <b>{ $brand }</b>
-    Номер: <b>{ $plate }</b>
+    { $visitor }
 pass-card-cancelled =
     Пропуск № <b>{ $number }</b> отменён.
 
-    Машина: <b>{ $brand }</b>
-    Номер: <b>{ $plate }</b>
+    { $visitor }
 pass-card-expired =
-    Пропуск № <b>{ $number }</b> действовал до { $until }, никто не приехал.
+    Пропуск № <b>{ $number }</b> действовал до { $until }, никто не появился.
 
-    Машина: <b>{ $brand }</b>
-    Номер: <b>{ $plate }</b>
-pass-arrived = Ваш гость приехал в { $at }: { $brand }, { $plate }, пропуск № { $number }.
-pass-expired = Срок пропуска № { $number } вышел, а { $brand }, { $plate }, так и не приехала. Если гость ещё в пути, закажите пропуск снова.
-tick-refused-cancelled = На въезде { $brand }, { $plate }, но пропуск № { $number } отменён. Если гостя нужно впустить, закажите пропуск снова.
-tick-refused-expired = На въезде { $brand }, { $plate }, но срок пропуска № { $number } вышел. Если гостя нужно впустить, закажите пропуск снова.
-tick-refused-not-yet-valid = На въезде { $brand }, { $plate }, но пропуск № { $number } начнёт действовать только { $from }. Если гостя нужно впустить раньше, закажите ещё один: /order
+    { $visitor }
+pass-arrived = Ваш гость приехал в { $at }: { $visitor }, пропуск № { $number }.
+pass-expired = Срок пропуска № { $number } вышел, но никто не появился: { $visitor }. Если гость ещё в пути, закажите пропуск снова.
+tick-refused-cancelled = На въезде: { $visitor }. Но пропуск № { $number } отменён. Если гостя нужно впустить, закажите пропуск снова.
+tick-refused-expired = На въезде: { $visitor }. Но срок пропуска № { $number } вышел. Если гостя нужно впустить, закажите пропуск снова.
+tick-refused-not-yet-valid = На въезде: { $visitor }. Но пропуск № { $number } начнёт действовать только { $from }. Если гостя нужно впустить раньше, закажите ещё один: /order
 
 toast-stale = Эта кнопка больше не действует.
 toast-registered-already = Вы уже зарегистрированы.
@@ -174,3 +171,215 @@ button-change-brand = Изменить марку
 button-change-plate = Изменить номер
 button-cancel-pass = Отменить пропуск
 button-order-again = Заказать снова
+
+# Кто приедет.
+visitor-car =
+    Машина: <b>{ $brand }</b>
+    Номер: <b>{ $plate }</b>
+visitor-on-foot = Пеший гость: <b>{ $guest }</b>
+visitor-car-inline = { $brand }, { $plate }
+visitor-on-foot-inline = { $guest } (пешком)
+button-car = { $brand } · { $plate }
+button-plate = { $plate }
+ask-brand-or-car = Какая машина? Выберите из последних, напишите марку или всё сразу: белый Kia Rio А123ВС777
+which-plate = Здесь несколько номеров. Какой из них нужен?
+button-on-foot = Гость пешком
+ask-guest = Как зовут гостя? Например: Мария или Мария Петрова
+guest-no-letters = В имени должны быть буквы. Например: Мария Петрова
+guest-too-many-words = В имени не больше пяти слов. Напишите только имя гостя, например: Мария Петрова
+guest-too-long = Это длиннее 60 знаков. Напишите только имя гостя, например: Мария Петрова
+guest-character = В имени могут быть только буквы, дефисы и апострофы, а здесь есть «{ $character }». Напишите имя гостя ещё раз.
+button-change-guest = Изменить имя
+pass-card-arrived-on-foot =
+    Пропуск № <b>{ $number }</b>: гость пришёл { $at }.
+
+    { $visitor }
+pass-arrived-on-foot = Ваш гость пришёл в { $at }: { $visitor }, пропуск № { $number }.
+
+# Другие дни и месяцы.
+choose-day =
+    { $hours ->
+        [one] На какой день? Пропуск будет действовать { $hours } час с 00:00 этого дня.
+        [few] На какой день? Пропуск будет действовать { $hours } часа с 00:00 этого дня.
+       *[many] На какой день? Пропуск будет действовать { $hours } часов с 00:00 этого дня.
+    }
+button-choose-day = На другой день …
+button-choose-months = На месяцы …
+button-day = { $day }
+button-for-now = Сейчас, один раз
+button-back = Назад
+order-summary-day =
+    { $summary }
+    День: <b>{ $day }</b>, с { $time }
+choose-months = На какой срок? Постоянный пропуск одобряет администратор; о каждом приезде вы узнаете.
+button-months = { $months ->
+    [one] { $months } месяц
+    [few] { $months } месяца
+   *[many] { $months } месяцев
+}
+order-summary-standing =
+    Попросить у администратора постоянный пропуск? Он будет действовать до { $until }, на один приезд в день.
+
+    { $visitor }
+toast-day-over = Этот день уже нельзя выбрать.
+pass-ordered-later =
+    Пропуск № <b>{ $number }</b> заказан и действует с { $from } до { $until }.
+
+    { $visitor }
+
+# Свои пропуска.
+command-orders = ваши пропуска: отменить, повторить
+no-passes = У вас ещё нет пропусков. Чтобы заказать, нажмите кнопку или отправьте /order.
+my-passes =
+    <b>Ваши пропуска</b>
+
+    { $lines }
+lines =
+    { $line }
+    { $rest }
+lines-end = { "" }
+my-pass-open = № { $number } · { $visitor } · действует до { $until }
+my-pass-later = № { $number } · { $visitor } · действует с { $from }
+my-pass-standing = № { $number } · { $visitor } · постоянный, до { $until }
+my-pass-arrived = № { $number } · { $visitor } · гость прибыл { $at }
+my-pass-cancelled = № { $number } · { $visitor } · отменён
+my-pass-expired = № { $number } · { $visitor } · срок вышел
+button-cancel-listed = Отменить № { $number }
+button-order-listed-again = Заказать снова № { $number }
+button-newer-passes = « Новее
+button-older-passes = Старше »
+
+# Постоянные пропуска.
+button-ask-standing = Попросить администратора
+standing-asked =
+    Администраторы получили просьбу о постоянном пропуске. Я сообщу, что они решат.
+
+    { $visitor }
+standing-request = { $months ->
+    [one] { $name }, дом { $house }, { $phone }, просит постоянный пропуск на { $months } месяц.
+
+        { $visitor }
+    [few] { $name }, дом { $house }, { $phone }, просит постоянный пропуск на { $months } месяца.
+
+        { $visitor }
+   *[many] { $name }, дом { $house }, { $phone }, просит постоянный пропуск на { $months } месяцев.
+
+        { $visitor }
+}
+standing-answered-approved = { $months ->
+    [one] { $name }, дом { $house }, { $phone }: постоянный пропуск на { $months } месяц. Одобрение: { $by }.
+
+        { $visitor }
+    [few] { $name }, дом { $house }, { $phone }: постоянный пропуск на { $months } месяца. Одобрение: { $by }.
+
+        { $visitor }
+   *[many] { $name }, дом { $house }, { $phone }: постоянный пропуск на { $months } месяцев. Одобрение: { $by }.
+
+        { $visitor }
+}
+standing-answered-declined = { $months ->
+    [one] { $name }, дом { $house }, { $phone }: постоянный пропуск на { $months } месяц. Отказ: { $by }.
+
+        { $visitor }
+    [few] { $name }, дом { $house }, { $phone }: постоянный пропуск на { $months } месяца. Отказ: { $by }.
+
+        { $visitor }
+   *[many] { $name }, дом { $house }, { $phone }: постоянный пропуск на { $months } месяцев. Отказ: { $by }.
+
+        { $visitor }
+}
+button-approve = Одобрить
+button-decline = Отказать
+toast-approved = Постоянный пропуск одобрен.
+toast-declined = В постоянном пропуске отказано.
+standing-approved = Администратор одобрил постоянный пропуск. После каждого приезда его место со следующего дня занимает новый; чтобы прекратить, отмените пропуск.
+standing-declined =
+    Администратор не одобрил постоянный пропуск. Можно заказывать пропуск на каждый приезд: /order
+
+    { $visitor }
+pass-ordered-standing =
+    Постоянный пропуск № <b>{ $number }</b> действует с { $from } до { $until }, на один приезд в день.
+
+    { $visitor }
+pass-expired-standing = Постоянный пропуск № { $number } закончился: { $visitor }. Чтобы попросить новый, закажите снова и выберите срок.
+
+# Данные.
+command-privacy = ваши данные: посмотреть, получить, стереть
+privacy =
+    <b>Ваши данные</b>
+
+    Чтобы оформлять пропуска, я храню то, что вы рассказали о себе и своих гостях. Это видят администраторы и охрана посёлка, в Telegram и в журнале; больше никто.
+privacy-summary = { $passes ->
+    [one] О вас хранится:
+
+        Имя: <b>{ $name }</b>
+        Телефон: <b>{ $phone }</b>
+        Дом: <b>{ $house }</b>
+        Регистрация: { $registered }
+        { $consent }
+        И { $passes } пропуск.
+    [few] О вас хранится:
+
+        Имя: <b>{ $name }</b>
+        Телефон: <b>{ $phone }</b>
+        Дом: <b>{ $house }</b>
+        Регистрация: { $registered }
+        { $consent }
+        И { $passes } пропуска.
+   *[many] О вас хранится:
+
+        Имя: <b>{ $name }</b>
+        Телефон: <b>{ $phone }</b>
+        Дом: <b>{ $house }</b>
+        Регистрация: { $registered }
+        { $consent }
+        И { $passes } пропусков.
+}
+privacy-nothing = Вы не зарегистрированы: о вас нет ничего, кроме нашей переписки за последние дни. Её тоже можно стереть.
+consent-given = Согласие: версия { $version }, дано { $at }
+consent-not-asked = Согласие: при вашей регистрации его не спрашивали
+button-export = Прислать мне всё
+button-erase = Стереть всё
+export-resident =
+    <b>Всё, что о вас хранится</b>
+
+    Telegram ID: { $id }
+    Имя: { $name }
+    Телефон: { $phone }
+    Дом: { $house }
+    Регистрация: { $registered }
+    { $consent }
+export-passes =
+    <b>Пропуска</b>
+
+    { $lines }
+export-pass = № { $number }: { $visitor }; заказан { $ordered }, действует с { $from } до { $until }; { $state }
+export-ordered = гостя ждут
+export-arrived = гость прибыл { $at }
+export-cancelled = отменён
+export-expired = срок вышел
+export-requests =
+    <b>Просьбы о постоянных пропусках</b>
+
+    { $lines }
+export-request = { $visitor }; { $months }; { $state }
+export-unanswered = ответа ещё нет
+export-approved = одобрено
+export-declined = отказано
+ask-to-erase = { $open ->
+    [0] Стереть всё о вас? Вы больше не будете зарегистрированы, и вернуть это будет нельзя.
+    [one] Стереть всё о вас? { $open } открытый пропуск будет отменён, вы больше не будете зарегистрированы, и вернуть это будет нельзя.
+    [few] Стереть всё о вас? { $open } открытых пропуска будут отменены, вы больше не будете зарегистрированы, и вернуть это будет нельзя.
+   *[many] Стереть всё о вас? { $open } открытых пропусков будут отменены, вы больше не будете зарегистрированы, и вернуть это будет нельзя.
+}
+button-erase-for-good = Да, стереть всё
+button-keep = Нет, оставить
+toast-erased = Всё стёрто.
+toast-kept = Ничего не стёрто.
+toast-nothing-stored = О вас ничего не хранится.
+erased = Всё о вас стёрто, здесь и в журнале. Сообщения в этом чате вы можете удалить сами. Чтобы зарегистрироваться снова, нужен новый код: /start
+ask-to-erase-messages = Стереть нашу переписку за последние дни? Вернуть её будет нельзя, а начатое прервётся.
+pass-card-expired-standing =
+    Постоянный пропуск № <b>{ $number }</b> действовал до { $until }.
+
+    { $visitor }

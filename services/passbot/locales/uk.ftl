@@ -22,7 +22,7 @@ help-end =
     { "" }
     Якщо заплуталися, /cancel поверне на початок.
 command-register = зареєструватися за кодом запрошення
-command-order = замовити перепустку для машини
+command-order = замовити перепустку
 command-code = створити код запрошення
 command-language = вибрати мову
 command-help = показати команди
@@ -57,7 +57,10 @@ code-wait = Забагато неправильних кодів поспіль.
 code-used = За цим кодом уже зареєструвалися. Попросіть в адміністратора новий.
 code-expired = Термін дії цього коду минув. Попросіть в адміністратора новий.
 code-reserved = За цим кодом зараз реєструється інша людина. Якщо вона не закінчить, код звільниться о { $until }.
-code-accepted = Код прийнято.
+code-accepted =
+    Код прийнято.
+
+    Щоб оформлювати перепустки, мені потрібні ваше ім'я, телефон і будинок; їх побачать адміністратори й охорона. Повідомляючи їх, ви погоджуєтеся з цим. Переглянути або стерти свої дані: /privacy
 reservation-lost = Ваш код більше не закріплений за вами: перерва була задовгою. Надішліть цей код ще раз або інший; усе решту я пам'ятаю.
 ask-name = Як вас звати? Напишіть ім'я та прізвище, наприклад: Ганна Коваль
 name-too-few-words = Потрібні й ім'я, і прізвище. Наприклад: Ганна Коваль
@@ -99,7 +102,7 @@ limit-day = { $passes ->
     [few] За добу ви замовили { $passes } перепустки, більше не можна. Спробуйте пізніше: /order
    *[many] За добу ви замовили { $passes } перепусток, більше не можна. Спробуйте пізніше: /order
 }
-ask-brand = Яка машина? Напишіть марку, наприклад: Kia Rio
+ask-brand = Яка машина? Напишіть марку або все відразу: білий Kia Rio А123ВС777
 brand-empty = У марці має бути хоча б одна літера або цифра. Наприклад: Kia Rio
 brand-too-long = Це довше за 40 знаків. Напишіть коротше, наприклад: біла Газель
 brand-invisible = У тексті є невидимі знаки. Напишіть марку вручну, наприклад: Kia Rio
@@ -120,40 +123,34 @@ order-summary =
        *[many] Замовити перепустку? Вона діятиме { $hours } годин.
     }
 
-    Машина: <b>{ $brand }</b>
-    Номер: <b>{ $plate }</b>
+    { $visitor }
 order-summary-same-plate =
     Для цієї машини вже є перепустка № { $number }, до { $until }. Замовити ще одну?
 
-    Машина: <b>{ $brand }</b>
-    Номер: <b>{ $plate }</b>
+    { $visitor }
 order-cancelled = Замовлення перервано. Замовити знову: /order
 
 pass-ordered =
     Перепустку № <b>{ $number }</b> замовлено, вона діє до { $until }.
 
-    Машина: <b>{ $brand }</b>
-    Номер: <b>{ $plate }</b>
+    { $visitor }
 pass-card-arrived =
     Перепустка № <b>{ $number }</b>: гість приїхав { $at }.
 
-    Машина: <b>{ $brand }</b>
-    Номер: <b>{ $plate }</b>
+    { $visitor }
 pass-card-cancelled =
     Перепустку № <b>{ $number }</b> скасовано.
 
-    Машина: <b>{ $brand }</b>
-    Номер: <b>{ $plate }</b>
+    { $visitor }
 pass-card-expired =
-    Перепустка № <b>{ $number }</b> діяла до { $until }, ніхто не приїхав.
+    Перепустка № <b>{ $number }</b> діяла до { $until }, ніхто не з'явився.
 
-    Машина: <b>{ $brand }</b>
-    Номер: <b>{ $plate }</b>
-pass-arrived = Ваш гість приїхав о { $at }: { $brand }, { $plate }, перепустка № { $number }.
-pass-expired = Термін перепустки № { $number } минув, а { $brand }, { $plate }, так і не приїхала. Якщо гість ще в дорозі, замовте перепустку знову.
-tick-refused-cancelled = На в'їзді { $brand }, { $plate }, але перепустку № { $number } скасовано. Якщо гостя треба впустити, замовте перепустку знову.
-tick-refused-expired = На в'їзді { $brand }, { $plate }, але термін перепустки № { $number } минув. Якщо гостя треба впустити, замовте перепустку знову.
-tick-refused-not-yet-valid = На в'їзді { $brand }, { $plate }, але перепустка № { $number } почне діяти лише { $from }. Якщо гостя треба впустити раніше, замовте ще одну: /order
+    { $visitor }
+pass-arrived = Ваш гість приїхав о { $at }: { $visitor }, перепустка № { $number }.
+pass-expired = Термін перепустки № { $number } минув, але ніхто не з'явився: { $visitor }. Якщо гість ще в дорозі, замовте перепустку знову.
+tick-refused-cancelled = На в'їзді: { $visitor }. Але перепустку № { $number } скасовано. Якщо гостя треба впустити, замовте перепустку знову.
+tick-refused-expired = На в'їзді: { $visitor }. Але термін перепустки № { $number } минув. Якщо гостя треба впустити, замовте перепустку знову.
+tick-refused-not-yet-valid = На в'їзді: { $visitor }. Але перепустка № { $number } почне діяти лише { $from }. Якщо гостя треба впустити раніше, замовте ще одну: /order
 
 toast-stale = Ця кнопка більше не діє.
 toast-registered-already = Ви вже зареєстровані.
@@ -174,3 +171,215 @@ button-change-brand = Змінити марку
 button-change-plate = Змінити номер
 button-cancel-pass = Скасувати перепустку
 button-order-again = Замовити знову
+
+# Хто приїде.
+visitor-car =
+    Машина: <b>{ $brand }</b>
+    Номер: <b>{ $plate }</b>
+visitor-on-foot = Піший гість: <b>{ $guest }</b>
+visitor-car-inline = { $brand }, { $plate }
+visitor-on-foot-inline = { $guest } (пішки)
+button-car = { $brand } · { $plate }
+button-plate = { $plate }
+ask-brand-or-car = Яка машина? Виберіть з останніх, напишіть марку або все відразу: білий Kia Rio А123ВС777
+which-plate = Тут кілька номерів. Який із них потрібен?
+button-on-foot = Гість пішки
+ask-guest = Як звати гостя? Наприклад: Марія або Марія Коваль
+guest-no-letters = В імені мають бути літери. Наприклад: Марія Коваль
+guest-too-many-words = В імені щонайбільше п'ять слів. Напишіть тільки ім'я гостя, наприклад: Марія Коваль
+guest-too-long = Це довше за 60 знаків. Напишіть тільки ім'я гостя, наприклад: Марія Коваль
+guest-character = В імені можуть бути лише літери, дефіси й апострофи, а тут є «{ $character }». Напишіть ім'я гостя ще раз.
+button-change-guest = Змінити ім'я
+pass-card-arrived-on-foot =
+    Перепустка № <b>{ $number }</b>: гість прийшов { $at }.
+
+    { $visitor }
+pass-arrived-on-foot = Ваш гість прийшов о { $at }: { $visitor }, перепустка № { $number }.
+
+# Інші дні та місяці.
+choose-day =
+    { $hours ->
+        [one] На який день? Перепустка діятиме { $hours } годину з 00:00 цього дня.
+        [few] На який день? Перепустка діятиме { $hours } години з 00:00 цього дня.
+       *[many] На який день? Перепустка діятиме { $hours } годин з 00:00 цього дня.
+    }
+button-choose-day = На інший день …
+button-choose-months = На місяці …
+button-day = { $day }
+button-for-now = Зараз, один раз
+button-back = Назад
+order-summary-day =
+    { $summary }
+    День: <b>{ $day }</b>, з { $time }
+choose-months = На який строк? Постійну перепустку схвалює адміністратор; про кожен приїзд ви дізнаєтеся.
+button-months = { $months ->
+    [one] { $months } місяць
+    [few] { $months } місяці
+   *[many] { $months } місяців
+}
+order-summary-standing =
+    Попросити в адміністратора постійну перепустку? Вона діятиме до { $until }, на один приїзд на день.
+
+    { $visitor }
+toast-day-over = Цей день уже не можна вибрати.
+pass-ordered-later =
+    Перепустку № <b>{ $number }</b> замовлено, вона діє з { $from } до { $until }.
+
+    { $visitor }
+
+# Свої перепустки.
+command-orders = ваші перепустки: скасувати, повторити
+no-passes = У вас ще немає перепусток. Щоб замовити, натисніть кнопку або надішліть /order.
+my-passes =
+    <b>Ваші перепустки</b>
+
+    { $lines }
+lines =
+    { $line }
+    { $rest }
+lines-end = { "" }
+my-pass-open = № { $number } · { $visitor } · діє до { $until }
+my-pass-later = № { $number } · { $visitor } · діє з { $from }
+my-pass-standing = № { $number } · { $visitor } · постійна, до { $until }
+my-pass-arrived = № { $number } · { $visitor } · гість прибув { $at }
+my-pass-cancelled = № { $number } · { $visitor } · скасовано
+my-pass-expired = № { $number } · { $visitor } · строк минув
+button-cancel-listed = Скасувати № { $number }
+button-order-listed-again = Замовити знову № { $number }
+button-newer-passes = « Новіші
+button-older-passes = Старіші »
+
+# Постійні перепустки.
+button-ask-standing = Попросити адміністратора
+standing-asked =
+    Адміністратори отримали прохання про постійну перепустку. Я повідомлю, що вони вирішать.
+
+    { $visitor }
+standing-request = { $months ->
+    [one] { $name }, будинок { $house }, { $phone }, просить постійну перепустку на { $months } місяць.
+
+        { $visitor }
+    [few] { $name }, будинок { $house }, { $phone }, просить постійну перепустку на { $months } місяці.
+
+        { $visitor }
+   *[many] { $name }, будинок { $house }, { $phone }, просить постійну перепустку на { $months } місяців.
+
+        { $visitor }
+}
+standing-answered-approved = { $months ->
+    [one] { $name }, будинок { $house }, { $phone }: постійна перепустка на { $months } місяць. Схвалення: { $by }.
+
+        { $visitor }
+    [few] { $name }, будинок { $house }, { $phone }: постійна перепустка на { $months } місяці. Схвалення: { $by }.
+
+        { $visitor }
+   *[many] { $name }, будинок { $house }, { $phone }: постійна перепустка на { $months } місяців. Схвалення: { $by }.
+
+        { $visitor }
+}
+standing-answered-declined = { $months ->
+    [one] { $name }, будинок { $house }, { $phone }: постійна перепустка на { $months } місяць. Відмова: { $by }.
+
+        { $visitor }
+    [few] { $name }, будинок { $house }, { $phone }: постійна перепустка на { $months } місяці. Відмова: { $by }.
+
+        { $visitor }
+   *[many] { $name }, будинок { $house }, { $phone }: постійна перепустка на { $months } місяців. Відмова: { $by }.
+
+        { $visitor }
+}
+button-approve = Схвалити
+button-decline = Відмовити
+toast-approved = Постійну перепустку схвалено.
+toast-declined = У постійній перепустці відмовлено.
+standing-approved = Адміністратор схвалив постійну перепустку. Після кожного приїзду її місце з наступного дня займає нова; щоб припинити, скасуйте перепустку.
+standing-declined =
+    Адміністратор не схвалив постійну перепустку. Можна замовляти перепустку на кожен приїзд: /order
+
+    { $visitor }
+pass-ordered-standing =
+    Постійна перепустка № <b>{ $number }</b> діє з { $from } до { $until }, на один приїзд на день.
+
+    { $visitor }
+pass-expired-standing = Постійна перепустка № { $number } закінчилася: { $visitor }. Щоб попросити нову, замовте знову й виберіть строк.
+
+# Дані.
+command-privacy = ваші дані: переглянути, отримати, стерти
+privacy =
+    <b>Ваші дані</b>
+
+    Щоб оформлювати перепустки, я зберігаю те, що ви розповіли про себе та своїх гостей. Це бачать адміністратори й охорона селища, у Telegram і в журналі; більше ніхто.
+privacy-summary = { $passes ->
+    [one] Про вас зберігається:
+
+        Ім'я: <b>{ $name }</b>
+        Телефон: <b>{ $phone }</b>
+        Будинок: <b>{ $house }</b>
+        Реєстрація: { $registered }
+        { $consent }
+        І { $passes } перепустка.
+    [few] Про вас зберігається:
+
+        Ім'я: <b>{ $name }</b>
+        Телефон: <b>{ $phone }</b>
+        Будинок: <b>{ $house }</b>
+        Реєстрація: { $registered }
+        { $consent }
+        І { $passes } перепустки.
+   *[many] Про вас зберігається:
+
+        Ім'я: <b>{ $name }</b>
+        Телефон: <b>{ $phone }</b>
+        Будинок: <b>{ $house }</b>
+        Реєстрація: { $registered }
+        { $consent }
+        І { $passes } перепусток.
+}
+privacy-nothing = Ви не зареєстровані: про вас немає нічого, крім нашого листування за останні дні. Його теж можна стерти.
+consent-given = Згода: версія { $version }, надана { $at }
+consent-not-asked = Згода: під час вашої реєстрації її не питали
+button-export = Надіслати мені все
+button-erase = Стерти все
+export-resident =
+    <b>Усе, що про вас зберігається</b>
+
+    Telegram ID: { $id }
+    Ім'я: { $name }
+    Телефон: { $phone }
+    Будинок: { $house }
+    Реєстрація: { $registered }
+    { $consent }
+export-passes =
+    <b>Перепустки</b>
+
+    { $lines }
+export-pass = № { $number }: { $visitor }; замовлено { $ordered }, діє з { $from } до { $until }; { $state }
+export-ordered = гостя чекають
+export-arrived = гість прибув { $at }
+export-cancelled = скасовано
+export-expired = строк минув
+export-requests =
+    <b>Прохання про постійні перепустки</b>
+
+    { $lines }
+export-request = { $visitor }; { $months }; { $state }
+export-unanswered = відповіді ще немає
+export-approved = схвалено
+export-declined = відмовлено
+ask-to-erase = { $open ->
+    [0] Стерти все про вас? Ви більше не будете зареєстровані, і повернути це буде неможливо.
+    [one] Стерти все про вас? { $open } відкриту перепустку буде скасовано, ви більше не будете зареєстровані, і повернути це буде неможливо.
+    [few] Стерти все про вас? { $open } відкриті перепустки буде скасовано, ви більше не будете зареєстровані, і повернути це буде неможливо.
+   *[many] Стерти все про вас? { $open } відкритих перепусток буде скасовано, ви більше не будете зареєстровані, і повернути це буде неможливо.
+}
+button-erase-for-good = Так, стерти все
+button-keep = Ні, залишити
+toast-erased = Усе стерто.
+toast-kept = Нічого не стерто.
+toast-nothing-stored = Про вас нічого не зберігається.
+erased = Усе про вас стерто, тут і в журналі. Повідомлення в цьому чаті ви можете видалити самі. Щоб зареєструватися знову, потрібен новий код: /start
+ask-to-erase-messages = Стерти наше листування за останні дні? Повернути його буде неможливо, а розпочате перерветься.
+pass-card-expired-standing =
+    Постійна перепустка № <b>{ $number }</b> діяла до { $until }.
+
+    { $visitor }

@@ -1,10 +1,14 @@
-use conversation::ApplyError;
+use conversation::{ApplyError, Context};
 use diesel_async::AsyncPgConnection;
 
 use crate::{dialogue::Write, store};
 
 /// Writes one change of passbot's own tables.
-pub(crate) async fn apply(transaction: &mut AsyncPgConnection, write: Write) -> Result<(), ApplyError> {
+pub(crate) async fn apply(
+    transaction: &mut AsyncPgConnection,
+    context: &Context,
+    write: Write,
+) -> Result<(), ApplyError> {
     match write {
         Write::AddInvitation {
             hash,
@@ -23,13 +27,32 @@ pub(crate) async fn apply(transaction: &mut AsyncPgConnection, write: Write) -> 
             telegram_id,
             particulars,
             invitation,
+            consent,
             now,
         } => {
             store::use_up(transaction, invitation, telegram_id, now).await?;
-            store::add_resident(transaction, telegram_id, &particulars, invitation, now).await
+            store::add_resident(transaction, telegram_id, &particulars, invitation, consent, now).await
         }
         Write::RecordWrongCode { telegram_id, at } => store::record_wrong_code(transaction, telegram_id, at).await,
         Write::AddPass { pass, resident } => store::add_pass(transaction, &pass, resident).await,
         Write::ChangePass(pass) => store::change_pass(transaction, &pass).await,
+        Write::AddRequest { request, at } => store::add_request(transaction, &request, at).await,
+        Write::AnswerRequest { request, answer, at } => store::answer_request(transaction, request, answer, at).await,
+        Write::Erase {
+            telegram_id,
+            resident,
+            names,
+            now,
+        } => {
+            store::erase(
+                transaction,
+                context.me.bot_id,
+                telegram_id,
+                resident,
+                names.as_ref(),
+                now,
+            )
+            .await
+        }
     }
 }

@@ -53,7 +53,10 @@ mod tests {
 
     #[test]
     fn every_sentence_is_used() {
-        let texts = include_str!("dialogue/texts.rs");
+        let texts = concat!(
+            include_str!("dialogue/texts.rs"),
+            include_str!("dialogue/resident_texts.rs")
+        );
         for key in sentences(FILES[0].1).keys() {
             assert!(texts.contains(&format!("\"{key}\"")), "{key} is never said");
         }

@@ -4,7 +4,9 @@
 
 mod buttons;
 mod commands;
+mod days;
 mod effect;
+mod everything;
 mod facts;
 mod groups;
 mod help;
@@ -12,11 +14,15 @@ mod home;
 mod input;
 mod invitation;
 mod language;
+mod my_passes;
 mod ordering;
 mod owed;
 mod passes;
 mod person;
+mod privacy;
 mod registration;
+mod resident_texts;
+mod standing;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -28,7 +34,11 @@ pub use commands::{CommandName, Role, commands};
 pub use effect::Write;
 pub use facts::{Facts, HeldPass, Needs, OrderCounts, PersonNeeds, needs};
 pub use input::{Input, Tick};
+pub use my_passes::PassPage;
+pub(crate) use my_passes::{PAGE, RECENT};
 pub use owed::{Owed, owed};
+pub use privacy::StoredData;
+pub use standing::HeldRequest;
 pub use state::{
     OrderDraft, OrderQuestion, Ordering, Registering, RegistrationDraft, RegistrationQuestion, State, Token,
 };

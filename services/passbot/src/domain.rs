@@ -8,13 +8,25 @@ mod resident;
 mod resident_name;
 mod wrong_codes;
 
+mod consent;
+mod day;
+mod described;
+mod standing;
+mod visitor;
+
 pub use brand::{Brand, BrandError};
 pub use house::{House, HouseError};
 pub use invitation::{CodeError, Invitation, InvitationCode, InvitationId, Pepper, PepperError, Peppers, Unusable};
-pub use pass::{Arrival, Car, Pass, PassId, PassStatus, Refusal};
+pub use pass::{Arrival, Pass, PassId, PassStatus, Refusal};
 pub use resident::{Particulars, Resident, ResidentId};
 pub use resident_name::{NameError, ResidentName};
 pub use wrong_codes::{WRONG_CODES_ALLOWED, blocked_until, within_the_hour};
+
+pub use consent::{CONSENT_VERSION, Consent};
+pub use day::{Day, DayError};
+pub use described::Described;
+pub use standing::{Answer, Months, MonthsError, NewRequest, RequestId, StandingRequest};
+pub use visitor::{Car, GuestName, Visitor};
 
 /// A Telegram user; a person's private chat has the same id.
 pub type TelegramId = i64;

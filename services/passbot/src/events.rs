@@ -11,7 +11,7 @@ use prost_types::Timestamp;
 
 use crate::{
     dialogue::{HeldPass, Input, Tick},
-    domain::{PassId, PassStatus, Refusal},
+    domain::{Pass, PassId, PassStatus, Refusal, Visitor},
 };
 
 /// A pass as it now is.
@@ -65,12 +65,16 @@ pub fn pass_changed(held: &HeldPass) -> Event {
         PassStatus::Cancelled => (passbot::PassStatus::Cancelled, None),
         PassStatus::Expired => (passbot::PassStatus::Expired, None),
     };
+    let (plate, brand, on_foot) = match &pass.visitor {
+        Visitor::Car(car) => (car.plate.to_string(), car.brand.as_str().to_owned(), false),
+        Visitor::OnFoot(guest) => (guest.as_str().to_owned(), String::new(), true),
+    };
     let body = PassChanged {
         pass_id: pass.id.0,
         version: pass.version,
         status: status.into(),
-        plate: pass.car.plate.to_string(),
-        brand: pass.car.brand.as_str().to_owned(),
+        plate,
+        brand,
         ordered_at: Some(timestamp(pass.ordered_at)),
         valid_from: Some(timestamp(pass.valid_from)),
         valid_until: Some(timestamp(pass.valid_until)),
@@ -78,11 +82,30 @@ pub fn pass_changed(held: &HeldPass) -> Event {
         resident_name: resident.particulars.name.as_str().to_owned(),
         resident_phone: resident.particulars.phone.as_str().to_owned(),
         house: resident.particulars.house.as_str().to_owned(),
+        on_foot,
+        standing: pass.standing,
     };
+    state_event(&body)
+}
+
+/// The tombstone of a pass whose resident's data are erased: its next version, with times and nothing of anybody.
+pub fn pass_erased(pass: &Pass) -> Event {
+    state_event(&PassChanged {
+        pass_id: pass.id.0,
+        version: pass.version + 1,
+        status: passbot::PassStatus::Erased.into(),
+        ordered_at: Some(timestamp(pass.ordered_at)),
+        valid_from: Some(timestamp(pass.valid_from)),
+        valid_until: Some(timestamp(pass.valid_until)),
+        ..PassChanged::default()
+    })
+}
+
+fn state_event(body: &PassChanged) -> Event {
     Event {
         routing_key: PASS_CHANGED,
-        aggregate: aggregate(pass.id),
-        version: pass.version,
+        aggregate: aggregate(PassId(body.pass_id)),
+        version: body.version,
         kind: EventKind::State,
         body: body.encode_to_vec(),
         secret: false,
@@ -163,7 +186,7 @@ mod tests {
     use super::*;
     use crate::{
         dialogue::HeldPass,
-        domain::{Brand, Car, House, Particulars, Pass, Resident, ResidentId, ResidentName},
+        domain::{Brand, Car, House, Particulars, Resident, ResidentId, ResidentName},
     };
 
     fn ticked() -> PassTicked {

@@ -1,19 +1,22 @@
-use chrono::SubsecRound;
+use chrono::{DateTime, SubsecRound, Utc};
 use conversation::{Context, LoadError};
 use diesel_async::AsyncPgConnection;
+use jiff::tz::TimeZone;
 use rand::Rng;
 
 use crate::{
-    dialogue::{Facts, Needs, OrderCounts, Token},
-    domain::InvitationCode,
+    dialogue::{Facts, HeldPass, Needs, OrderCounts, PassPage, Token},
+    domain::{Arrival, InvitationCode},
     store,
 };
 
-/// Reads what a decision needs, in at most three statements, locking rows in the order invitations, resident, pass.
+/// Reads what a decision needs, mostly in at most three statements, locking rows in the order invitations, resident,
+/// request for a standing pass, pass.
 pub(crate) async fn load(
     transaction: &mut AsyncPgConnection,
     context: &Context,
     needs: Needs,
+    time_zone: &TimeZone,
 ) -> Result<Facts, LoadError> {
     // As precise as the tables are, so that a moment reads back as it was decided on.
     let now = context.now.trunc_subsecs(6);
@@ -31,6 +34,12 @@ pub(crate) async fn load(
         pass: None,
         fresh_code: needs.fresh_code.then(|| InvitationCode::generate(&mut rand::rng())),
         fresh_pass: None,
+        time_zone: time_zone.clone(),
+        recent_cars: Vec::new(),
+        listed: PassPage::default(),
+        request: None,
+        fresh_request: None,
+        stored: None,
     };
     if let Some(person) = &needs.person {
         if person.registration || !person.code_hashes.is_empty() {
@@ -46,9 +55,35 @@ pub(crate) async fn load(
         if let Some(plate) = &person.plate {
             facts.same_plate = store::open_pass_for_plate(transaction, person.telegram_id, plate, now).await?;
         }
+        if let Some(resident) = facts.resident.as_ref().map(|resident| resident.id) {
+            if person.recent_cars {
+                facts.recent_cars = store::recent_cars(transaction, resident).await?;
+            }
+            if let Some(page) = person.page {
+                facts.listed = store::page_of_passes(transaction, resident, page, now).await?;
+            }
+            if person.stored {
+                facts.stored = store::stored_data(transaction, resident).await?;
+            }
+        }
+    }
+    if let Some(request) = needs.request {
+        facts.request = store::held_request(transaction, request).await?;
+    }
+    if needs.fresh_request {
+        facts.fresh_request = Some(store::next_request(transaction).await?);
     }
     if let Some(pass) = needs.pass {
         facts.pass = store::held_pass(transaction, pass).await?;
+        if followed(facts.pass.as_ref(), needs.next_visit) {
+            facts.fresh_pass = Some(store::next_pass(transaction).await?);
+        }
     }
     Ok(facts)
+}
+
+/// Whether an arrival at `at` is one after which the next pass takes the place of this one.
+fn followed(held: Option<&HeldPass>, at: Option<DateTime<Utc>>) -> bool {
+    held.zip(at)
+        .is_some_and(|(held, at)| held.pass.standing && matches!(held.pass.arrive(at), Arrival::Now(_)))
 }

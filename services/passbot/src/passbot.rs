@@ -46,7 +46,7 @@ impl Decider for Passbot {
         context: &Context,
         needs: Needs,
     ) -> Result<Facts, LoadError> {
-        facts::load(transaction, context, needs).await
+        facts::load(transaction, context, needs, self.catalogue.time_zone()).await
     }
 
     fn decide(&self, state: State, input: &Input, facts: &Facts) -> Decision {
@@ -56,10 +56,10 @@ impl Decider for Passbot {
     async fn apply(
         &self,
         transaction: &mut AsyncPgConnection,
-        _context: &Context,
+        context: &Context,
         write: Write,
     ) -> Result<(), ApplyError> {
-        apply::apply(transaction, write).await
+        apply::apply(transaction, context, write).await
     }
 
     fn catalogue(&self) -> &Catalogue {

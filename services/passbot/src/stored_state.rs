@@ -8,7 +8,7 @@ use crate::{
     dialogue::{
         OrderDraft, OrderQuestion, Ordering, Registering, RegistrationDraft, RegistrationQuestion, State, Token,
     },
-    domain::{Brand, House, ResidentName},
+    domain::{Brand, Day, GuestName, House, Months, ResidentName},
 };
 
 /// A stored state of any version.
@@ -40,6 +40,14 @@ pub enum DialogueV1 {
         brand: Option<Brand>,
         #[serde(skip_serializing_if = "Option::is_none")]
         plate: Option<LicencePlate>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        guest: Option<GuestName>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        day: Option<Day>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        months: Option<Months>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        found: Vec<LicencePlate>,
     },
 }
 
@@ -59,6 +67,7 @@ pub enum OrderQuestionV1 {
     Brand,
     Plate,
     Summary,
+    Guest,
 }
 
 impl From<StoredState> for State {
@@ -82,10 +91,21 @@ impl From<StoredState> for State {
                 asked,
                 brand,
                 plate,
+                guest,
+                day,
+                months,
+                found,
             } => Self::Ordering(Ordering {
                 token: Token(token),
                 asked: asked.into(),
-                draft: OrderDraft { brand, plate },
+                draft: OrderDraft {
+                    brand,
+                    plate,
+                    guest,
+                    day,
+                    months,
+                    found,
+                },
             }),
         }
     }
@@ -109,12 +129,24 @@ impl From<State> for StoredState {
             State::Ordering(Ordering {
                 token,
                 asked,
-                draft: OrderDraft { brand, plate },
+                draft:
+                    OrderDraft {
+                        brand,
+                        plate,
+                        guest,
+                        day,
+                        months,
+                        found,
+                    },
             }) => DialogueV1::Ordering {
                 token: token.0,
                 asked: asked.into(),
                 brand,
                 plate,
+                guest,
+                day,
+                months,
+                found,
             },
         };
         Self::V1 { dialogue }
@@ -151,6 +183,7 @@ impl From<OrderQuestionV1> for OrderQuestion {
             OrderQuestionV1::Brand => Self::Brand,
             OrderQuestionV1::Plate => Self::Plate,
             OrderQuestionV1::Summary => Self::Summary,
+            OrderQuestionV1::Guest => Self::Guest,
         }
     }
 }
@@ -161,6 +194,7 @@ impl From<OrderQuestion> for OrderQuestionV1 {
             OrderQuestion::Brand => Self::Brand,
             OrderQuestion::Plate => Self::Plate,
             OrderQuestion::Summary => Self::Summary,
+            OrderQuestion::Guest => Self::Guest,
         }
     }
 }
@@ -189,7 +223,15 @@ mod tests {
             let draft = OrderDraft {
                 brand: brand.then(|| Brand::parse("Kia Rio").unwrap()),
                 plate: plate.then(|| LicencePlate::parse("А 123 ВС 777", ForeignPlates::Refuse).unwrap()),
+                ..OrderDraft::default()
             };
+            State::Ordering(Ordering {
+                token: Token(7),
+                asked,
+                draft,
+            })
+        };
+        let draft = |asked, draft| {
             State::Ordering(Ordering {
                 token: Token(7),
                 asked,
@@ -229,6 +271,44 @@ mod tests {
             (
                 r#"{"version":"1","dialogue":{"is":"ordering","token":7,"asked":"summary","brand":"Kia Rio","plate":"А 123 ВС 777"}}"#,
                 ordering(OrderQuestion::Summary, true, true),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"ordering","token":7,"asked":"guest"}}"#,
+                ordering(OrderQuestion::Guest, false, false),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"ordering","token":7,"asked":"summary","guest":"Мария","day":"2026-11-23"}}"#,
+                draft(
+                    OrderQuestion::Summary,
+                    OrderDraft {
+                        guest: Some(GuestName::parse("Мария").unwrap()),
+                        day: Some("2026-11-23".parse().unwrap()),
+                        ..OrderDraft::default()
+                    },
+                ),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"ordering","token":7,"asked":"summary","guest":"Мария","months":6}}"#,
+                draft(
+                    OrderQuestion::Summary,
+                    OrderDraft {
+                        guest: Some(GuestName::parse("Мария").unwrap()),
+                        months: Some(Months::Six),
+                        ..OrderDraft::default()
+                    },
+                ),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"ordering","token":7,"asked":"plate","found":["А 123 ВС 777","В 456 ОР 99"]}}"#,
+                draft(
+                    OrderQuestion::Plate,
+                    OrderDraft {
+                        found: ["А 123 ВС 777", "В 456 ОР 99"]
+                            .map(|plate| LicencePlate::parse(plate, ForeignPlates::Refuse).unwrap())
+                            .to_vec(),
+                        ..OrderDraft::default()
+                    },
+                ),
             ),
         ]
     }

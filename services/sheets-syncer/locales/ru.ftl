@@ -4,3 +4,4 @@ note-cancelled = Пропуск № { $number } отменён: отметка �
 note-expired = Срок пропуска № { $number } истёк: отметка снята.
 note-unknown = Пропуска № { $number } нет: отметка снята.
 note-not-yet-valid = Пропуск № { $number } ещё не действует: отметка снята.
+on-foot = пешком

@@ -4,3 +4,4 @@ note-cancelled = Перепустку № { $number } скасовано: поз
 note-expired = Строк перепустки № { $number } минув: позначку знято.
 note-unknown = Перепустки № { $number } немає: позначку знято.
 note-not-yet-valid = Перепустка № { $number } ще не діє: позначку знято.
+on-foot = пішки

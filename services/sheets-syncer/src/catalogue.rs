@@ -26,6 +26,11 @@ pub fn note(refusal: Refusal, number: PassNumber) -> Text {
     Text::new(key).with("number", number.0)
 }
 
+/// What stands in the brand's column for a guest on foot.
+pub fn on_foot() -> Text {
+    Text::new("on-foot")
+}
+
 /// The engine asks for one; there is no person here to hear it.
 pub fn apology() -> Text {
     Text::new("apology")
@@ -51,6 +56,7 @@ mod tests {
                 assert!(said.contains("17"), "{said}");
             }
             assert!(!catalogue.render_plain(&apology(), language).unwrap().is_empty());
+            assert!(!catalogue.render_plain(&on_foot(), language).unwrap().is_empty());
         }
     }
 }

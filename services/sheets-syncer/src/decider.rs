@@ -5,7 +5,7 @@ use diesel_async::AsyncPgConnection;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    catalogue::{apology, note},
+    catalogue::{self, apology, note},
     events::{self, Change, Input, Refusal, tick_key},
     sheet::{Entry, PassNumber, Status, Tick},
     store::{self, Stored},
@@ -32,7 +32,12 @@ pub enum StoredNothing {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Write {
     /// What is remembered of a pass from now on.
-    Store { stored: Box<Stored>, erased: bool },
+    Store {
+        stored: Box<Stored>,
+        erased: bool,
+        /// The brand is to say so, in the journal's language.
+        on_foot: bool,
+    },
     /// A refused tick is to be taken back, with a note.
     Refuse { number: PassNumber, refusal: Refusal },
 }
@@ -107,7 +112,18 @@ impl Decider for Journal {
         write: Write,
     ) -> Result<(), ApplyError> {
         match write {
-            Write::Store { stored, erased } => store::save(transaction, &stored, erased).await,
+            Write::Store {
+                mut stored,
+                erased,
+                on_foot,
+            } => {
+                if on_foot {
+                    // As with notes: a sentence that cannot be said is found by the catalogue's test.
+                    let said = self.catalogue.render_plain(&catalogue::on_foot(), context.language);
+                    stored.entry.details.brand = said.unwrap_or_default();
+                }
+                store::save(transaction, &stored, erased).await
+            }
             Write::Refuse { number, refusal } => {
                 // A sentence that cannot be said is found by the catalogue's test; the tick is taken back all the same.
                 let note = self
@@ -155,10 +171,12 @@ fn followed(change: &Change, known: Option<&Stored>) -> Option<Write> {
     stored.entry.status = change.status;
     (stored.entry.valid_from, stored.entry.valid_until) = validity;
     stored.entry.details = change.details.clone();
+    stored.entry.standing = change.standing;
     answered(&mut stored);
     Some(Write::Store {
         stored: Box::new(stored),
         erased: change.erased,
+        on_foot: change.on_foot,
     })
 }
 
@@ -170,6 +188,7 @@ fn heal(change: &Change, known: &Stored) -> Option<Write> {
     (open && stored.entry.tick != Tick::Proposed).then(|| Write::Store {
         stored: Box::new(stored),
         erased: false,
+        on_foot: change.on_foot,
     })
 }
 

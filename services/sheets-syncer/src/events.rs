@@ -43,6 +43,9 @@ pub struct Change {
     pub erased: bool,
     pub valid_from: Timestamp,
     pub valid_until: Timestamp,
+    pub standing: bool,
+    /// The visitor is a person: the plate is his name, and the brand is ours to say.
+    pub on_foot: bool,
     pub details: Details,
 }
 
@@ -127,6 +130,8 @@ fn changed(event: PassChanged) -> Result<Input, EventError> {
         erased: event.status() == PassStatus::Erased,
         valid_from: moment(event.valid_from, "valid_from")?,
         valid_until: moment(event.valid_until, "valid_until")?,
+        standing: event.standing,
+        on_foot: event.on_foot,
         details: Details {
             plate: event.plate,
             brand: event.brand,

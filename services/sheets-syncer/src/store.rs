@@ -7,7 +7,7 @@ use conversation::{ApplyError, LoadError};
 use diesel::{
     QueryableByName,
     result::QueryResult,
-    sql_types::{Array, BigInt, Jsonb, Nullable, Text, Timestamptz},
+    sql_types::{Array, BigInt, Bool, Jsonb, Nullable, Text, Timestamptz},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
@@ -61,6 +61,8 @@ struct Row {
     place: String,
     #[diesel(sql_type = BigInt)]
     ticks: i64,
+    #[diesel(sql_type = Bool)]
+    standing: bool,
 }
 
 /// A pass, locked until the transaction ends.
@@ -106,12 +108,12 @@ pub(crate) async fn save(connection: &mut AsyncPgConnection, stored: &Stored, er
     };
     statement(
         "insert into passes (number, version, status, valid_from, valid_until, arrived_at, plate, brand, ordered_at, \
-           name, phone, house, tick, place, ticks) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+           name, phone, house, tick, place, ticks, standing) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
          on conflict (number) do update set version = excluded.version, status = excluded.status, \
            valid_from = excluded.valid_from, valid_until = excluded.valid_until, arrived_at = excluded.arrived_at, \
            plate = excluded.plate, brand = excluded.brand, ordered_at = excluded.ordered_at, name = excluded.name, \
            phone = excluded.phone, house = excluded.house, tick = excluded.tick, place = excluded.place, \
-           ticks = excluded.ticks",
+           ticks = excluded.ticks, standing = excluded.standing",
     )
     .bind::<BigInt, _>(entry.number.0)
     .bind::<BigInt, _>(stored.version)
@@ -128,6 +130,7 @@ pub(crate) async fn save(connection: &mut AsyncPgConnection, stored: &Stored, er
     .bind::<Jsonb, _>(serde_json::to_value(&entry.tick).unwrap_or_default())
     .bind::<Text, _>(place_word(entry.place))
     .bind::<BigInt, _>(stored.ticks)
+    .bind::<Bool, _>(entry.standing)
     .execute(connection)
     .await?;
     Ok(())
@@ -185,6 +188,7 @@ impl TryFrom<Row> for Stored {
                 status,
                 valid_from: to_jiff(row.valid_from),
                 valid_until: to_jiff(row.valid_until),
+                standing: row.standing,
                 details: Details {
                     plate: row.plate,
                     brand: row.brand,

@@ -109,6 +109,27 @@ pub async fn cancel_waiting_cards(
     Ok(rows.into_iter().next().map(|row| row.chat_id))
 }
 
+/// Blanks the bodies of all calls to a person's private chat, and of those to others that hold one of these words: at
+/// once where they are closed, else when they are.
+pub async fn blank(
+    mut connection: &AsyncPgConnection,
+    bot_id: i64,
+    chat_id: i64,
+    words: &[String],
+) -> QueryResult<usize> {
+    statement(
+        "update outgoing set secret = true, \
+           body = case when closed_at is null then body else '{\"call\": \"blanked\"}' end \
+         where bot_id = ? and (chat_id = ? \
+           or exists (select from unnest(cast(? as text[])) as word where position(word in body::text) > 0))",
+    )
+    .bind::<BigInt, _>(bot_id)
+    .bind::<BigInt, _>(chat_id)
+    .bind::<Array<Text>, _>(words)
+    .execute(&mut connection)
+    .await
+}
+
 /// The newest call that waits for a chat, to merge the replies to a flood into it.
 #[derive(QueryableByName)]
 pub struct WaitingCall {

@@ -1,7 +1,8 @@
-use conversation::{Button, Language};
+use chrono::{DateTime, Utc};
+use conversation::{Button, Language, Text};
 
 use super::{OrderQuestion, RegistrationQuestion, Token, texts};
-use crate::domain::PassId;
+use crate::domain::{Car, Day, Months, PassId, RequestId};
 
 /// What a button of passbot's messages asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,32 @@ pub enum Pressed {
     /// Order a pass for the same car.
     OrderAgain(PassId),
     Speak(Language),
+    /// Of several plates in a text, the one of this index.
+    Plate(Token, u8),
+    /// The guest comes on foot.
+    OnFoot(Token),
+    /// [For another day …] and [For months …]: what there is to choose from.
+    ChooseDay(Token),
+    ChooseMonths(Token),
+    ForDay(Token, Day),
+    ForMonths(Token, Months),
+    /// For today, at once, and once only.
+    ForNow(Token),
+    /// Back to the summary, with nothing changed.
+    BackToOrder(Token),
+    /// A page of one's passes.
+    MyPasses(u32),
+    /// Cancel a pass of the list's page.
+    CancelListed(PassId, u32),
+    /// Ask the administrators for a standing pass.
+    AskStanding(Token),
+    ApproveStanding(RequestId),
+    DeclineStanding(RequestId),
+    /// Of /privacy.
+    ExportData,
+    EraseData,
+    EraseDataForGood,
+    KeepData,
 }
 
 impl Pressed {
@@ -33,6 +60,23 @@ impl Pressed {
             Self::CancelPass(pass) => format!("cancel-pass:{pass}"),
             Self::OrderAgain(pass) => format!("order-again:{pass}"),
             Self::Speak(language) => format!("speak:{}", language.code()),
+            Self::Plate(token, index) => format!("plate:{:x}:{index}", token.0),
+            Self::OnFoot(token) => format!("on-foot:{:x}", token.0),
+            Self::ChooseDay(token) => format!("choose-day:{:x}", token.0),
+            Self::ChooseMonths(token) => format!("choose-months:{:x}", token.0),
+            Self::ForDay(token, day) => format!("for-day:{:x}:{day}", token.0),
+            Self::ForMonths(token, months) => format!("for-months:{:x}:{}", token.0, months.count()),
+            Self::ForNow(token) => format!("for-now:{:x}", token.0),
+            Self::BackToOrder(token) => format!("back-to-order:{:x}", token.0),
+            Self::MyPasses(page) => format!("my-passes:{page}"),
+            Self::CancelListed(pass, page) => format!("cancel-listed:{pass}:{page}"),
+            Self::AskStanding(token) => format!("ask-standing:{:x}", token.0),
+            Self::ApproveStanding(request) => format!("approve-standing:{request}"),
+            Self::DeclineStanding(request) => format!("decline-standing:{request}"),
+            Self::ExportData => "export-data".to_owned(),
+            Self::EraseData => "erase-data".to_owned(),
+            Self::EraseDataForGood => "erase-data-for-good".to_owned(),
+            Self::KeepData => "keep-data".to_owned(),
         }
     }
 
@@ -41,6 +85,7 @@ impl Pressed {
         let (name, value) = data.split_once(':').unwrap_or((data, ""));
         let token = || u32::from_str_radix(value, 16).ok().map(Token);
         let pass = || value.parse().ok().map(PassId);
+        let request = || value.parse().ok().map(RequestId);
         match name {
             "register" => token().map(Self::ConfirmRegistration),
             "new-order" => Some(Self::NewOrder),
@@ -49,6 +94,20 @@ impl Pressed {
             "cancel-pass" => pass().map(Self::CancelPass),
             "order-again" => pass().map(Self::OrderAgain),
             "speak" => value.parse().ok().map(Self::Speak),
+            "on-foot" => token().map(Self::OnFoot),
+            "choose-day" => token().map(Self::ChooseDay),
+            "choose-months" => token().map(Self::ChooseMonths),
+            "for-now" => token().map(Self::ForNow),
+            "back-to-order" => token().map(Self::BackToOrder),
+            "ask-standing" => token().map(Self::AskStanding),
+            "my-passes" => value.parse().ok().map(Self::MyPasses),
+            "approve-standing" => request().map(Self::ApproveStanding),
+            "decline-standing" => request().map(Self::DeclineStanding),
+            "export-data" => Some(Self::ExportData),
+            "erase-data" => Some(Self::EraseData),
+            "erase-data-for-good" => Some(Self::EraseDataForGood),
+            "keep-data" => Some(Self::KeepData),
+            "plate" | "for-day" | "for-months" | "cancel-listed" => Self::parse_pair(name, value),
             _ => {
                 let what = name.strip_prefix("change-")?;
                 let particular = PARTICULARS.into_iter().find(|question| particular(*question) == what);
@@ -62,6 +121,23 @@ impl Pressed {
         }
     }
 
+    /// Reads those that carry two values.
+    fn parse_pair(name: &str, values: &str) -> Option<Self> {
+        let (first, second) = values.split_once(':')?;
+        let token = || u32::from_str_radix(first, 16).ok().map(Token);
+        Some(match name {
+            "plate" => Self::Plate(token()?, second.parse().ok()?),
+            "for-day" => Self::ForDay(token()?, second.parse().ok()?),
+            "for-months" => Self::ForMonths(token()?, second.parse::<i8>().ok()?.try_into().ok()?),
+            _ => Self::CancelListed(PassId(first.parse().ok()?), second.parse().ok()?),
+        })
+    }
+
+    /// The button that asks for this, under a label that says more than usual.
+    pub(super) fn labelled(self, label: Text) -> Button {
+        Button::new(label, self.data())
+    }
+
     /// The button that asks for this.
     pub(super) fn button(self) -> Button {
         Button::new(texts::button(self), self.data())
@@ -73,7 +149,7 @@ const PARTICULARS: [RegistrationQuestion; 3] = [
     RegistrationQuestion::Phone,
     RegistrationQuestion::House,
 ];
-const PARTS: [OrderQuestion; 2] = [OrderQuestion::Brand, OrderQuestion::Plate];
+const PARTS: [OrderQuestion; 3] = [OrderQuestion::Brand, OrderQuestion::Plate, OrderQuestion::Guest];
 
 fn particular(question: RegistrationQuestion) -> &'static str {
     match question {
@@ -90,6 +166,7 @@ fn part(question: OrderQuestion) -> &'static str {
         OrderQuestion::Brand => "brand",
         OrderQuestion::Plate => "plate",
         OrderQuestion::Summary => "car",
+        OrderQuestion::Guest => "guest",
     }
 }
 
@@ -104,12 +181,52 @@ pub(super) fn registration_card(token: Token) -> Vec<Vec<Button>> {
 }
 
 /// The buttons under an order's summary.
-pub(super) fn order_card(token: Token, order: Pressed) -> Vec<Vec<Button>> {
+pub(super) fn order_card(token: Token, order: Pressed, on_foot: bool) -> Vec<Vec<Button>> {
     let change = |question| Pressed::ChangeCar(question, token).button();
     vec![
         vec![order.button()],
-        vec![change(OrderQuestion::Brand), change(OrderQuestion::Plate)],
+        vec![
+            Pressed::ChooseDay(token).button(),
+            Pressed::ChooseMonths(token).button(),
+        ],
+        if on_foot {
+            vec![change(OrderQuestion::Guest)]
+        } else {
+            vec![change(OrderQuestion::Brand), change(OrderQuestion::Plate)]
+        },
     ]
+}
+
+/// The buttons under the question for the car: the last cars, and a guest on foot.
+pub(super) fn cars(token: Token, cars: &[(PassId, Car)]) -> Vec<Vec<Button>> {
+    let car = |(pass, car): &(PassId, Car)| vec![Pressed::OrderAgain(*pass).labelled(texts::car_label(car))];
+    cars.iter()
+        .map(car)
+        .chain([vec![Pressed::OnFoot(token).button()]])
+        .collect()
+}
+
+/// The days to choose from, each with its first moment, then today and the way back.
+pub(super) fn days(token: Token, days: impl Iterator<Item = (Day, DateTime<Utc>)>) -> Vec<Vec<Button>> {
+    let day = |(day, beginning)| Pressed::ForDay(token, day).labelled(texts::day_label(beginning));
+    let days: Vec<Button> = days.map(day).collect();
+    let mut rows: Vec<Vec<Button>> = days.chunks(2).map(<[Button]>::to_vec).collect();
+    rows.push(vec![
+        Pressed::ForNow(token).button(),
+        Pressed::BackToOrder(token).button(),
+    ]);
+    rows
+}
+
+/// The months to choose from, then once only and the way back.
+pub(super) fn months(token: Token) -> Vec<Vec<Button>> {
+    let months = Months::ALL.map(|months| Pressed::ForMonths(token, months).labelled(texts::months_label(months)));
+    let mut rows: Vec<Vec<Button>> = months.chunks(2).map(<[Button]>::to_vec).collect();
+    rows.push(vec![
+        Pressed::ForNow(token).button(),
+        Pressed::BackToOrder(token).button(),
+    ]);
+    rows
 }
 
 /// The three languages, each in its own words.
@@ -136,6 +253,25 @@ mod tests {
                 Pressed::CancelPass(PassId(i64::MAX)),
                 Pressed::OrderAgain(PassId(i64::MAX)),
             ],
+            vec![
+                Pressed::Plate(token, u8::MAX),
+                Pressed::OnFoot(token),
+                Pressed::ChooseDay(token),
+                Pressed::ChooseMonths(token),
+                Pressed::ForDay(token, "2026-11-23".parse().unwrap()),
+                Pressed::ForNow(token),
+                Pressed::BackToOrder(token),
+                Pressed::MyPasses(u32::MAX),
+                Pressed::CancelListed(PassId(i64::MAX), u32::MAX),
+                Pressed::AskStanding(token),
+                Pressed::ApproveStanding(RequestId(i64::MAX)),
+                Pressed::DeclineStanding(RequestId(i64::MAX)),
+                Pressed::ExportData,
+                Pressed::EraseData,
+                Pressed::EraseDataForGood,
+                Pressed::KeepData,
+            ],
+            Months::ALL.map(|months| Pressed::ForMonths(token, months)).to_vec(),
             PARTICULARS
                 .map(|question| Pressed::ChangeParticular(question, token))
                 .to_vec(),
@@ -160,6 +296,11 @@ mod tests {
             "change-:1",
             "speak:de",
             "💣",
+            "for-day:1:2026-02-30",
+            "for-months:1:2",
+            "for-months:1",
+            "plate:1:256",
+            "cancel-listed:1:-1",
         ] {
             assert_eq!(Pressed::parse(data), None, "{data}");
         }

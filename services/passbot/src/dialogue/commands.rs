@@ -12,6 +12,9 @@ pub enum CommandName {
     Language,
     Help,
     Cancel,
+    /// One's open and recent passes.
+    Orders,
+    Privacy,
 }
 
 /// What a person is to the community.
@@ -22,7 +25,7 @@ pub struct Role {
 }
 
 impl CommandName {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Start,
         Self::Register,
         Self::Order,
@@ -30,6 +33,8 @@ impl CommandName {
         Self::Language,
         Self::Help,
         Self::Cancel,
+        Self::Orders,
+        Self::Privacy,
     ];
 
     /// Reads a name without its slash, in lower case.
@@ -47,6 +52,8 @@ impl CommandName {
             Self::Language => "language",
             Self::Help => "help",
             Self::Cancel => "cancel",
+            Self::Orders => "orders",
+            Self::Privacy => "privacy",
         }
     }
 }
@@ -62,10 +69,18 @@ pub fn commands(role: Role) -> Vec<Command> {
     } else {
         CommandName::Register
     });
+    if role.resident {
+        names.push(CommandName::Orders);
+    }
     if role.administrator {
         names.push(CommandName::Code);
     }
-    names.extend([CommandName::Language, CommandName::Help, CommandName::Cancel]);
+    names.extend([
+        CommandName::Language,
+        CommandName::Privacy,
+        CommandName::Help,
+        CommandName::Cancel,
+    ]);
     names
         .into_iter()
         .map(|name| Command {

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 
-use crate::domain::{InvitationId, Particulars, Pass, ResidentId, TelegramId};
+use crate::domain::{Answer, Consent, InvitationId, NewRequest, Particulars, Pass, RequestId, ResidentId, TelegramId};
 
 /// A change of passbot's own tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,7 @@ pub enum Write {
         telegram_id: TelegramId,
         particulars: Particulars,
         invitation: InvitationId,
+        consent: Consent,
         now: DateTime<Utc>,
     },
     /// Remembers that a person typed a wrong code.
@@ -34,4 +35,20 @@ pub enum Write {
     AddPass { pass: Pass, resident: ResidentId },
     /// The next version of a pass; a conflict unless the version before it is stored.
     ChangePass(Pass),
+    /// A new request for a standing pass.
+    AddRequest { request: NewRequest, at: DateTime<Utc> },
+    /// The first answer to a request; a conflict if there is one already.
+    AnswerRequest {
+        request: RequestId,
+        answer: Answer,
+        at: DateTime<Utc>,
+    },
+    /// Everything about a person goes: his particulars, what his passes were for, what he wrote and was told. What was
+    /// told to others is found by his `names`. Each of his passes comes to its next version.
+    Erase {
+        telegram_id: TelegramId,
+        resident: Option<ResidentId>,
+        names: Option<Particulars>,
+        now: DateTime<Utc>,
+    },
 }

@@ -1,10 +1,14 @@
 use chrono::{DateTime, Utc};
 use common::{LicencePlate, PhoneNumber};
 use conversation::What;
+use jiff::tz::TimeZone;
 
-use super::{CommandName, Input, OrderQuestion, Pressed, RegistrationQuestion, State, Token, registration};
+use super::{
+    CommandName, HeldRequest, Input, OrderQuestion, PassPage, Pressed, RegistrationQuestion, State, StoredData, Token,
+    everything, registration,
+};
 use crate::{
-    domain::{Invitation, InvitationCode, Pass, PassId, Resident, TelegramId},
+    domain::{Car, Invitation, InvitationCode, Pass, PassId, RequestId, Resident, TelegramId},
     settings::Settings,
 };
 
@@ -18,6 +22,12 @@ pub struct Needs {
     pub fresh_code: bool,
     /// The next pass number.
     pub fresh_pass: bool,
+    /// The next pass number, if `pass` is a standing one and its visitor may have come at this moment.
+    pub next_visit: Option<DateTime<Utc>>,
+    /// This request for a standing pass, locked, with its resident.
+    pub request: Option<RequestId>,
+    /// The next number of such a request.
+    pub fresh_request: bool,
 }
 
 /// What is to be read about the person who acts. Who he is as a resident is always read.
@@ -34,6 +44,12 @@ pub struct PersonNeeds {
     pub counts: bool,
     /// His open pass for this plate.
     pub plate: Option<LicencePlate>,
+    /// The cars that he ordered for last.
+    pub recent_cars: bool,
+    /// This page of his passes.
+    pub page: Option<u32>,
+    /// All that is stored about him, locked.
+    pub stored: bool,
 }
 
 /// What was read, and the moment and fresh values.
@@ -57,6 +73,16 @@ pub struct Facts {
     pub pass: Option<HeldPass>,
     pub fresh_code: Option<InvitationCode>,
     pub fresh_pass: Option<PassId>,
+    /// The zone in which people speak of days.
+    pub time_zone: TimeZone,
+    /// The cars that he ordered for last, the newest first, at most five, each with its newest pass.
+    pub recent_cars: Vec<(PassId, Car)>,
+    /// The page of his passes that was asked for.
+    pub listed: PassPage,
+    pub request: Option<HeldRequest>,
+    pub fresh_request: Option<RequestId>,
+    /// What is stored about a resident.
+    pub stored: Option<StoredData>,
 }
 
 /// How much a resident has ordered.
@@ -82,6 +108,7 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
         Input::Ticked(tick) => {
             return Needs {
                 pass: Some(tick.pass),
+                next_visit: Some(tick.at),
                 ..Needs::default()
             };
         }
@@ -103,11 +130,16 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
         What::Command { name, .. } => CommandName::parse(name),
         _ => None,
     };
-    let ordering = matches!(pressed, Some(Pressed::Order(_) | Pressed::OrderAnyway(_)));
+    let ordering = matches!(
+        pressed,
+        Some(Pressed::Order(_) | Pressed::OrderAnyway(_) | Pressed::AskStanding(_))
+    );
+    let described = everything::told(settings, state, &incoming.what);
     Needs {
         person: Some(PersonNeeds {
             telegram_id: incoming.from.id,
             registration: matches!(state, State::Registering(_))
+                || pressed == Some(Pressed::EraseDataForGood)
                 || matches!(incoming.what, What::Text(_))
                 || matches!(
                     command,
@@ -119,15 +151,39 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
             phone: phone(state, &incoming.what),
             counts: ordering
                 || command == Some(CommandName::Order)
-                || matches!(pressed, Some(Pressed::NewOrder | Pressed::OrderAgain(_))),
-            plate: plate(settings, state, &incoming.what),
+                || matches!(pressed, Some(Pressed::NewOrder | Pressed::OrderAgain(_)))
+                || described.is_some(),
+            plate: described
+                .and_then(|described| described.plates.into_iter().next())
+                .or_else(|| plate(settings, state, &incoming.what, pressed)),
+            recent_cars: command == Some(CommandName::Order)
+                || pressed == Some(Pressed::NewOrder)
+                || matches!(state, State::Ordering(_)),
+            page: match pressed {
+                Some(Pressed::MyPasses(page) | Pressed::CancelListed(_, page)) => Some(page),
+                _ => (command == Some(CommandName::Orders)).then_some(0),
+            },
+            stored: command == Some(CommandName::Privacy)
+                || matches!(
+                    pressed,
+                    Some(Pressed::ExportData | Pressed::EraseData | Pressed::EraseDataForGood)
+                ),
         }),
         pass: match pressed {
-            Some(Pressed::CancelPass(pass) | Pressed::OrderAgain(pass)) => Some(pass),
+            Some(Pressed::CancelPass(pass) | Pressed::OrderAgain(pass) | Pressed::CancelListed(pass, _)) => Some(pass),
             _ => None,
         },
         fresh_code: command == Some(CommandName::Code) && settings.is_admin(incoming.from.id),
-        fresh_pass: ordering && matches!(state, State::Ordering(_)),
+        fresh_pass: (ordering
+            && matches!(state, State::Ordering(_))
+            && !matches!(pressed, Some(Pressed::AskStanding(_))))
+            || (matches!(pressed, Some(Pressed::ApproveStanding(_))) && settings.is_admin(incoming.from.id)),
+        next_visit: None,
+        request: match pressed {
+            Some(Pressed::ApproveStanding(request) | Pressed::DeclineStanding(request)) => Some(request),
+            _ => None,
+        },
+        fresh_request: matches!((pressed, state), (Some(Pressed::AskStanding(_)), State::Ordering(_))),
     }
 }
 
@@ -159,8 +215,11 @@ fn phone(state: &State, what: &What) -> Option<PhoneNumber> {
 }
 
 /// The plate of the summary that follows, if any.
-fn plate(settings: &Settings, state: &State, what: &What) -> Option<LicencePlate> {
+fn plate(settings: &Settings, state: &State, what: &What, pressed: Option<Pressed>) -> Option<LicencePlate> {
     let State::Ordering(ordering) = state else { return None };
+    if let Some(Pressed::Plate(_, index)) = pressed {
+        return ordering.draft.found.get(usize::from(index)).cloned();
+    }
     match what {
         What::Text(text) if ordering.asked == OrderQuestion::Plate => {
             LicencePlate::parse(text, settings.plates.foreign).ok()

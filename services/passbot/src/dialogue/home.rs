@@ -1,7 +1,7 @@
-use conversation::{Message, To};
+use conversation::{Message, To, What};
 
 use super::{
-    Decision, Effect, Pressed, State, Write, commands, help, registration, texts,
+    Decision, Effect, Pressed, State, Write, commands, everything, help, registration, texts,
     turn::{Turn, say},
 };
 use crate::domain::InvitationCode;
@@ -16,6 +16,10 @@ pub(super) fn resident_menu(turn: &Turn<'_>) -> Option<Message> {
 /// Answers a text that nothing asked for.
 pub(super) fn text(turn: &Turn<'_>, text: &str) -> Decision {
     if turn.facts.resident.is_some() {
+        let what = What::Text(text.to_owned());
+        if let Some(described) = everything::told(turn.settings, &State::Home, &what) {
+            return everything::begin(turn, described);
+        }
         let hint = Message::new(texts::resident_hint()).inline(vec![vec![Pressed::NewOrder.button()]]);
         return Decision::to(State::Home).say(hint);
     }

@@ -1,13 +1,14 @@
+use chrono::{DateTime, Utc};
 use conversation::{Message, Slot, Timer, To};
 
 use super::{
     Decision, EXPIRE_PASS, Effect, Facts, HeldPass, Pressed, State, Tick, Write,
     person::{Press, outdated},
-    texts,
+    standing, texts,
     turn::{Turn, say_to, toast},
 };
 use crate::{
-    domain::{Arrival, Pass, PassStatus, Refusal},
+    domain::{Arrival, Pass, PassStatus, Refusal, Resident},
     events,
 };
 
@@ -25,10 +26,7 @@ pub(super) fn tick(state: State, tick: &Tick, facts: &Facts) -> Decision {
         )));
     };
     match held.pass.arrive(tick.at) {
-        Arrival::Now(pass) => changed(decision, held, pass).and(cancel_timer(held)).and(say_to(
-            held.resident.telegram_id,
-            Message::new(texts::pass_arrived(&held.pass, tick.at)),
-        )),
+        Arrival::Now(pass) => arrived(decision, held, pass, tick.at, facts),
         // The sheet that still asks has missed something: the state as it is heals it.
         Arrival::Before => decision.and(Effect::Publish(events::pass_changed(held))),
         Arrival::Refused(reason) => {
@@ -42,6 +40,23 @@ pub(super) fn tick(state: State, tick: &Tick, facts: &Facts) -> Decision {
                 .and(Effect::Publish(events::tick_refused(tick, reason, facts.now)))
                 .and(say_to(held.resident.telegram_id, told))
         }
+    }
+}
+
+/// The visitor was at the gate at `at`: the pass as it now is, and after a standing one the next.
+pub(super) fn arrived(decision: Decision, held: &HeldPass, pass: Pass, at: DateTime<Utc>, facts: &Facts) -> Decision {
+    let next = standing::next(held, facts.fresh_pass, at, facts);
+    let decision = changed(decision, held, pass).and(cancel_timer(held)).and(say_to(
+        held.resident.telegram_id,
+        Message::new(texts::pass_arrived(&held.pass, at)),
+    ));
+    match next {
+        Some(next) => {
+            let mut decision = decision;
+            decision.effects.extend(added(&next));
+            decision.and(card(&next))
+        }
+        None => decision,
     }
 }
 
@@ -98,12 +113,23 @@ pub(super) fn card(held: &HeldPass) -> Effect {
         PassStatus::Cancelled => message.inline(order_again(pass)),
         PassStatus::Arrived { .. } | PassStatus::Expired => message,
     };
-    let chat = held.resident.telegram_id;
     Effect::Show {
-        slot: Slot(format!("pass/{}@{chat}", pass.id)),
-        to: To::Chat(chat),
+        slot: slot(held),
+        to: To::Chat(held.resident.telegram_id),
         message,
     }
+}
+
+/// A new pass: written, published, and woken up for at its end.
+pub(super) fn added(held: &HeldPass) -> [Effect; 3] {
+    [
+        Effect::Write(Write::AddPass {
+            pass: held.pass.clone(),
+            resident: held.resident.id,
+        }),
+        Effect::Publish(events::pass_changed(held)),
+        Effect::Timer(expiry(&held.pass)),
+    ]
 }
 
 /// The wake-up at the end of a pass.
@@ -126,6 +152,24 @@ fn changed(decision: Decision, held: &HeldPass, pass: Pass) -> Decision {
         .and(Effect::Write(Write::ChangePass(held.pass.clone())))
         .and(Effect::Publish(events::pass_changed(&held)))
         .and(card(&held))
+}
+
+/// A pass that is cancelled because its resident's data are erased: written and published, and shown to nobody.
+pub(super) fn cancelled_for_good(pass: &Pass, resident: &Resident) -> [Effect; 4] {
+    let held = HeldPass {
+        pass: pass.clone(),
+        resident: resident.clone(),
+    };
+    [
+        Effect::Write(Write::ChangePass(held.pass.clone())),
+        Effect::Publish(events::pass_changed(&held)),
+        cancel_timer(&held),
+        Effect::Recall { slot: slot(&held) },
+    ]
+}
+
+fn slot(held: &HeldPass) -> Slot {
+    Slot(format!("pass/{}@{}", held.pass.id, held.resident.telegram_id))
 }
 
 fn cancel_timer(held: &HeldPass) -> Effect {

@@ -1,7 +1,8 @@
 use conversation::{Message, What};
 
 use super::{
-    CommandName, Decision, Pressed, State, help, home, invitation, language, ordering, passes, registration, texts,
+    CommandName, Decision, Pressed, State, days, everything, help, home, invitation, language, my_passes, ordering,
+    passes, privacy, registration, standing, texts,
     turn::{Turn, say, stale},
 };
 use crate::domain::InvitationCode;
@@ -61,6 +62,8 @@ fn command(turn: &Turn<'_>, state: State, name: &str, argument: &str) -> Decisio
         Some(CommandName::Language) => Decision::to(state).say(language::offer()),
         Some(CommandName::Help) => question_again(turn, Decision::to(state).say(help::message(turn))),
         Some(CommandName::Cancel) => home::cancel(turn, &state),
+        Some(CommandName::Orders) => question_again(turn, my_passes::list(turn, state)),
+        Some(CommandName::Privacy) => question_again(turn, privacy::show(turn, state)),
         None => question_again(turn, Decision::to(state).say(Message::new(texts::unknown_command()))),
     }
 }
@@ -91,6 +94,25 @@ fn press(turn: &Turn<'_>, state: State, press: &Press<'_>, data: &str) -> Decisi
         Some(Pressed::OrderAgain(_)) => ordering::press_again(turn, state, press),
         Some(Pressed::CancelPass(_)) => passes::cancel(turn, state, press),
         Some(Pressed::Speak(chosen)) => language::choose(turn, state, press, chosen),
+        Some(Pressed::Plate(token, index)) => everything::press_plate(turn, state, press, token, usize::from(index)),
+        Some(Pressed::OnFoot(token)) => ordering::press_on_foot(turn, state, press, token),
+        Some(Pressed::ChooseDay(token)) => days::offer(turn, state, press, token, false),
+        Some(Pressed::ChooseMonths(token)) => days::offer(turn, state, press, token, true),
+        Some(
+            chosen @ (Pressed::ForDay(token, _)
+            | Pressed::ForMonths(token, _)
+            | Pressed::ForNow(token)
+            | Pressed::BackToOrder(token)),
+        ) => days::choose(turn, state, press, token, chosen),
+        Some(Pressed::MyPasses(page)) => my_passes::turn_page(turn, state, press, page),
+        Some(Pressed::CancelListed(_, page)) => my_passes::cancel(turn, state, press, page),
+        Some(Pressed::AskStanding(token)) => standing::ask(turn, state, press, token),
+        Some(Pressed::ApproveStanding(_)) => standing::answer(turn, state, press, true),
+        Some(Pressed::DeclineStanding(_)) => standing::answer(turn, state, press, false),
+        Some(Pressed::ExportData) => privacy::export(turn, state, press),
+        Some(Pressed::EraseData) => privacy::ask_to_erase(turn, state, press),
+        Some(Pressed::EraseDataForGood) => privacy::erase(turn, &state, press),
+        Some(Pressed::KeepData) => privacy::keep(turn, state, press),
         None => outdated(state, press, texts::toast_stale()),
     }
 }

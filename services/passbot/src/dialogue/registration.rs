@@ -10,8 +10,8 @@ use super::{
     turn::{Turn, quiet_toast, say, say_to},
 };
 use crate::domain::{
-    CodeError, House, Invitation, InvitationCode, InvitationId, Particulars, ResidentName, WRONG_CODES_ALLOWED,
-    blocked_until, within_the_hour,
+    CONSENT_VERSION, CodeError, Consent, House, Invitation, InvitationCode, InvitationId, Particulars, ResidentName,
+    WRONG_CODES_ALLOWED, blocked_until, within_the_hour,
 };
 
 /// How long a code is kept for the person who registers by it, from his last step (the specification's rule).
@@ -328,6 +328,10 @@ fn register(turn: &Turn<'_>, press: &Press<'_>, invitation: &Invitation, particu
             telegram_id: turn.person(),
             particulars,
             invitation: invitation.id,
+            consent: Consent {
+                version: CONSENT_VERSION,
+                at: turn.now(),
+            },
             now: turn.now(),
         }))
         .and(quiet_toast(press.query_id))

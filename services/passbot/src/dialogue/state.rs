@@ -1,6 +1,6 @@
 use common::{LicencePlate, PhoneNumber};
 
-use crate::domain::{Brand, Car, House, Particulars, ResidentName};
+use crate::domain::{Brand, Car, Day, GuestName, House, Months, Particulars, ResidentName, Visitor};
 
 /// What a person is in the middle of typing. Whatever others can change is a row and comes as a fact instead.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -52,12 +52,22 @@ pub enum OrderQuestion {
     Plate,
     /// Everything is known: order or change it.
     Summary,
+    /// The name of a guest on foot, instead of brand and plate.
+    Guest,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OrderDraft {
     pub brand: Option<Brand>,
     pub plate: Option<LicencePlate>,
+    /// Somebody who comes on foot, instead of a car.
+    pub guest: Option<GuestName>,
+    /// The day that was chosen, when it is not today.
+    pub day: Option<Day>,
+    /// A standing pass for so long was chosen.
+    pub months: Option<Months>,
+    /// The plates of a text in which several stood: which one is meant is asked.
+    pub found: Vec<LicencePlate>,
 }
 
 /// Tells the buttons of one dialogue from those of an earlier one: it stands in the state and in the buttons' data.
@@ -89,26 +99,38 @@ impl OrderDraft {
     /// The first thing that is still to be asked.
     pub fn next(&self) -> OrderQuestion {
         match self {
+            Self { guest: Some(_), .. } => OrderQuestion::Summary,
+            Self { plate: None, found, .. } if !found.is_empty() => OrderQuestion::Plate,
             Self { brand: None, .. } => OrderQuestion::Brand,
             Self { plate: None, .. } => OrderQuestion::Plate,
             _ => OrderQuestion::Summary,
         }
     }
 
-    /// All of it, once it is all there.
-    pub fn complete(&self) -> Option<Car> {
-        Some(Car {
+    /// Who is to come, once that is all there.
+    pub fn complete(&self) -> Option<Visitor> {
+        if let Some(guest) = &self.guest {
+            return Some(Visitor::OnFoot(guest.clone()));
+        }
+        Some(Visitor::Car(Car {
             brand: self.brand.clone()?,
             plate: self.plate.clone()?,
-        })
+        }))
     }
 }
 
-impl From<Car> for OrderDraft {
-    fn from(car: Car) -> Self {
-        Self {
-            brand: Some(car.brand),
-            plate: Some(car.plate),
+impl From<Visitor> for OrderDraft {
+    fn from(visitor: Visitor) -> Self {
+        match visitor {
+            Visitor::Car(car) => Self {
+                brand: Some(car.brand),
+                plate: Some(car.plate),
+                ..Self::default()
+            },
+            Visitor::OnFoot(guest) => Self {
+                guest: Some(guest),
+                ..Self::default()
+            },
         }
     }
 }

@@ -3,6 +3,9 @@
 
 mod conversations;
 mod faults;
+mod privacy;
 mod properties;
 mod readme;
+mod residents;
+mod standing;
 mod town;

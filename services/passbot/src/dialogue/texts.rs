@@ -4,10 +4,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use common::{LicencePlateError, PhoneNumberError};
 use conversation::{Argument, Command, Language, Text};
 
+pub(super) use super::resident_texts::*;
 use super::{CommandName, OrderQuestion, Pressed, RegistrationQuestion};
 use crate::domain::{
-    BrandError, Car, HouseError, InvitationCode, NameError, Particulars, Pass, PassId, PassStatus, Refusal, TelegramId,
-    Unusable,
+    BrandError, HouseError, InvitationCode, NameError, Particulars, Pass, PassId, PassStatus, Refusal, TelegramId,
+    Unusable, Visitor,
 };
 
 /// What a person is told when his input could not be handled at all.
@@ -74,6 +75,8 @@ pub(super) fn command(name: CommandName) -> Text {
         CommandName::Language => "command-language",
         CommandName::Help => "command-help",
         CommandName::Cancel => "command-cancel",
+        CommandName::Orders => "command-orders",
+        CommandName::Privacy => "command-privacy",
     })
 }
 
@@ -240,8 +243,8 @@ pub(super) fn limit_day(passes: i64) -> Text {
     Text::new("limit-day").with("passes", passes)
 }
 
-pub(super) fn ask_brand() -> Text {
-    Text::new("ask-brand")
+pub(super) fn ask_brand(known_cars: bool) -> Text {
+    Text::new(if known_cars { "ask-brand-or-car" } else { "ask-brand" })
 }
 
 pub(super) fn brand_error(error: BrandError) -> Text {
@@ -270,12 +273,15 @@ pub(super) fn plate_error(error: &LicencePlateError) -> Text {
     }
 }
 
-pub(super) fn order_summary(car: &Car, holds: TimeDelta) -> Text {
-    with_car(Text::new("order-summary"), car).with("hours", holds.num_hours())
+pub(super) fn order_summary(visitor: &Visitor, holds: TimeDelta) -> Text {
+    Text::new("order-summary")
+        .with("visitor", visitor_lines(visitor))
+        .with("hours", holds.num_hours())
 }
 
-pub(super) fn order_summary_same_plate(car: &Car, awaited: &Pass) -> Text {
-    with_car(Text::new("order-summary-same-plate"), car)
+pub(super) fn order_summary_same_plate(visitor: &Visitor, awaited: &Pass) -> Text {
+    Text::new("order-summary-same-plate")
+        .with("visitor", visitor_lines(visitor))
         .with("number", awaited.id.to_string())
         .with("until", Argument::Moment(awaited.valid_until))
 }
@@ -288,20 +294,47 @@ pub(super) fn order_cancelled() -> Text {
 
 /// The card of a pass, as it stands.
 pub(super) fn pass_card(pass: &Pass) -> Text {
-    match pass.status {
-        PassStatus::Ordered => with_pass("pass-ordered", pass).with("until", Argument::Moment(pass.valid_until)),
-        PassStatus::Arrived { at } => with_pass("pass-card-arrived", pass).with("at", Argument::Moment(at)),
-        PassStatus::Cancelled => with_pass("pass-card-cancelled", pass),
-        PassStatus::Expired => with_pass("pass-card-expired", pass).with("until", Argument::Moment(pass.valid_until)),
-    }
+    let on_foot = pass.visitor.car().is_none();
+    let until = Argument::Moment(pass.valid_until);
+    let text = match pass.status {
+        PassStatus::Ordered if pass.standing => Text::new("pass-ordered-standing")
+            .with("from", Argument::Moment(pass.valid_from))
+            .with("until", Argument::Date(pass.valid_until)),
+        PassStatus::Ordered if pass.ordered_at < pass.valid_from => Text::new("pass-ordered-later")
+            .with("from", Argument::Moment(pass.valid_from))
+            .with("until", until),
+        PassStatus::Ordered => Text::new("pass-ordered").with("until", until),
+        PassStatus::Arrived { at } if on_foot => {
+            Text::new("pass-card-arrived-on-foot").with("at", Argument::Moment(at))
+        }
+        PassStatus::Arrived { at } => Text::new("pass-card-arrived").with("at", Argument::Moment(at)),
+        PassStatus::Cancelled => Text::new("pass-card-cancelled"),
+        PassStatus::Expired if pass.standing => {
+            Text::new("pass-card-expired-standing").with("until", Argument::Date(pass.valid_until))
+        }
+        PassStatus::Expired => Text::new("pass-card-expired").with("until", until),
+    };
+    text.with("number", pass.id.to_string())
+        .with("visitor", visitor_lines(&pass.visitor))
 }
 
 pub(super) fn pass_arrived(pass: &Pass, at: DateTime<Utc>) -> Text {
-    with_pass("pass-arrived", pass).with("at", Argument::TimeOfDay(at))
+    let on_foot = pass.visitor.car().is_none();
+    let key = if on_foot {
+        "pass-arrived-on-foot"
+    } else {
+        "pass-arrived"
+    };
+    with_pass(key, pass).with("at", Argument::TimeOfDay(at))
 }
 
 pub(super) fn pass_expired(pass: &Pass) -> Text {
-    with_pass("pass-expired", pass)
+    let key = if pass.standing {
+        "pass-expired-standing"
+    } else {
+        "pass-expired"
+    };
+    with_pass(key, pass)
 }
 
 pub(super) fn tick_refused(pass: &Pass, reason: Refusal) -> Text {
@@ -353,10 +386,26 @@ pub(super) fn button(pressed: Pressed) -> Text {
         Pressed::Order(_) => "button-order",
         Pressed::OrderAnyway(_) => "button-order-anyway",
         Pressed::ChangeCar(OrderQuestion::Brand, _) => "button-change-brand",
+        Pressed::ChangeCar(OrderQuestion::Guest, _) => "button-change-guest",
         Pressed::ChangeCar(_, _) => "button-change-plate",
         Pressed::CancelPass(_) => "button-cancel-pass",
         Pressed::OrderAgain(_) => "button-order-again",
         Pressed::Speak(language) => return language_name(language),
+        Pressed::OnFoot(_) => "button-on-foot",
+        Pressed::ChooseDay(_) | Pressed::ForDay(..) => "button-choose-day",
+        Pressed::ChooseMonths(_) | Pressed::ForMonths(..) => "button-choose-months",
+        Pressed::ForNow(_) => "button-for-now",
+        Pressed::BackToOrder(_) => "button-back",
+        Pressed::MyPasses(_) => "button-older-passes",
+        Pressed::CancelListed(pass, _) => return cancel_listed(pass),
+        Pressed::Plate(..) => "which-plate",
+        Pressed::AskStanding(_) => "button-ask-standing",
+        Pressed::ApproveStanding(_) => "button-approve",
+        Pressed::DeclineStanding(_) => "button-decline",
+        Pressed::ExportData => "button-export",
+        Pressed::EraseData => "button-erase",
+        Pressed::EraseDataForGood => "button-erase-for-good",
+        Pressed::KeepData => "button-keep",
     })
 }
 
@@ -365,15 +414,13 @@ fn language_name(language: Language) -> Text {
 }
 
 fn with_pass(key: &'static str, pass: &Pass) -> Text {
-    with_car(Text::new(key), &pass.car).with("number", pass.id.to_string())
-}
-
-fn with_car(text: Text, car: &Car) -> Text {
-    text.with("brand", car.brand.as_str()).with("plate", car.plate.as_str())
+    Text::new(key)
+        .with("number", pass.id.to_string())
+        .with("visitor", visitor_inline(&pass.visitor))
 }
 
 /// A character as it can be shown inside a sentence: one that turns or hides the text around it is named by its code.
-fn visible(character: char) -> String {
+pub(super) fn visible(character: char) -> String {
     let hidden = character.is_control()
         || matches!(character, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}');
     if hidden {

@@ -1,29 +1,22 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use common::LicencePlate;
-use serde::{Deserialize, Serialize};
 
-use super::Brand;
+use super::Visitor;
 
 /// The number of a pass, as people see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PassId(pub i64);
 
-/// A car, as a resident describes it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Car {
-    pub brand: Brand,
-    pub plate: LicencePlate,
-}
-
-/// A pass: this car may drive in once, within these times.
+/// A pass: this visitor may come in once, within these times.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pass {
     pub id: PassId,
     /// Rises by one with each change; the first is 1.
     pub version: i64,
-    pub car: Car,
+    pub visitor: Visitor,
+    /// An administrator approved it for months: when the visitor has come, the next pass takes its place.
+    pub standing: bool,
     pub status: PassStatus,
     pub ordered_at: DateTime<Utc>,
     pub valid_from: DateTime<Utc>,
@@ -60,12 +53,13 @@ pub enum Arrival {
 }
 
 impl Pass {
-    /// A pass just ordered.
-    pub fn order(id: PassId, car: Car, now: DateTime<Utc>, valid_until: DateTime<Utc>) -> Self {
+    /// A pass just ordered, valid at once.
+    pub fn order(id: PassId, visitor: impl Into<Visitor>, now: DateTime<Utc>, valid_until: DateTime<Utc>) -> Self {
         Self {
             id,
             version: 1,
-            car,
+            visitor: visitor.into(),
+            standing: false,
             status: PassStatus::Ordered,
             ordered_at: now,
             valid_from: now,
@@ -73,7 +67,17 @@ impl Pass {
         }
     }
 
-    /// Whether the car is still awaited.
+    /// The pass that takes the place of a standing one whose visitor came: it holds from `from`, which is the next day,
+    /// for as long as the standing pass was approved. `None` for an ordinary pass, and when that time is over.
+    pub fn next_visit(&self, id: PassId, now: DateTime<Utc>, from: DateTime<Utc>) -> Option<Self> {
+        (self.standing && from < self.valid_until).then(|| Self {
+            standing: true,
+            valid_from: from,
+            ..Self::order(id, self.visitor.clone(), now, self.valid_until)
+        })
+    }
+
+    /// Whether the visitor is still awaited.
     pub fn is_open(&self, now: DateTime<Utc>) -> bool {
         self.status == PassStatus::Ordered && now < self.valid_until
     }
@@ -118,9 +122,10 @@ impl fmt::Display for PassId {
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;
-    use common::ForeignPlates;
+    use common::{ForeignPlates, LicencePlate};
 
     use super::*;
+    use crate::domain::{Brand, Car};
 
     fn at(hours: i64) -> DateTime<Utc> {
         DateTime::UNIX_EPOCH + TimeDelta::hours(hours)
@@ -160,6 +165,19 @@ mod tests {
         assert_eq!(pass().arrive(at(48)), Arrival::Refused(Refusal::Expired));
         assert_eq!(pass().expire(at(47)), None);
         assert_eq!(pass().expire(at(48)).unwrap().status, PassStatus::Expired);
+    }
+
+    #[test]
+    fn after_a_visit_a_standing_pass_goes_on_until_its_end() {
+        let standing = Pass {
+            standing: true,
+            ..pass()
+        };
+        let next = standing.next_visit(PassId(2), at(3), at(24)).unwrap();
+        assert_eq!((next.id, next.version, next.standing), (PassId(2), 1, true));
+        assert_eq!((next.valid_from, next.valid_until), (at(24), at(48)));
+        assert_eq!(standing.next_visit(PassId(2), at(47), at(48)), None);
+        assert_eq!(pass().next_visit(PassId(2), at(3), at(24)), None);
     }
 
     #[test]

@@ -30,17 +30,10 @@ pub enum NameError {
 impl ResidentName {
     /// Reads a name; typographic apostrophes and hyphens become plain ones.
     pub fn parse(text: &str) -> Result<Self, NameError> {
-        let text = text.trim();
-        // Checked before anything is copied: a text may be a megabyte long.
-        if text.chars().nth(LONGEST * 2).is_some() {
-            return Err(NameError::TooLong);
-        }
-        let words = text.split_whitespace().map(word).collect::<Result<Vec<_>, _>>()?;
-        let name = words.join(" ");
+        let words = name_words(text, LONGEST)?;
         match words.len() {
-            _ if name.chars().nth(LONGEST).is_some() => Err(NameError::TooLong),
             0 | 1 => Err(NameError::TooFewWords),
-            2..=5 => Ok(Self(name)),
+            2..=5 => Ok(Self(words.join(" "))),
             _ => Err(NameError::TooManyWords),
         }
     }
@@ -49,6 +42,21 @@ impl ResidentName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The words of a name, together at most `longest` characters with single spaces between them.
+pub(super) fn name_words(text: &str, longest: usize) -> Result<Vec<String>, NameError> {
+    let text = text.trim();
+    // Checked before anything is copied: a text may be a megabyte long.
+    if text.chars().nth(longest * 2).is_some() {
+        return Err(NameError::TooLong);
+    }
+    let words = text.split_whitespace().map(word).collect::<Result<Vec<_>, _>>()?;
+    let letters: usize = words.iter().map(|word| word.chars().count()).sum();
+    if letters + words.len().saturating_sub(1) > longest {
+        return Err(NameError::TooLong);
+    }
+    Ok(words)
 }
 
 fn word(word: &str) -> Result<String, NameError> {

@@ -1,8 +1,13 @@
 use chrono::{DateTime, Utc};
 use common::LicencePlate;
 use conversation::{ApplyError, LoadError};
-use diesel::prelude::*;
+use diesel::{
+    QueryableByName,
+    prelude::*,
+    sql_types::{BigInt, Text},
+};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use outbox::statement;
 
 use super::{
     corrupt,
@@ -12,16 +17,18 @@ use super::{
 };
 use crate::{
     dialogue::HeldPass,
-    domain::{Car, Pass, PassId, PassStatus, Resident, ResidentId, TelegramId},
+    domain::{Car, Pass, PassId, PassStatus, Resident, ResidentId, TelegramId, Visitor},
 };
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = passes)]
-struct PassRow {
+pub(super) struct PassRow {
     id: i64,
     version: i64,
-    brand: String,
-    plate: String,
+    brand: Option<String>,
+    plate: Option<String>,
+    guest: Option<String>,
+    standing: bool,
     status: String,
     ordered_at: DateTime<Utc>,
     valid_from: DateTime<Utc>,
@@ -94,13 +101,16 @@ pub(crate) async fn add_pass(
     resident: ResidentId,
 ) -> Result<(), ApplyError> {
     let (status, arrived_at) = stored_status(pass.status);
+    let stored = StoredVisitor::from(&pass.visitor);
     diesel::insert_into(passes::table)
         .values((
             passes::id.eq(pass.id.0),
             passes::resident_id.eq(resident.0),
             passes::version.eq(pass.version),
-            passes::brand.eq(pass.car.brand.as_str()),
-            passes::plate.eq(pass.car.plate.as_str()),
+            passes::brand.eq(stored.brand),
+            passes::plate.eq(stored.plate),
+            passes::guest.eq(stored.guest),
+            passes::standing.eq(pass.standing),
             passes::status.eq(status),
             passes::ordered_at.eq(pass.ordered_at),
             passes::valid_from.eq(pass.valid_from),
@@ -130,6 +140,68 @@ pub(crate) async fn change_pass(transaction: &mut AsyncPgConnection, pass: &Pass
     exactly_one(changed)
 }
 
+/// The next number of a pass.
+pub(crate) async fn next_pass(transaction: &mut AsyncPgConnection) -> Result<PassId, LoadError> {
+    Ok(PassId(next_number(transaction, "pass_numbers").await?))
+}
+
+/// The next value of a sequence.
+pub(super) async fn next_number(transaction: &mut AsyncPgConnection, sequence: &str) -> QueryResult<i64> {
+    #[derive(QueryableByName)]
+    struct Next {
+        #[diesel(sql_type = BigInt)]
+        number: i64,
+    }
+    let next: Next = statement("select nextval(cast(? as regclass)) as number")
+        .bind::<Text, _>(sequence)
+        .get_result(transaction)
+        .await?;
+    Ok(next.number)
+}
+
+/// The columns that say who comes.
+pub(super) struct StoredVisitor<'visitor> {
+    pub(super) brand: Option<&'visitor str>,
+    pub(super) plate: Option<&'visitor str>,
+    pub(super) guest: Option<&'visitor str>,
+}
+
+impl<'visitor> From<&'visitor Visitor> for StoredVisitor<'visitor> {
+    fn from(visitor: &'visitor Visitor) -> Self {
+        match visitor {
+            Visitor::Car(car) => Self {
+                brand: Some(car.brand.as_str()),
+                plate: Some(car.plate.as_str()),
+                guest: None,
+            },
+            Visitor::OnFoot(guest) => Self {
+                brand: None,
+                plate: None,
+                guest: Some(guest.as_str()),
+            },
+        }
+    }
+}
+
+/// Reads back who comes; `what` names the row where that makes no sense.
+pub(super) fn visitor(
+    what: &'static str,
+    id: i64,
+    columns: (Option<String>, Option<String>, Option<String>),
+) -> Result<Visitor, LoadError> {
+    match columns {
+        (Some(brand), Some(plate), None) => Ok(Visitor::Car(Car {
+            brand: brand.try_into().map_err(|error| corrupt(what, id, &error))?,
+            plate: plate.try_into().map_err(|error| corrupt(what, id, &error))?,
+        })),
+        (None, None, Some(guest)) => guest
+            .try_into()
+            .map(Visitor::OnFoot)
+            .map_err(|error| corrupt(what, id, &error)),
+        _ => Err(corrupt(what, id, &"neither a car nor a guest")),
+    }
+}
+
 fn stored_status(status: PassStatus) -> (&'static str, Option<DateTime<Utc>>) {
     match status {
         PassStatus::Ordered => ("ordered", None),
@@ -154,16 +226,8 @@ impl TryFrom<PassRow> for Pass {
         Ok(Self {
             id: PassId(id),
             version: row.version,
-            car: Car {
-                brand: row
-                    .brand
-                    .try_into()
-                    .map_err(|error| corrupt("brand of pass", id, &error))?,
-                plate: row
-                    .plate
-                    .try_into()
-                    .map_err(|error| corrupt("plate of pass", id, &error))?,
-            },
+            visitor: visitor("visitor of pass", id, (row.brand, row.plate, row.guest))?,
+            standing: row.standing,
             status,
             ordered_at: row.ordered_at,
             valid_from: row.valid_from,

@@ -11,7 +11,7 @@ use outbox::statement;
 use super::{corrupt, schema::residents};
 use crate::{
     dialogue::{Needs, OrderCounts, PersonNeeds},
-    domain::{InvitationId, Particulars, PassId, Resident, ResidentId, TelegramId},
+    domain::{Consent, InvitationId, Particulars, PassId, Resident, ResidentId, TelegramId},
 };
 
 #[derive(Queryable, Selectable)]
@@ -66,9 +66,13 @@ const PERSON: &str = "
         case when ? then (
             select count(*) from passes
             where resident_id = resident.id and status = 'ordered' and valid_until > ?
+        ) + (
+            select count(*) from standing_requests where resident_id = resident.id and approved is null
         ) else 0 end as open_passes,
         case when ? then (
-            select count(*) from passes where resident_id = resident.id and ordered_at > ?
+            select count(*) from passes where resident_id = resident.id and ordered_at > ? and not standing
+        ) + (
+            select count(*) from standing_requests where resident_id = resident.id and requested_at > ?
         ) else 0 end as orders_of_a_day,
         case when ? then nextval('pass_numbers') end as fresh_pass
     from (select) as nobody left join residents as resident on resident.telegram_id = ?";
@@ -88,6 +92,7 @@ pub(crate) async fn person(
         .bind::<Bool, _>(person.counts)
         .bind::<Timestamptz, _>(now)
         .bind::<Bool, _>(person.counts)
+        .bind::<Timestamptz, _>(now - TimeDelta::hours(24))
         .bind::<Timestamptz, _>(now - TimeDelta::hours(24))
         .bind::<Bool, _>(needs.fresh_pass)
         .bind::<BigInt, _>(person.telegram_id)
@@ -121,6 +126,7 @@ pub(crate) async fn add_resident(
     telegram_id: TelegramId,
     particulars: &Particulars,
     invitation: InvitationId,
+    consent: Consent,
     now: DateTime<Utc>,
 ) -> Result<(), ApplyError> {
     diesel::insert_into(residents::table)
@@ -131,6 +137,8 @@ pub(crate) async fn add_resident(
             residents::house.eq(particulars.house.as_str()),
             residents::invitation_id.eq(invitation.0),
             residents::registered_at.eq(now),
+            residents::consent_version.eq(consent.version),
+            residents::consented_at.eq(consent.at),
         ))
         .execute(transaction)
         .await?;

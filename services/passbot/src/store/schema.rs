@@ -29,24 +29,46 @@ diesel::table! {
         house -> Text,
         invitation_id -> BigInt,
         registered_at -> Timestamptz,
+        consent_version -> Nullable<Integer>,
+        consented_at -> Nullable<Timestamptz>,
     }
 }
 
 diesel::table! {
     passes (id) {
         id -> BigInt,
-        resident_id -> BigInt,
+        resident_id -> Nullable<BigInt>,
         version -> BigInt,
-        brand -> Text,
-        plate -> Text,
-        plate_compact -> Text,
+        brand -> Nullable<Text>,
+        plate -> Nullable<Text>,
+        plate_compact -> Nullable<Text>,
         status -> Text,
         ordered_at -> Timestamptz,
         valid_from -> Timestamptz,
         valid_until -> Timestamptz,
         arrived_at -> Nullable<Timestamptz>,
+        guest -> Nullable<Text>,
+        standing -> Bool,
+        erased_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    standing_requests (id) {
+        id -> BigInt,
+        resident_id -> BigInt,
+        brand -> Nullable<Text>,
+        plate -> Nullable<Text>,
+        guest -> Nullable<Text>,
+        months -> SmallInt,
+        requested_at -> Timestamptz,
+        approved -> Nullable<Bool>,
+        answered_by -> Nullable<BigInt>,
+        answered_at -> Nullable<Timestamptz>,
     }
 }
 
 diesel::joinable!(passes -> residents (resident_id));
 diesel::allow_tables_to_appear_in_same_query!(passes, residents);
+diesel::joinable!(standing_requests -> residents (resident_id));
+diesel::allow_tables_to_appear_in_same_query!(standing_requests, residents);

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use passbot::{
     Passbot,
     dialogue::Write,
-    domain::{House, InvitationId, Particulars, Pepper, Peppers, ResidentName, TelegramId},
+    domain::{CONSENT_VERSION, Consent, House, InvitationId, Particulars, Pepper, Peppers, ResidentName, TelegramId},
     settings::{Limits, PlateSettings, Settings},
 };
 use rehearsal::{ServiceProcess, TestDatabase, binary, count, eventually, suite::Suite};
@@ -118,6 +118,10 @@ impl Tables {
                 house: House::parse("12")?,
             },
             invitation: InvitationId(invitation),
+            consent: Consent {
+                version: CONSENT_VERSION,
+                at: self.now,
+            },
             now: self.now,
         })
     }

@@ -87,6 +87,8 @@ pub struct Entry {
     pub status: Status,
     pub valid_from: Timestamp,
     pub valid_until: Timestamp,
+    /// Approved for months: the next pass takes its place after a visit.
+    pub standing: bool,
     pub details: Details,
     pub tick: Tick,
     pub place: Place,
@@ -162,14 +164,16 @@ impl Entry {
             status: Status::Ordered,
             valid_from,
             valid_until,
+            standing: false,
             details,
             tick,
             place: Place::Latest,
         }
     }
 
-    /// What the sheet is to show at `now`, or `None` when nothing is to be done about this pass. A pass is shown for
-    /// `window` after it was ordered, from 12 h before it becomes valid.
+    /// What the sheet is to show at `now`, or `None` when nothing is to be done about this pass. A pass is shown from 12 h
+    /// before it becomes valid, for `window` after it was ordered or, when it is for another day, became valid. A standing
+    /// one is shown while it holds: the guard sees it again on the day after a visit, and not before.
     pub fn wanted(&self, now: Timestamp, window: Duration, zone: &TimeZone) -> Option<Wanted> {
         let local = |moment: Timestamp| moment.to_zoned(zone.clone()).datetime();
         let wish = match self.status {
@@ -224,10 +228,64 @@ impl Entry {
     }
 
     fn is_too_early(&self, now: Timestamp) -> bool {
-        now + AHEAD < self.valid_from
+        let ahead = if self.standing { Duration::ZERO } else { AHEAD };
+        now + ahead < self.valid_from
     }
 
     fn is_current(&self, now: Timestamp, window: Duration) -> bool {
-        now < self.valid_until && now < self.details.ordered_at + window
+        let since = self.details.ordered_at.max(self.valid_from);
+        now < self.valid_until && (self.standing || now < since + window)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    fn at(hours: u32) -> Timestamp {
+        Timestamp::UNIX_EPOCH + HOUR * hours
+    }
+
+    /// Ordered at hour 0.
+    fn entry(from: u32, until: u32, standing: bool) -> Entry {
+        let details = Details {
+            plate: String::new(),
+            brand: String::new(),
+            ordered_at: at(0),
+            name: String::new(),
+            phone: String::new(),
+            house: String::new(),
+        };
+        Entry {
+            standing,
+            ..Entry::new(PassNumber(1), (at(from), at(until)), details)
+        }
+    }
+
+    fn shown(entry: &Entry, now: u32) -> bool {
+        let wanted = entry.wanted(at(now), HOUR * 48, &TimeZone::UTC);
+        wanted.is_some_and(|wanted| wanted.wish == Wish::Shown)
+    }
+
+    #[test]
+    fn a_pass_for_another_day_is_shown_from_twelve_hours_before_it_to_its_end() {
+        let pass = entry(240, 288, false);
+        let moments = [0, 227, 228, 240, 287, 288];
+        assert_eq!(
+            moments.map(|now| shown(&pass, now)),
+            [false, false, true, true, true, false]
+        );
+    }
+
+    #[test]
+    fn a_standing_pass_is_shown_while_it_holds_and_not_before() {
+        let pass = entry(10, 2_000, true);
+        let moments = [0, 9, 10, 100, 1_999, 2_000];
+        assert_eq!(
+            moments.map(|now| shown(&pass, now)),
+            [false, false, true, true, true, false]
+        );
     }
 }

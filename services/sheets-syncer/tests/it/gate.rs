@@ -226,6 +226,8 @@ impl Passbot {
             resident_name: "Anna Petrova".to_owned(),
             resident_phone: "+79161234567".to_owned(),
             house: "12".to_owned(),
+            on_foot: false,
+            standing: false,
         };
         self.publish("passbot.pass-changed.v1", changed.encode_to_vec()).await
     }

@@ -6,6 +6,7 @@ mod gate;
 mod outages;
 mod races;
 mod refusals;
+mod residents;
 mod scale;
 mod settings;
 mod support;

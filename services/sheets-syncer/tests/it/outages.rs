@@ -114,7 +114,7 @@ async fn the_tick_of_a_pass_cancelled_at_the_same_time_is_answered_and_the_row_l
     scene.anna.sees(&scene.town.bot, "is cancelled").await?;
     scene.tick(scene.pass).await?;
     let _syncer = scene.syncer().await?;
-    scene.anna.sees(&scene.town.bot, "is at the gate, but").await?;
+    scene.anna.sees(&scene.town.bot, "At the gate:").await?;
     scene.shown(LATEST, scene.pass, 0).await;
     scene.shown(COMPLETED, scene.pass, 0).await;
     ensure!(scene.ticks().await? == 1);

@@ -21,7 +21,9 @@ fn an_administrator_makes_a_code_and_a_person_registers_by_it() {
       First, please register: send your invitation code, 20 Latin letters and digits. The administrator of the community gives it to you."
     > CODE
     * keeps the code for 1 until 11:30
-    "The code is right."
+    "The code is right.
+
+      To arrange passes I need your name, phone and house; the administrators and the guards will see them. By telling me you agree to that. To see or erase your data: /privacy"
     "What is your name? Write your first and last name, for example: Anna Petrova"
     > Anna Petrova
     * keeps the code for 1 until 11:30
@@ -41,7 +43,7 @@ fn an_administrator_makes_a_code_and_a_person_registers_by_it() {
     > [All correct]
     * registers 1 and uses the code up
     {registration@1} "Done, Anna Petrova: you are registered! Now you can order a pass: press the button or send /order." [Order a pass]
-    * menu: /order /language /help /cancel
+    * menu: /order /orders /language /privacy /help /cancel
     to 9: "A new resident has registered with your code: Anna Petrova, house 12А."
     "#);
 }
@@ -53,7 +55,9 @@ fn a_deep_link_enters_the_code_by_itself_and_the_contact_button_the_phone() {
     assert_snapshot!(town.play(1, "/start CODE | Anna Petrova | contact 79161234567 | 12/3 | [All correct]"), @r#"
     > /start CODE
     * keeps the code for 1 until 11:30
-    "The code is right."
+    "The code is right.
+
+      To arrange passes I need your name, phone and house; the administrators and the guards will see them. By telling me you agree to that. To see or erase your data: /privacy"
     "What is your name? Write your first and last name, for example: Anna Petrova"
     > Anna Petrova
     * keeps the code for 1 until 11:30
@@ -73,7 +77,7 @@ fn a_deep_link_enters_the_code_by_itself_and_the_contact_button_the_phone() {
     > [All correct]
     * registers 1 and uses the code up
     {registration@1} "Done, Anna Petrova: you are registered! Now you can order a pass: press the button or send /order." [Order a pass]
-    * menu: /order /language /help /cancel
+    * menu: /order /orders /language /privacy /help /cancel
     to 9: "A new resident has registered with your code: Anna Petrova, house 12/3."
     "#);
 }
@@ -126,7 +130,7 @@ fn a_resident_orders_a_pass_and_hears_of_the_arrival() {
     let mut town = Town::with_resident();
     assert_snapshot!(town.play(1, "/order | Kia Rio | a123bc777 | [Order] | (3h) | tick 1"), @r#"
     > /order
-    "Which car is it? Write the brand, for example: Kia Rio"
+    "Which car is it? Write the brand, or all at once: white Kia Rio А123ВС777" [A guest on foot]
     > Kia Rio
     "What is the licence plate? For example: А123ВС777. Latin letters are fine."
     > a123bc777
@@ -134,7 +138,7 @@ fn a_resident_orders_a_pass_and_hears_of_the_arrival() {
     {order@1} "Order the pass? It will be valid for 48 hours.
 
       Car: Kia Rio
-      Plate: А 123 ВС 777" [Order] [Change brand] [Change plate]
+      Plate: А 123 ВС 777" [Order] [For another day …] [For months …] [Change brand] [Change plate]
     > [Order]
     * adds pass 1: Kia Rio, А 123 ВС 777
     * publishes passbot.pass-changed.v1 of pass:1, version 1
@@ -169,13 +173,13 @@ fn a_pass_expires_and_is_ordered_again() {
 
       Car: Kia Rio
       Plate: А 123 ВС 777"
-    to 1: "Pass No. 1 has expired, and Kia Rio, А 123 ВС 777, did not come. If your guest is still on the way, order the pass again." [Order again]
+    to 1: "Pass No. 1 has expired, and nobody came: Kia Rio, А 123 ВС 777. If your guest is still on the way, order the pass again." [Order again]
     > [Order again]
     * takes back {order@1}
     {order@1} "Order the pass? It will be valid for 48 hours.
 
       Car: Kia Rio
-      Plate: А 123 ВС 777" [Order] [Change brand] [Change plate]
+      Plate: А 123 ВС 777" [Order] [For another day …] [For months …] [Change brand] [Change plate]
     > [Order]
     * adds pass 2: Kia Rio, А 123 ВС 777
     * publishes passbot.pass-changed.v1 of pass:2, version 1
@@ -204,7 +208,7 @@ fn a_pass_is_cancelled_and_a_tick_on_it_refused() {
     * toast: Pass No. 1 is cancelled.
     > tick 1
     * publishes passbot.tick-refused.v1 of pass:1, version 0
-    to 1: "Kia Rio, А 123 ВС 777, is at the gate, but pass No. 1 is cancelled. If your guest should come in, order the pass again." [Order again]
+    to 1: "At the gate: Kia Rio, А 123 ВС 777. But pass No. 1 is cancelled. If your guest should come in, order the pass again." [Order again]
     > tick 77
     * publishes passbot.tick-refused.v1 of pass:77, version 0
     "#);
@@ -216,7 +220,7 @@ fn the_same_plate_is_asked_about_and_not_refused() {
     town.play(1, "/order | Kia Rio | a123bc777 | [Order]");
     assert_snapshot!(town.play(1, "/order | Kia | А123ВС777 | [Order one more]"), @r#"
     > /order
-    "Which car is it? Write the brand, for example: Kia Rio"
+    "Which car is it? Choose one of the last cars, or write the brand, or all at once: white Kia Rio А123ВС777" [Kia Rio · А 123 ВС 777] [A guest on foot]
     > Kia
     "What is the licence plate? For example: А123ВС777. Latin letters are fine."
     > А123ВС777
@@ -224,7 +228,7 @@ fn the_same_plate_is_asked_about_and_not_refused() {
     {order@1} "This car already has pass No. 1, valid until 23 November, 14:00. Order one more?
 
       Car: Kia
-      Plate: А 123 ВС 777" [Order one more] [Change brand] [Change plate]
+      Plate: А 123 ВС 777" [Order one more] [For another day …] [For months …] [Change brand] [Change plate]
     > [Order one more]
     * adds pass 2: Kia, А 123 ВС 777
     * publishes passbot.pass-changed.v1 of pass:2, version 1
@@ -242,7 +246,7 @@ fn an_order_can_be_changed_and_left() {
     let mut town = Town::with_resident();
     assert_snapshot!(town.play(1, "/order | Kia | A000BC77 | A123BC00 | A123BC77 | [Change plate] | AB 1234 77 | [Change brand] | Lada | /cancel"), @r#"
     > /order
-    "Which car is it? Write the brand, for example: Kia Rio"
+    "Which car is it? Write the brand, or all at once: white Kia Rio А123ВС777" [A guest on foot]
     > Kia
     "What is the licence plate? For example: А123ВС777. Latin letters are fine."
     > A000BC77
@@ -254,7 +258,7 @@ fn an_order_can_be_changed_and_left() {
     {order@1} "Order the pass? It will be valid for 48 hours.
 
       Car: Kia
-      Plate: А 123 ВС 77" [Order] [Change brand] [Change plate]
+      Plate: А 123 ВС 77" [Order] [For another day …] [For months …] [Change brand] [Change plate]
     > [Change plate]
     * takes back {order@1}
     "What is the licence plate? For example: А123ВС777. Latin letters are fine."
@@ -263,16 +267,16 @@ fn an_order_can_be_changed_and_left() {
     {order@1} "Order the pass? It will be valid for 48 hours.
 
       Car: Kia
-      Plate: АВ 1234 77" [Order] [Change brand] [Change plate]
+      Plate: АВ 1234 77" [Order] [For another day …] [For months …] [Change brand] [Change plate]
     > [Change brand]
     * takes back {order@1}
-    "Which car is it? Write the brand, for example: Kia Rio"
+    "Which car is it? Write the brand, or all at once: white Kia Rio А123ВС777" [A guest on foot]
     > Lada
     * takes back {order@1}
     {order@1} "Order the pass? It will be valid for 48 hours.
 
       Car: Lada
-      Plate: АВ 1234 77" [Order] [Change brand] [Change plate]
+      Plate: АВ 1234 77" [Order] [For another day …] [For months …] [Change brand] [Change plate]
     > /cancel
     * takes back {order@1}
     "Order stopped. To order again: /order" (keyboard away)
@@ -295,7 +299,7 @@ fn limits_are_told_when_an_order_begins() {
     "You have ordered 1 pass within 24 hours, which is the limit. Please try later: /order"
     > (25h)
     > /order
-    "Which car is it? Write the brand, for example: Kia Rio"
+    "Which car is it? Choose one of the last cars, or write the brand, or all at once: white Kia Rio А123ВС777" [Kia Rio · А 123 ВС 777] [A guest on foot]
     "#);
 }
 
@@ -308,6 +312,7 @@ fn help_names_the_commands_of_the_role() {
 
       /register – register with an invitation code
       /language – choose the language
+      /privacy – your data: see, take away, erase
       /help – show the commands
       /cancel – stop what you have begun
 
@@ -317,8 +322,10 @@ fn help_names_the_commands_of_the_role() {
     > /help
     "What I can do:
 
-      /order – order a pass for a car
+      /order – order a pass
+      /orders – your passes: cancel, order again
       /language – choose the language
+      /privacy – your data: see, take away, erase
       /help – show the commands
       /cancel – stop what you have begun
 
@@ -331,6 +338,7 @@ fn help_names_the_commands_of_the_role() {
       /register – register with an invitation code
       /code – make an invitation code
       /language – choose the language
+      /privacy – your data: see, take away, erase
       /help – show the commands
       /cancel – stop what you have begun
 
@@ -343,21 +351,21 @@ fn a_language_is_chosen_and_spoken_at_once() {
     let mut town = Town::with_resident();
     assert_snapshot!(town.play(1, "/order | /language | [Українська] | /language | [Русский] | /start"), @r#"
     > /order
-    "Which car is it? Write the brand, for example: Kia Rio"
+    "Which car is it? Write the brand, or all at once: white Kia Rio А123ВС777" [A guest on foot]
     > /language
     "Which language shall I speak?" [Русский] [Українська] [English]
     > [Українська]
     * speaks uk
-    * menu: /order /language /help /cancel
+    * menu: /order /orders /language /privacy /help /cancel
     "Гаразд, говорю українською. Змінити мову: /language"
-    "Яка машина? Напишіть марку, наприклад: Kia Rio"
+    "Яка машина? Напишіть марку або все відразу: білий Kia Rio А123ВС777" [Гість пішки]
     > /language
     "Якою мовою говорити?" [Русский] [Українська] [English]
     > [Русский]
     * speaks ru
-    * menu: /order /language /help /cancel
+    * menu: /order /orders /language /privacy /help /cancel
     "Хорошо, говорю по-русски. Сменить язык: /language"
-    "Какая машина? Напишите марку, например: Kia Rio"
+    "Какая машина? Напишите марку или всё сразу: белый Kia Rio А123ВС777" [Гость пешком]
     > /start
     * takes back {order@1}
     "Здравствуйте, Anna Petrova! Закажем пропуск?" [Заказать пропуск]
@@ -388,7 +396,9 @@ fn whatever_is_no_answer_gets_one_and_the_question_stays() {
     "Please send your invitation code: 20 Latin letters and digits."
     > CODE
     * keeps the code for 1 until 11:30
-    "The code is right."
+    "The code is right.
+
+      To arrange passes I need your name, phone and house; the administrators and the guards will see them. By telling me you agree to that. To see or erase your data: /privacy"
     "What is your name? Write your first and last name, for example: Anna Petrova"
     > Anna
     "I need both your first and your last name. For example: Anna Petrova"
@@ -416,6 +426,7 @@ fn whatever_is_no_answer_gets_one_and_the_question_stays() {
 
       /register – register with an invitation code
       /language – choose the language
+      /privacy – your data: see, take away, erase
       /help – show the commands
       /cancel – stop what you have begun
 
@@ -440,7 +451,7 @@ fn a_resident_at_home_is_told_what_he_can_do() {
     > /register
     "Hello, Anna Petrova! Shall we order a pass?" [Order a pass]
     > [Order a pass]
-    "Which car is it? Write the brand, for example: Kia Rio"
+    "Which car is it? Write the brand, or all at once: white Kia Rio А123ВС777" [A guest on foot]
     "#);
 }
 
@@ -497,7 +508,9 @@ fn five_wrong_codes_make_a_person_wait_and_the_administrators_hear_once() {
     * counts a wrong code of 1
     > CODE
     * keeps the code for 1 until 12:30
-    "The code is right."
+    "The code is right.
+
+      To arrange passes I need your name, phone and house; the administrators and the guards will see them. By telling me you agree to that. To see or erase your data: /privacy"
     "What is your name? Write your first and last name, for example: Anna Petrova"
     "#);
 }

@@ -18,9 +18,12 @@ fn story(language: Language) -> String {
         town.play(1, &registration),
         town.play(1, &format!("/order | Kia Rio | a123bc777 | {order} | (3h) | tick 1")),
     ];
-    // What is written, published and taken back does not belong to what people see.
-    let shown = seen.concat();
-    let shown = shown.lines().filter(|line| !line.starts_with('*')).map(|line| {
+    shown(&seen.concat())
+}
+
+/// What is written, published and taken back does not belong to what people see.
+fn shown(seen: &str) -> String {
+    let shown = seen.lines().filter(|line| !line.starts_with('*')).map(|line| {
         let line = line
             .strip_prefix('{')
             .and_then(|line| line.split_once("} "))
@@ -28,6 +31,14 @@ fn story(language: Language) -> String {
         line.strip_prefix("to 1: ").unwrap_or(line)
     });
     shown.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_readme_shows_what_goes_beyond_an_ordinary_pass_as_it_is() {
+    let readme = include_str!("../../../README.md");
+    let script = "белый Kia Rio А123ВС777 | /order | [A guest on foot] | Maria | [For months …] | [3 months]";
+    let story = shown(&Town::with_resident().play(1, script));
+    assert!(readme.contains(&story), "README.md lacks this:\n{story}");
 }
 
 #[test]

@@ -17,8 +17,8 @@ use super::super::*;
 use crate::{
     catalogue::catalogue,
     domain::{
-        Invitation, InvitationCode, InvitationId, Pass, PassId, PassStatus, Pepper, Peppers, Resident, ResidentId,
-        TelegramId,
+        Car, Consent, Invitation, InvitationCode, InvitationId, Pass, PassId, PassStatus, Pepper, Peppers, RequestId,
+        Resident, ResidentId, StandingRequest, TelegramId, Visitor,
     },
     settings::{Limits, PlateSettings},
     stored_state::StoredState,
@@ -39,6 +39,8 @@ pub(super) struct Town {
     pub(super) residents: Vec<Resident>,
     pub(super) passes: BTreeMap<PassId, (Pass, TelegramId)>,
     pub(super) timers: BTreeMap<PassId, DateTime<Utc>>,
+    pub(super) requests: BTreeMap<RequestId, (StandingRequest, TelegramId, DateTime<Utc>)>,
+    pub(super) consents: HashMap<TelegramId, Consent>,
     pub(super) chats: HashMap<i64, Vec<Shown>>,
     pub(super) last_code: String,
     pub(super) forgot_input: bool,
@@ -47,6 +49,8 @@ pub(super) struct Town {
     generator: StdRng,
     next_message: i64,
     next_pass: i64,
+    next_request: i64,
+    next_resident: i64,
 }
 
 pub(super) struct StoredInvitation {
@@ -84,6 +88,8 @@ impl Town {
             residents: Vec::new(),
             passes: BTreeMap::new(),
             timers: BTreeMap::new(),
+            requests: BTreeMap::new(),
+            consents: HashMap::new(),
             chats: HashMap::new(),
             last_code: String::new(),
             forgot_input: false,
@@ -92,6 +98,8 @@ impl Town {
             generator: StdRng::seed_from_u64(1),
             next_message: 1,
             next_pass: 1,
+            next_request: 1,
+            next_resident: 1,
         }
     }
 
@@ -275,6 +283,7 @@ impl Town {
         };
         let own = |pass: &&Pass| self.passes[&pass.id].1 == me;
         let passes = || self.passes.values().map(|(pass, _)| pass);
+        let requests = || self.requests.values().filter(|(_, who, _)| *who == me);
         let mut wrong_codes: Vec<_> = self
             .wrong_codes
             .iter()
@@ -308,39 +317,125 @@ impl Town {
                 .any(|resident| Some(&resident.particulars.phone) == person.phone.as_ref()),
             counts: if person.counts {
                 OrderCounts {
-                    open: passes().filter(own).filter(|pass| pass.is_open(self.now)).count() as i64,
-                    last_day: passes()
+                    open: (passes().filter(own).filter(|pass| pass.is_open(self.now)).count()
+                        + requests().filter(|(request, ..)| request.answer.is_none()).count())
+                        as i64,
+                    last_day: (passes()
                         .filter(own)
-                        .filter(|pass| pass.ordered_at > self.now - TimeDelta::hours(24))
-                        .count() as i64,
+                        .filter(|pass| pass.ordered_at > self.now - TimeDelta::hours(24) && !pass.standing)
+                        .count()
+                        + requests()
+                            .filter(|(.., at)| *at > self.now - TimeDelta::hours(24))
+                            .count()) as i64,
                 }
             } else {
                 OrderCounts::default()
             },
             same_plate: passes()
                 .filter(own)
-                .find(|pass| pass.is_open(self.now) && Some(&pass.car.plate) == person.plate.as_ref())
+                .find(|pass| {
+                    pass.is_open(self.now) && person.plate.is_some() && pass.visitor.plate() == person.plate.as_ref()
+                })
                 .cloned(),
-            pass: needs
-                .pass
-                .and_then(|id| self.passes.get(&id))
-                .map(|(pass, holder)| HeldPass {
-                    pass: pass.clone(),
+            pass: needs.pass.and_then(|id| self.held(id)),
+            fresh_code: needs.fresh_code.then(|| InvitationCode::generate(&mut self.generator)),
+            fresh_pass: None,
+            time_zone: TimeZone::get("Europe/Moscow").unwrap(),
+            recent_cars: if person.recent_cars {
+                self.recent_cars(me)
+            } else {
+                Vec::new()
+            },
+            listed: person.page.map_or_else(PassPage::default, |page| self.page(me, page)),
+            request: needs
+                .request
+                .and_then(|id| self.requests.get(&id))
+                .map(|(request, who, _)| HeldRequest {
+                    request: request.clone(),
                     resident: self
                         .residents
                         .iter()
-                        .find(|resident| resident.telegram_id == *holder)
+                        .find(|resident| resident.telegram_id == *who)
                         .unwrap()
                         .clone(),
                 }),
-            fresh_code: needs.fresh_code.then(|| InvitationCode::generate(&mut self.generator)),
-            fresh_pass: needs.fresh_pass.then_some(PassId(self.next_pass)),
+            fresh_request: needs.fresh_request.then_some(RequestId(self.next_request)),
+            stored: person.stored.then(|| self.stored(me)).flatten(),
         };
-        self.next_pass += i64::from(needs.fresh_pass);
+        self.next_request += i64::from(needs.fresh_request);
+        let next_visit = needs.next_visit.zip(facts.pass.as_ref()).is_some_and(|(at, held)| {
+            held.pass.standing && matches!(held.pass.arrive(at), crate::domain::Arrival::Now(_))
+        });
+        let fresh_pass = (needs.fresh_pass || next_visit).then_some(PassId(self.next_pass));
+        self.next_pass += i64::from(fresh_pass.is_some());
         Facts {
             token: Token(self.generator.random()),
+            fresh_pass,
             ..facts
         }
+    }
+
+    fn held(&self, id: PassId) -> Option<HeldPass> {
+        let (pass, holder) = self.passes.get(&id)?;
+        let resident = self.residents.iter().find(|resident| resident.telegram_id == *holder)?;
+        Some(HeldPass {
+            pass: pass.clone(),
+            resident: resident.clone(),
+        })
+    }
+
+    fn passes_of(&self, person: TelegramId) -> impl DoubleEndedIterator<Item = &Pass> {
+        self.passes
+            .values()
+            .filter(move |(_, holder)| *holder == person)
+            .map(|(pass, _)| pass)
+    }
+
+    fn recent_cars(&self, person: TelegramId) -> Vec<(PassId, Car)> {
+        let mut cars: Vec<(PassId, Car)> = Vec::new();
+        for pass in self.passes_of(person).rev() {
+            if let Some(car) = pass.visitor.car()
+                && cars.iter().all(|(_, known)| known.plate != car.plate)
+            {
+                cars.push((pass.id, car.clone()));
+            }
+        }
+        cars.truncate(5);
+        cars
+    }
+
+    fn page(&self, person: TelegramId, page: u32) -> PassPage {
+        let recent = self
+            .passes_of(person)
+            .rev()
+            .filter(|pass| pass.valid_until > self.now - RECENT);
+        let (open, over): (Vec<_>, Vec<_>) = recent.cloned().partition(|pass| pass.is_open(self.now));
+        let (page, size) = (page as usize, PAGE as usize);
+        let mut passes: Vec<_> = [open, over]
+            .concat()
+            .into_iter()
+            .skip(page.saturating_mul(size))
+            .take(size + 1)
+            .collect();
+        let more = passes.len() > size;
+        passes.truncate(size);
+        PassPage { passes, more }
+    }
+
+    fn stored(&self, person: TelegramId) -> Option<StoredData> {
+        self.residents.iter().find(|resident| resident.telegram_id == person)?;
+        let consent = self.consents.get(&person).copied();
+        Some(StoredData {
+            registered_at: consent?.at,
+            consent,
+            passes: self.passes_of(person).cloned().collect(),
+            requests: self
+                .requests
+                .values()
+                .filter(|(_, who, _)| *who == person)
+                .map(|(request, ..)| request.clone())
+                .collect(),
+        })
     }
 
     fn carry_out(&mut self, person: Option<TelegramId>, effect: &Effect) {
@@ -449,8 +544,10 @@ impl Town {
                 telegram_id,
                 particulars,
                 invitation,
+                consent,
                 now,
             } => {
+                self.consents.insert(telegram_id, consent);
                 let invitation = self.invitation(invitation);
                 assert_eq!(invitation.usable_by(telegram_id, now), Ok(()));
                 invitation.used = true;
@@ -458,7 +555,8 @@ impl Town {
                     resident.telegram_id == telegram_id || resident.particulars.phone == particulars.phone
                 };
                 assert!(!self.residents.iter().any(known), "registered twice");
-                let id = ResidentId(self.residents.len() as i64 + 1);
+                let id = ResidentId(self.next_resident);
+                self.next_resident += 1;
                 self.residents.push(Resident {
                     id,
                     telegram_id,
@@ -477,6 +575,41 @@ impl Town {
                     (PassStatus::Ordered, pass.version)
                 );
                 stored.0 = pass;
+            }
+            Write::AddRequest { request, at } => {
+                let resident = self
+                    .residents
+                    .iter()
+                    .find(|known| known.id == request.resident)
+                    .unwrap();
+                let stored = StandingRequest {
+                    id: request.id,
+                    visitor: request.visitor,
+                    months: request.months,
+                    answer: None,
+                };
+                let row = (stored, resident.telegram_id, at);
+                assert!(self.requests.insert(request.id, row).is_none());
+            }
+            Write::AnswerRequest { request, answer, .. } => {
+                let stored = &mut self.requests.get_mut(&request).unwrap().0;
+                assert_eq!(stored.answer.replace(answer), None, "answered twice");
+            }
+            Write::Erase {
+                telegram_id, resident, ..
+            } => {
+                let known = self.residents.iter().find(|known| known.telegram_id == telegram_id);
+                assert_eq!(known.map(|known| known.id), resident);
+                self.residents.retain(|known| known.telegram_id != telegram_id);
+                self.requests.retain(|_, (_, who, _)| *who != telegram_id);
+                self.consents.remove(&telegram_id);
+                for (pass, holder) in self.passes.values_mut() {
+                    if *holder == telegram_id {
+                        assert!(!pass.is_open(self.now), "erased while it is open");
+                        pass.version += 1;
+                        *holder = 0;
+                    }
+                }
             }
         }
     }
@@ -586,8 +719,21 @@ fn written(write: &Write) -> String {
         Write::Register { telegram_id, .. } => format!("registers {telegram_id} and uses the code up"),
         Write::RecordWrongCode { telegram_id, .. } => format!("counts a wrong code of {telegram_id}"),
         Write::AddPass { pass, .. } => {
-            format!("adds pass {}: {}, {}", pass.id, pass.car.brand.as_str(), pass.car.plate)
+            let visitor = match &pass.visitor {
+                Visitor::Car(car) => format!("{}, {}", car.brand.as_str(), car.plate),
+                Visitor::OnFoot(guest) => guest.as_str().to_owned(),
+            };
+            let standing = if pass.standing { "standing " } else { "" };
+            format!("adds {standing}pass {}: {visitor}", pass.id)
         }
+        Write::AddRequest { request, .. } => format!("adds request {}", request.id),
+        Write::AnswerRequest { request, answer, .. } => {
+            format!(
+                "answers request {request}: {}",
+                if answer.approved { "yes" } else { "no" }
+            )
+        }
+        Write::Erase { telegram_id, .. } => format!("erases {telegram_id}"),
         Write::ChangePass(pass) => format!("pass {} is now {:?}, version {}", pass.id, pass.status, pass.version),
     }
 }

@@ -1,0 +1,1 @@
+alter table passes drop column standing;
