@@ -5,6 +5,7 @@
 mod buttons;
 mod commands;
 mod days;
+mod desk;
 mod effect;
 mod everything;
 mod facts;
@@ -31,8 +32,11 @@ mod turn;
 
 pub use buttons::Pressed;
 pub use commands::{CommandName, Role, commands};
+pub use desk::{
+    About, Action, AwaitedPass, Deed, Desk, DeskFacts, DeskNeeds, DeskPressed, DeskWrite, GateNews, Search,
+};
 pub use effect::Write;
-pub use facts::{Facts, HeldPass, Needs, OrderCounts, PersonNeeds, needs};
+pub use facts::{Facts, HeldPass, Needs, OrderCounts, PersonNeeds, Visit, needs};
 pub use input::{Input, Tick};
 pub use my_passes::PassPage;
 pub(crate) use my_passes::{PAGE, RECENT};
@@ -76,5 +80,6 @@ pub fn decide(settings: &Settings, state: State, input: &Input, facts: &Facts) -
         }
         Input::Ticked(tick) => passes::tick(state, tick, facts),
         Input::ExpiryDue(_) => passes::expire(state, facts),
+        Input::Gate(news) => desk::news(state, *news, facts),
     }
 }

@@ -8,9 +8,13 @@ mod resident;
 mod resident_name;
 mod wrong_codes;
 
+mod arrived_by;
 mod consent;
 mod day;
 mod described;
+mod gate_question;
+mod plate_fragment;
+mod staff;
 mod standing;
 mod visitor;
 
@@ -22,9 +26,13 @@ pub use resident::{Particulars, Resident, ResidentId};
 pub use resident_name::{NameError, ResidentName};
 pub use wrong_codes::{WRONG_CODES_ALLOWED, blocked_until, within_the_hour};
 
+pub use arrived_by::ArrivedBy;
 pub use consent::{CONSENT_VERSION, Consent};
 pub use day::{Day, DayError};
 pub use described::Described;
+pub use gate_question::{ANSWER_WITHIN, GateAnswer, GateOutcome, GateQuestion, GateQuestionId, Neighbour};
+pub use plate_fragment::{Fit, PlateFragment, best_fits};
+pub use staff::{StaffInvitation, StaffInvitationId, StaffMember, StaffName, StaffRole, StaffRoles};
 pub use standing::{Answer, Months, MonthsError, NewRequest, RequestId, StandingRequest};
 pub use visitor::{Car, GuestName, Visitor};
 

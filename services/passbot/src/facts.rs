@@ -5,16 +5,18 @@ use jiff::tz::TimeZone;
 use rand::Rng;
 
 use crate::{
-    dialogue::{Facts, HeldPass, Needs, OrderCounts, PassPage, Token},
-    domain::{Arrival, InvitationCode},
+    dialogue::{DeskFacts, Facts, HeldPass, Needs, OrderCounts, PassPage, Token, Visit},
+    domain::{Arrival, InvitationCode, StaffRoles},
+    settings::Settings,
     store,
 };
 
-/// Reads what a decision needs, mostly in at most three statements, locking rows in the order invitations, resident,
-/// request for a standing pass, pass.
+/// Reads what a decision needs, for residents mostly in at most three statements, locking rows in the order invitations,
+/// resident, request for a standing pass, pass, question from the gate.
 pub(crate) async fn load(
     transaction: &mut AsyncPgConnection,
     context: &Context,
+    settings: &Settings,
     needs: Needs,
     time_zone: &TimeZone,
 ) -> Result<Facts, LoadError> {
@@ -40,6 +42,9 @@ pub(crate) async fn load(
         request: None,
         fresh_request: None,
         stored: None,
+        roles: StaffRoles::default(),
+        administrators: Vec::new(),
+        desk: DeskFacts::default(),
     };
     if let Some(person) = &needs.person {
         if person.registration || !person.code_hashes.is_empty() {
@@ -52,6 +57,8 @@ pub(crate) async fn load(
         facts.phone_taken = row.phone_taken;
         facts.counts = row.counts;
         facts.fresh_pass = row.fresh_pass;
+        facts.roles = row.roles;
+        facts.administrators = row.administrators;
         if let Some(plate) = &person.plate {
             facts.same_plate = store::open_pass_for_plate(transaction, person.telegram_id, plate, now).await?;
         }
@@ -75,10 +82,15 @@ pub(crate) async fn load(
     }
     if let Some(pass) = needs.pass {
         facts.pass = store::held_pass(transaction, pass).await?;
-        if followed(facts.pass.as_ref(), needs.next_visit) {
+        let visit = needs.next_visit.map(|visit| match visit {
+            Visit::At(moment) => moment,
+            Visit::Now => now,
+        });
+        if followed(facts.pass.as_ref(), visit) {
             facts.fresh_pass = Some(store::next_pass(transaction).await?);
         }
     }
+    load_desk(transaction, context, settings, &needs, &mut facts).await?;
     Ok(facts)
 }
 
@@ -86,4 +98,39 @@ pub(crate) async fn load(
 fn followed(held: Option<&HeldPass>, at: Option<DateTime<Utc>>) -> bool {
     held.zip(at)
         .is_some_and(|(held, at)| held.pass.standing && matches!(held.pass.arrive(at), Arrival::Now(_)))
+}
+
+/// Reads what guards and administrators are about; what only they may know, only for them.
+async fn load_desk(
+    transaction: &mut AsyncPgConnection,
+    context: &Context,
+    settings: &Settings,
+    needs: &Needs,
+    facts: &mut Facts,
+) -> Result<(), LoadError> {
+    let person = needs.person.as_ref();
+    let me = person.map_or(0, |person| person.telegram_id);
+    let guard = facts.roles.guard || settings.is_guard(me);
+    let administrator = facts.roles.administrator || settings.is_admin(me);
+    let desk = &mut facts.desk;
+    if let Some(person) = person.filter(|person| !person.code_hashes.is_empty()) {
+        desk.invitation = store::staff_invitation(transaction, &person.code_hashes).await?;
+    }
+    if let (Some(fragment), true) = (&needs.desk.search, guard) {
+        desk.search = Some(store::search(transaction, fragment, facts.now).await?);
+    }
+    if let (Some(pass), true) = (needs.desk.arrival, guard) {
+        desk.arrival = store::arrival(transaction, pass).await?;
+    }
+    if let (Some(house), true) = (&needs.desk.neighbours, guard) {
+        desk.neighbours = store::neighbours(transaction, context.me.bot_id, house).await?;
+        desk.fresh_question = Some(store::fresh_gate_question(transaction).await?);
+    }
+    if let Some(question) = needs.desk.question {
+        desk.question = store::gate_question(transaction, question).await?;
+    }
+    if needs.desk.staff && administrator {
+        desk.staff = store::staff(transaction).await?;
+    }
+    Ok(())
 }

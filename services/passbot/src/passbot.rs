@@ -46,7 +46,7 @@ impl Decider for Passbot {
         context: &Context,
         needs: Needs,
     ) -> Result<Facts, LoadError> {
-        facts::load(transaction, context, needs, self.catalogue.time_zone()).await
+        facts::load(transaction, context, &self.settings, needs, self.catalogue.time_zone()).await
     }
 
     fn decide(&self, state: State, input: &Input, facts: &Facts) -> Decision {

@@ -9,6 +9,10 @@ mod schema;
 mod standing;
 mod wrong_codes;
 
+mod gate;
+mod gate_questions;
+mod staff;
+
 pub(crate) use erasure::{erase, stored_data};
 pub(crate) use invitations::{add_invitation, invitations_for, release, reserve, use_up};
 pub(crate) use listed::{page_of_passes, recent_cars};
@@ -16,6 +20,12 @@ pub(crate) use passes::{add_pass, change_pass, held_pass, held_passes_after, nex
 pub(crate) use residents::{add_resident, person};
 pub(crate) use standing::{add_request, answer_request, held_request, next_request};
 pub(crate) use wrong_codes::record_wrong_code;
+
+pub(crate) use gate::{arrival, record_arrival, search};
+pub(crate) use gate_questions::{
+    add_gate_question, count_unreached, decide_gate_question, fresh_gate_question, gate_question, neighbours,
+};
+pub(crate) use staff::{add_staff_invitation, join_staff, leave_staff, record_deed, staff, staff_invitation};
 
 use conversation::LoadError;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use conversation::{Button, Language, Text};
 
-use super::{OrderQuestion, RegistrationQuestion, Token, texts};
+use super::{DeskPressed, OrderQuestion, RegistrationQuestion, Token, texts};
 use crate::domain::{Car, Day, Months, PassId, RequestId};
 
 /// What a button of passbot's messages asks for.
@@ -45,6 +45,8 @@ pub enum Pressed {
     EraseData,
     EraseDataForGood,
     KeepData,
+    /// A button of guards and administrators, or of a question from the gate.
+    Desk(DeskPressed),
 }
 
 impl Pressed {
@@ -77,11 +79,15 @@ impl Pressed {
             Self::EraseData => "erase-data".to_owned(),
             Self::EraseDataForGood => "erase-data-for-good".to_owned(),
             Self::KeepData => "keep-data".to_owned(),
+            Self::Desk(pressed) => pressed.data(),
         }
     }
 
     /// Reads it back; `None` for the buttons of other bots and of versions to come.
     pub fn parse(data: &str) -> Option<Self> {
+        if let Some(pressed) = DeskPressed::parse(data) {
+            return Some(Self::Desk(pressed));
+        }
         let (name, value) = data.split_once(':').unwrap_or((data, ""));
         let token = || u32::from_str_radix(value, 16).ok().map(Token);
         let pass = || value.parse().ok().map(PassId);

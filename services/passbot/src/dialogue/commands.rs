@@ -15,6 +15,10 @@ pub enum CommandName {
     /// One's open and recent passes.
     Orders,
     Privacy,
+    /// Guards: search, let in, ask a house.
+    Gate,
+    /// Administrators: who guards and administers.
+    Guards,
 }
 
 /// What a person is to the community.
@@ -22,10 +26,11 @@ pub enum CommandName {
 pub struct Role {
     pub resident: bool,
     pub administrator: bool,
+    pub guard: bool,
 }
 
 impl CommandName {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         Self::Start,
         Self::Register,
         Self::Order,
@@ -35,6 +40,8 @@ impl CommandName {
         Self::Cancel,
         Self::Orders,
         Self::Privacy,
+        Self::Gate,
+        Self::Guards,
     ];
 
     /// Reads a name without its slash, in lower case.
@@ -54,13 +61,15 @@ impl CommandName {
             Self::Cancel => "cancel",
             Self::Orders => "orders",
             Self::Privacy => "privacy",
+            Self::Gate => "gate",
+            Self::Guards => "guards",
         }
     }
 }
 
 /// The commands that mean something to a person of this role, in the order in which they are shown.
 ///
-/// The application sets the menu of `Role::default()` for everybody and that of each administrator at start; the dialogue
+/// The application sets the menu of `Role::default()` for everybody and that of each administrator and guard of the settings at start; the dialogue
 /// sets a person's own when his role or language changes.
 pub fn commands(role: Role) -> Vec<Command> {
     let mut names = Vec::new();
@@ -72,8 +81,11 @@ pub fn commands(role: Role) -> Vec<Command> {
     if role.resident {
         names.push(CommandName::Orders);
     }
+    if role.guard {
+        names.push(CommandName::Gate);
+    }
     if role.administrator {
-        names.push(CommandName::Code);
+        names.extend([CommandName::Code, CommandName::Guards]);
     }
     names.extend([
         CommandName::Language,

@@ -1,5 +1,6 @@
 use chrono::{DateTime, Utc};
 
+use super::DeskWrite;
 use crate::domain::{Answer, Consent, InvitationId, NewRequest, Particulars, Pass, RequestId, ResidentId, TelegramId};
 
 /// A change of passbot's own tables.
@@ -51,4 +52,6 @@ pub enum Write {
         names: Option<Particulars>,
         now: DateTime<Utc>,
     },
+    /// A change of what guards and administrators keep.
+    Desk(DeskWrite),
 }

@@ -4,11 +4,11 @@ use conversation::What;
 use jiff::tz::TimeZone;
 
 use super::{
-    CommandName, HeldRequest, Input, OrderQuestion, PassPage, Pressed, RegistrationQuestion, State, StoredData, Token,
-    everything, registration,
+    CommandName, DeskFacts, DeskNeeds, DeskPressed, HeldRequest, Input, OrderQuestion, PassPage, Pressed,
+    RegistrationQuestion, State, StoredData, Token, desk, everything, registration,
 };
 use crate::{
-    domain::{Car, Invitation, InvitationCode, Pass, PassId, RequestId, Resident, TelegramId},
+    domain::{Car, GateAnswer, Invitation, InvitationCode, Pass, PassId, RequestId, Resident, StaffRoles, TelegramId},
     settings::Settings,
 };
 
@@ -23,11 +23,22 @@ pub struct Needs {
     /// The next pass number.
     pub fresh_pass: bool,
     /// The next pass number, if `pass` is a standing one and its visitor may have come at this moment.
-    pub next_visit: Option<DateTime<Utc>>,
+    pub next_visit: Option<Visit>,
     /// This request for a standing pass, locked, with its resident.
     pub request: Option<RequestId>,
     /// The next number of such a request.
     pub fresh_request: bool,
+    /// What guards and administrators are about.
+    pub desk: DeskNeeds,
+}
+
+/// When a visitor was at the gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visit {
+    /// A tick of the sheet says so.
+    At(DateTime<Utc>),
+    /// A guard presses the button.
+    Now,
 }
 
 /// What is to be read about the person who acts. Who he is as a resident is always read.
@@ -83,6 +94,11 @@ pub struct Facts {
     pub fresh_request: Option<RequestId>,
     /// What is stored about a resident.
     pub stored: Option<StoredData>,
+    /// What the person was made in the bot.
+    pub roles: StaffRoles,
+    /// The administrators who were named in the bot, where somebody types a code.
+    pub administrators: Vec<TelegramId>,
+    pub desk: DeskFacts,
 }
 
 /// How much a resident has ordered.
@@ -108,13 +124,19 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
         Input::Ticked(tick) => {
             return Needs {
                 pass: Some(tick.pass),
-                next_visit: Some(tick.at),
+                next_visit: Some(Visit::At(tick.at)),
                 ..Needs::default()
             };
         }
         Input::ExpiryDue(pass) => {
             return Needs {
                 pass: Some(*pass),
+                ..Needs::default()
+            };
+        }
+        Input::Gate(_) => {
+            return Needs {
+                desk: desk::needs(state, input),
                 ..Needs::default()
             };
         }
@@ -170,20 +192,30 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
                 ),
         }),
         pass: match pressed {
-            Some(Pressed::CancelPass(pass) | Pressed::OrderAgain(pass) | Pressed::CancelListed(pass, _)) => Some(pass),
+            Some(
+                Pressed::CancelPass(pass)
+                | Pressed::OrderAgain(pass)
+                | Pressed::CancelListed(pass, _)
+                | Pressed::Desk(DeskPressed::Arrived(pass)),
+            ) => Some(pass),
             _ => None,
         },
-        fresh_code: command == Some(CommandName::Code) && settings.is_admin(incoming.from.id),
+        fresh_code: command == Some(CommandName::Code)
+            || matches!(pressed, Some(Pressed::Desk(DeskPressed::Invite(_)))),
         fresh_pass: (ordering
             && matches!(state, State::Ordering(_))
             && !matches!(pressed, Some(Pressed::AskStanding(_))))
-            || (matches!(pressed, Some(Pressed::ApproveStanding(_))) && settings.is_admin(incoming.from.id)),
-        next_visit: None,
+            || matches!(
+                pressed,
+                Some(Pressed::ApproveStanding(_) | Pressed::Desk(DeskPressed::Answer(_, GateAnswer::Allow)))
+            ),
+        next_visit: matches!(pressed, Some(Pressed::Desk(DeskPressed::Arrived(_)))).then_some(Visit::Now),
         request: match pressed {
             Some(Pressed::ApproveStanding(request) | Pressed::DeclineStanding(request)) => Some(request),
             _ => None,
         },
         fresh_request: matches!((pressed, state), (Some(Pressed::AskStanding(_)), State::Ordering(_))),
+        desk: desk::needs(state, input),
     }
 }
 

@@ -2,13 +2,13 @@ use chrono::{DateTime, Utc};
 use conversation::{Message, Slot, Timer, To};
 
 use super::{
-    Decision, EXPIRE_PASS, Effect, Facts, HeldPass, Pressed, State, Tick, Write,
+    Decision, DeskWrite, EXPIRE_PASS, Effect, Facts, HeldPass, Pressed, State, Tick, Write,
     person::{Press, outdated},
     standing, texts,
     turn::{Turn, say_to, toast},
 };
 use crate::{
-    domain::{Arrival, Pass, PassStatus, Refusal, Resident},
+    domain::{Arrival, ArrivedBy, Pass, PassStatus, Refusal, Resident},
     events,
 };
 
@@ -26,7 +26,12 @@ pub(super) fn tick(state: State, tick: &Tick, facts: &Facts) -> Decision {
         )));
     };
     match held.pass.arrive(tick.at) {
-        Arrival::Now(pass) => arrived(decision, held, pass, tick.at, facts),
+        Arrival::Now(pass) => {
+            arrived(decision, held, pass, tick.at, facts).and(Effect::Write(Write::Desk(DeskWrite::RecordArrival {
+                pass: held.pass.id,
+                by: ArrivedBy::Sheet,
+            })))
+        }
         // The sheet that still asks has missed something: the state as it is heals it.
         Arrival::Before => decision.and(Effect::Publish(events::pass_changed(held))),
         Arrival::Refused(reason) => {
@@ -143,7 +148,7 @@ pub(super) fn expiry(pass: &Pass) -> Timer {
 }
 
 /// A pass in its next version: written, published and shown.
-fn changed(decision: Decision, held: &HeldPass, pass: Pass) -> Decision {
+pub(super) fn changed(decision: Decision, held: &HeldPass, pass: Pass) -> Decision {
     let held = HeldPass {
         pass,
         resident: held.resident.clone(),

@@ -96,7 +96,7 @@ pub(super) fn erase(turn: &Turn<'_>, state: &State, press: &Press<'_>) -> Decisi
     let mut decision = Decision::to(State::Home);
     let effects = &mut decision.effects;
     let own_cards = match state {
-        State::Home => None,
+        State::Home | State::Desk(_) => None,
         State::Registering(_) => Some(turn.registration_slot()),
         State::Ordering(_) => Some(turn.order_slot()),
     };

@@ -2,10 +2,14 @@
 //! brackets, and what else it does after `*`.
 
 mod conversations;
+mod desk_town;
 mod faults;
+mod gate;
+mod gate_questions;
 mod privacy;
 mod properties;
 mod readme;
 mod residents;
+mod staff;
 mod standing;
 mod town;

@@ -68,12 +68,15 @@ pub(super) fn help(commands: &[Command]) -> Text {
 }
 
 pub(super) fn command(name: CommandName) -> Text {
+    if let Some(text) = super::desk::command_text(name) {
+        return text;
+    }
     Text::new(match name {
         CommandName::Start | CommandName::Register => "command-register",
         CommandName::Order => "command-order",
         CommandName::Code => "command-code",
         CommandName::Language => "command-language",
-        CommandName::Help => "command-help",
+        CommandName::Help | CommandName::Gate | CommandName::Guards => "command-help",
         CommandName::Cancel => "command-cancel",
         CommandName::Orders => "command-orders",
         CommandName::Privacy => "command-privacy",
@@ -406,6 +409,7 @@ pub(super) fn button(pressed: Pressed) -> Text {
         Pressed::EraseData => "button-erase",
         Pressed::EraseDataForGood => "button-erase-for-good",
         Pressed::KeepData => "button-keep",
+        Pressed::Desk(pressed) => return super::desk::button(pressed),
     })
 }
 

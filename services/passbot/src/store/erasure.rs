@@ -16,6 +16,9 @@ use crate::{
     events::pass_conversation,
 };
 
+/// When he registered, and to which version he consented and when.
+type HimselfRow = (DateTime<Utc>, Option<i32>, Option<DateTime<Utc>>);
+
 /// Stands where a Telegram id stood.
 const NOBODY: TelegramId = 0;
 
@@ -24,7 +27,7 @@ pub(crate) async fn stored_data(
     transaction: &mut AsyncPgConnection,
     resident: ResidentId,
 ) -> Result<Option<StoredData>, LoadError> {
-    let himself: Option<(DateTime<Utc>, Option<i32>, Option<DateTime<Utc>>)> = residents::table
+    let himself: Option<HimselfRow> = residents::table
         .find(resident.0)
         .select((
             residents::registered_at,

@@ -201,6 +201,7 @@ fn a_pass_for_another_day_holds_from_its_midnight() {
       Plate: А 123 ВС 777"
     * no timer expire-pass 1 any more
     to 1: "Your guest arrived at 00:00: Kia, А 123 ВС 777, pass No. 1."
+    * pass 1 arrived by the sheet
     "#);
 }
 
@@ -298,6 +299,7 @@ fn a_guest_on_foot_has_a_name_instead_of_a_plate() {
       Guest on foot: Maria Petrova"
     * no timer expire-pass 1 any more
     to 1: "Your guest came at 14:00: Maria Petrova (on foot), pass No. 1."
+    * pass 1 arrived by the sheet
     "#);
 }
 

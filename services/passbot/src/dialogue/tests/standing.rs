@@ -64,6 +64,7 @@ fn a_standing_pass_is_asked_for_and_the_first_answer_decides() {
 
       /register – register with an invitation code
       /code – make an invitation code
+      /guards – name guards and administrators
       /language – choose the language
       /privacy – your data: see, take away, erase
       /help – show the commands
@@ -101,6 +102,7 @@ fn a_standing_pass_survives_arrivals_until_it_is_cancelled() {
 
       Car: Kia
       Plate: А 123 ВС 777" [Cancel the pass]
+    * pass 1 arrived by the sheet
     > tick 2
     * publishes passbot.tick-refused.v1 of pass:2, version 0
     to 1: "At the gate: Kia, А 123 ВС 777. But pass No. 2 is valid only from 22 November, 00:00. If your guest should come in earlier, order one more: /order"
@@ -121,6 +123,7 @@ fn a_standing_pass_survives_arrivals_until_it_is_cancelled() {
 
       Car: Kia
       Plate: А 123 ВС 777" [Cancel the pass]
+    * pass 2 arrived by the sheet
     > [Cancel the pass]
     * pass 3 is now Cancelled, version 2
     * publishes passbot.pass-changed.v1 of pass:3, version 2
