@@ -139,4 +139,6 @@ pub(super) fn erase(turn: &Turn<'_>, state: &State, press: &Press<'_>) -> Decisi
             ..turn.role()
         }))
         .and(say(Message::new(texts::erased()).remove_keyboard()))
+        // The press itself names the person too.
+        .forgetting_input()
 }

@@ -16,29 +16,30 @@ use crate::{
     events::pass_conversation,
 };
 
-/// When he registered, and to which version he consented and when.
-type HimselfRow = (DateTime<Utc>, Option<i32>, Option<DateTime<Utc>>);
-
 /// Stands where a Telegram id stood.
 const NOBODY: TelegramId = 0;
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = residents)]
+struct ConsentRow {
+    registered_at: DateTime<Utc>,
+    consent_version: Option<i32>,
+    consented_at: Option<DateTime<Utc>>,
+}
 
 /// What is stored about a resident, with his requests and passes locked, after himself.
 pub(crate) async fn stored_data(
     transaction: &mut AsyncPgConnection,
     resident: ResidentId,
 ) -> Result<Option<StoredData>, LoadError> {
-    let himself: Option<HimselfRow> = residents::table
+    let himself: Option<ConsentRow> = residents::table
         .find(resident.0)
-        .select((
-            residents::registered_at,
-            residents::consent_version,
-            residents::consented_at,
-        ))
+        .select(ConsentRow::as_select())
         .for_update()
         .first(transaction)
         .await
         .optional()?;
-    let Some((registered_at, version, at)) = himself else {
+    let Some(himself) = himself else {
         return Ok(None);
     };
     let requests: Vec<RequestRow> = standing_requests::table
@@ -56,8 +57,11 @@ pub(crate) async fn stored_data(
         .load(transaction)
         .await?;
     Ok(Some(StoredData {
-        registered_at,
-        consent: version.zip(at).map(|(version, at)| Consent { version, at }),
+        registered_at: himself.registered_at,
+        consent: himself
+            .consent_version
+            .zip(himself.consented_at)
+            .map(|(version, at)| Consent { version, at }),
         passes: passes.into_iter().map(Pass::try_from).collect::<Result<_, _>>()?,
         requests: requests
             .into_iter()
