@@ -23,6 +23,13 @@ pub enum Effect<Write> {
     },
     /// The card that lives: edited where its message is known, else sent; an unsent older content is replaced.
     Show { slot: Slot, to: To, message: Message },
+    /// The same, for whoever wants to know whether it reached anybody.
+    ShowReporting {
+        slot: Slot,
+        to: To,
+        message: Message,
+        report: Report,
+    },
     /// Cancels what waits of a slot and deletes what was sent of it (Telegram allows that for 48 h).
     Recall { slot: Slot },
     /// Takes the buttons off a message of the recipient's chat, such as a card that no longer holds.
@@ -90,7 +97,7 @@ pub struct Slot(pub String);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     pub conversation: ConversationKey,
-    pub kind: &'static str,
+    pub kind: String,
 }
 
 /// An event as it leaves the service.

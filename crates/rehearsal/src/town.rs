@@ -72,6 +72,19 @@ impl Town {
         Ok(person)
     }
 
+    /// A guard, whom the administrator names by a link.
+    pub async fn guard(&self, first: &str) -> Result<Person> {
+        let person = self.person(first).await?;
+        self.administrator.sends(&self.bot, "/guards").await?;
+        self.administrator.sees(&self.bot, "Whom the settings name").await?;
+        self.administrator.presses(&self.bot, "Invite a guard").await?;
+        let link = self.administrator.sees_matching(&self.bot, r"\?start=[A-Za-z0-9]{20}$").await?;
+        let (_, code) = link.text.rsplit_once('=').context("no code in the link")?;
+        person.opens(&self.bot, code).await?;
+        person.sees(&self.bot, "You are a guard now").await?;
+        Ok(person)
+    }
+
     /// Orders a pass by the whole dialogue and returns its number.
     pub async fn order(&self, resident: &Person, brand: &str, plate: &str) -> Result<i64> {
         resident.sends(&self.bot, "/order").await?;

@@ -1,4 +1,8 @@
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+    time::Duration,
+};
 
 use conversation::{Catalogue, Command, Language, RenderError};
 use diesel_migrations::EmbeddedMigrations;
@@ -85,7 +89,7 @@ struct Menu {
     commands: Vec<(String, String)>,
 }
 
-/// The menus that stand from the start: everybody's in each language, and the administrators'.
+/// The menus that stand from the start: everybody's in each language, and those of whom the settings name.
 fn menus(settings: &Settings, catalogue: &Catalogue, default: Language) -> Result<Vec<Menu>, RenderError> {
     let described = |role, language| {
         let describe = |command: Command| {
@@ -109,15 +113,17 @@ fn menus(settings: &Settings, catalogue: &Catalogue, default: Language) -> Resul
             commands: described(Role::default(), language)?,
         });
     }
-    let administrator = Role {
-        administrator: true,
-        ..Role::default()
-    };
-    for &admin in &settings.admins {
+    let people: BTreeSet<_> = settings.admins.iter().chain(&settings.guards).copied().collect();
+    for person in people {
+        let role = Role {
+            administrator: settings.is_admin(person),
+            guard: settings.is_guard(person),
+            ..Role::default()
+        };
         menus.push(Menu {
-            chat_id: Some(admin),
+            chat_id: Some(person),
             language: None,
-            commands: described(administrator, default)?,
+            commands: described(role, default)?,
         });
     }
     Ok(menus)
@@ -137,7 +143,7 @@ async fn set_menus(api: Api, menus: Vec<Menu>, stop: CancellationToken) -> anyho
             };
             match set {
                 Ok(()) => break,
-                // An administrator who never opened the bot has no chat to set a menu for.
+                // An administrator or guard who never opened the bot has no chat to set a menu for.
                 Err(Failure::Refused { code, description }) => {
                     tracing::info!(code, description, "a command menu was not taken");
                     break;

@@ -1,7 +1,10 @@
 use conversation::ApplyError;
 use diesel_async::AsyncPgConnection;
 
-use crate::{dialogue::Write, store};
+use crate::{
+    dialogue::{DeskWrite, Write},
+    store,
+};
 
 /// Writes one change of passbot's own tables.
 pub(crate) async fn apply(transaction: &mut AsyncPgConnection, write: Write) -> Result<(), ApplyError> {
@@ -31,5 +34,35 @@ pub(crate) async fn apply(transaction: &mut AsyncPgConnection, write: Write) -> 
         Write::RecordWrongCode { telegram_id, at } => store::record_wrong_code(transaction, telegram_id, at).await,
         Write::AddPass { pass, resident } => store::add_pass(transaction, &pass, resident).await,
         Write::ChangePass(pass) => store::change_pass(transaction, &pass).await,
+        Write::Desk(write) => apply_desk(transaction, write).await,
+    }
+}
+
+async fn apply_desk(transaction: &mut AsyncPgConnection, write: DeskWrite) -> Result<(), ApplyError> {
+    match write {
+        DeskWrite::AddStaffInvitation {
+            hash,
+            role,
+            created_by,
+            created_at,
+            expires_at,
+        } => store::add_staff_invitation(transaction, &hash, role, (created_by, created_at), expires_at).await,
+        DeskWrite::JoinStaff {
+            invitation,
+            person,
+            name,
+            now,
+        } => store::join_staff(transaction, &invitation, person, &name, now).await,
+        DeskWrite::LeaveStaff { person, role } => store::leave_staff(transaction, person, role).await,
+        DeskWrite::Audit(deed) => store::record_deed(transaction, &deed).await,
+        DeskWrite::RecordArrival { pass, by } => store::record_arrival(transaction, pass, &by).await,
+        DeskWrite::AddGateQuestion(question) => store::add_gate_question(transaction, &question).await,
+        DeskWrite::DecideGateQuestion {
+            question,
+            outcome,
+            by,
+            pass,
+        } => store::decide_gate_question(transaction, question, outcome, by, pass).await,
+        DeskWrite::CountUnreached(question) => store::count_unreached(transaction, question).await,
     }
 }

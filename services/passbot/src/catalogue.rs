@@ -3,9 +3,27 @@ use jiff::tz::TimeZone;
 
 /// Every sentence of passbot, compiled in.
 const FILES: [(Language, &str); 3] = [
-    (Language::Ru, include_str!("../locales/ru.ftl")),
-    (Language::Uk, include_str!("../locales/uk.ftl")),
-    (Language::En, include_str!("../locales/en.ftl")),
+    (
+        Language::Ru,
+        concat!(
+            include_str!("../locales/ru.ftl"),
+            include_str!("../locales/desk.ru.ftl")
+        ),
+    ),
+    (
+        Language::Uk,
+        concat!(
+            include_str!("../locales/uk.ftl"),
+            include_str!("../locales/desk.uk.ftl")
+        ),
+    ),
+    (
+        Language::En,
+        concat!(
+            include_str!("../locales/en.ftl"),
+            include_str!("../locales/desk.en.ftl")
+        ),
+    ),
 ];
 
 /// The sentences, speaking of time in this zone.
@@ -53,7 +71,10 @@ mod tests {
 
     #[test]
     fn every_sentence_is_used() {
-        let texts = include_str!("dialogue/texts.rs");
+        let texts = concat!(
+            include_str!("dialogue/texts.rs"),
+            include_str!("dialogue/desk/texts.rs")
+        );
         for key in sentences(FILES[0].1).keys() {
             assert!(texts.contains(&format!("\"{key}\"")), "{key} is never said");
         }

@@ -4,6 +4,7 @@
 
 mod buttons;
 mod commands;
+mod desk;
 mod effect;
 mod facts;
 mod groups;
@@ -25,6 +26,9 @@ mod turn;
 
 pub use buttons::Pressed;
 pub use commands::{CommandName, Role, commands};
+pub use desk::{
+    About, Action, AwaitedPass, Deed, Desk, DeskFacts, DeskNeeds, DeskPressed, DeskWrite, GateNews, Search,
+};
 pub use effect::Write;
 pub use facts::{Facts, HeldPass, Needs, OrderCounts, PersonNeeds, needs};
 pub use input::{Input, Tick};
@@ -66,5 +70,6 @@ pub fn decide(settings: &Settings, state: State, input: &Input, facts: &Facts) -
         }
         Input::Ticked(tick) => passes::tick(state, tick, facts),
         Input::ExpiryDue(_) => passes::expire(state, facts),
+        Input::Gate(news) => desk::news(state, *news, facts),
     }
 }

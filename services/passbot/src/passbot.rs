@@ -46,7 +46,7 @@ impl Decider for Passbot {
         context: &Context,
         needs: Needs,
     ) -> Result<Facts, LoadError> {
-        facts::load(transaction, context, needs).await
+        facts::load(transaction, context, &self.settings, needs).await
     }
 
     fn decide(&self, state: State, input: &Input, facts: &Facts) -> Decision {

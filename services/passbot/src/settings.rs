@@ -13,6 +13,7 @@ use crate::domain::{Pepper, Peppers, TelegramId};
 #[derive(Debug)]
 pub struct Settings {
     pub admins: Vec<TelegramId>,
+    pub guards: Vec<TelegramId>,
     pub pass_ttl: TimeDelta,
     pub invitation_ttl: TimeDelta,
     pub plates: PlateSettings,
@@ -48,6 +49,7 @@ impl Settings {
     /// Reads them; problems are collected by the reader.
     pub fn read(reader: &mut Reader) -> Option<Self> {
         let admins = reader.list("admins", "123456789,987654321");
+        let guards = reader.list("guards", "123456789,987654321");
         let pass_ttl = reader.required_as("pass_ttl", "48h", span);
         let invitation_ttl = reader.required_as("invitation_ttl", "30d", span);
         let foreign = reader.required_as("plates.foreign", "allow", |text| match text {
@@ -61,6 +63,7 @@ impl Settings {
         let previous = reader.optional_as("codes.previous_pepper", PEPPER_EXAMPLE, pepper);
         Some(Self {
             admins: admins?,
+            guards: guards?,
             pass_ttl: pass_ttl?,
             invitation_ttl: invitation_ttl?,
             plates: PlateSettings { foreign: foreign? },
@@ -75,9 +78,14 @@ impl Settings {
         })
     }
 
-    /// Whether this person is an administrator.
+    /// Whether the settings make this person an administrator.
     pub fn is_admin(&self, person: TelegramId) -> bool {
         self.admins.contains(&person)
+    }
+
+    /// Whether the settings make this person a guard.
+    pub fn is_guard(&self, person: TelegramId) -> bool {
+        self.guards.contains(&person)
     }
 }
 

@@ -6,10 +6,20 @@ mod residents;
 mod schema;
 mod wrong_codes;
 
+mod gate;
+mod gate_questions;
+mod staff;
+
 pub(crate) use invitations::{add_invitation, invitations_for, release, reserve, use_up};
 pub(crate) use passes::{add_pass, change_pass, held_pass, held_passes_after, open_pass_for_plate};
 pub(crate) use residents::{add_resident, person};
 pub(crate) use wrong_codes::record_wrong_code;
+
+pub(crate) use gate::{arrival, record_arrival, search};
+pub(crate) use gate_questions::{
+    add_gate_question, count_unreached, decide_gate_question, fresh_gate_question, gate_question, neighbours,
+};
+pub(crate) use staff::{add_staff_invitation, join_staff, leave_staff, record_deed, staff, staff_invitation};
 
 use conversation::LoadError;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     dialogue::{
-        OrderDraft, OrderQuestion, Ordering, Registering, RegistrationDraft, RegistrationQuestion, State, Token,
+        Desk, OrderDraft, OrderQuestion, Ordering, Registering, RegistrationDraft, RegistrationQuestion, State, Token,
     },
     domain::{Brand, House, ResidentName},
 };
@@ -41,6 +41,19 @@ pub enum DialogueV1 {
         #[serde(skip_serializing_if = "Option::is_none")]
         plate: Option<LicencePlate>,
     },
+    Desk {
+        asked: DeskV1,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        plate: Option<LicencePlate>,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeskV1 {
+    PlateSearch,
+    PlateWithoutPass,
+    HouseWithoutPass,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -87,6 +100,12 @@ impl From<StoredState> for State {
                 asked: asked.into(),
                 draft: OrderDraft { brand, plate },
             }),
+            DialogueV1::Desk { asked, plate } => Self::Desk(match (asked, plate) {
+                (DeskV1::PlateSearch, _) => Desk::PlateSearch,
+                (DeskV1::HouseWithoutPass, Some(plate)) => Desk::HouseWithoutPass(plate),
+                // Without the plate, that is what has to be asked.
+                (DeskV1::PlateWithoutPass | DeskV1::HouseWithoutPass, _) => Desk::PlateWithoutPass,
+            }),
         }
     }
 }
@@ -116,6 +135,14 @@ impl From<State> for StoredState {
                 brand,
                 plate,
             },
+            State::Desk(desk) => {
+                let (asked, plate) = match desk {
+                    Desk::PlateSearch => (DeskV1::PlateSearch, None),
+                    Desk::PlateWithoutPass => (DeskV1::PlateWithoutPass, None),
+                    Desk::HouseWithoutPass(plate) => (DeskV1::HouseWithoutPass, Some(plate)),
+                };
+                DialogueV1::Desk { asked, plate }
+            }
         };
         Self::V1 { dialogue }
     }
@@ -229,6 +256,20 @@ mod tests {
             (
                 r#"{"version":"1","dialogue":{"is":"ordering","token":7,"asked":"summary","brand":"Kia Rio","plate":"А 123 ВС 777"}}"#,
                 ordering(OrderQuestion::Summary, true, true),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"desk","asked":"plate_search"}}"#,
+                State::Desk(Desk::PlateSearch),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"desk","asked":"plate_without_pass"}}"#,
+                State::Desk(Desk::PlateWithoutPass),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"desk","asked":"house_without_pass","plate":"А 123 ВС 777"}}"#,
+                State::Desk(Desk::HouseWithoutPass(
+                    LicencePlate::parse("А 123 ВС 777", ForeignPlates::Refuse).unwrap(),
+                )),
             ),
         ]
     }

@@ -81,7 +81,7 @@ impl<D: Decider> Effects<'_, D> {
             Effect::Say { to, message, report } => {
                 let chat_id = self.chat_id(to)?;
                 let language = self.language(chat_id, languages);
-                let report = report.map(|report| (report.conversation.as_str().to_owned(), report.kind.to_owned()));
+                let report = report.map(|report| (report.conversation.as_str().to_owned(), report.kind));
                 let parts = self.parts(&message, language)?;
                 let last = parts.len().saturating_sub(1);
                 for (place, call) in parts.into_iter().enumerate() {
@@ -92,6 +92,22 @@ impl<D: Decider> Effects<'_, D> {
                         ..self.call(chat_id, &call)?
                     });
                 }
+            }
+            Effect::ShowReporting {
+                slot,
+                to,
+                message,
+                report,
+            } => {
+                let chat_id = self.chat_id(to)?;
+                let call = self.card(&message, self.language(chat_id, languages))?;
+                // Never put into a card that waits: that one would end without a report.
+                queue.calls.push(NewOutgoing {
+                    secret: message.secret,
+                    slot: Some(slot.0),
+                    report: Some((report.conversation.as_str().to_owned(), report.kind)),
+                    ..self.call(chat_id, &call)?
+                });
             }
             Effect::Show { slot, to, message } => {
                 let chat_id = self.chat_id(to)?;
@@ -197,7 +213,10 @@ impl<D: Decider> Effects<'_, D> {
         let mut others: Vec<i64> = effects
             .iter()
             .filter_map(|effect| match effect {
-                Effect::Say { to, .. } | Effect::Show { to, .. } | Effect::Menu { to, .. } => match to {
+                Effect::Say { to, .. }
+                | Effect::Show { to, .. }
+                | Effect::ShowReporting { to, .. }
+                | Effect::Menu { to, .. } => match to {
                     To::Chat(chat_id) if Some(*chat_id) != me => Some(*chat_id),
                     _ => None,
                 },

@@ -131,7 +131,7 @@ impl Decider for Notebook {
                 message: Message::new(Text::new("hello").with("name", "<b>you</b>")),
                 report: Some(conversation::Report {
                     conversation: facts.me.clone(),
-                    kind: "greeting",
+                    kind: "greeting".to_owned(),
                 }),
             }),
             ("tell", person) => decision.and(Effect::Tell(Word {

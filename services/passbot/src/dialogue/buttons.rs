@@ -1,6 +1,6 @@
 use conversation::{Button, Language};
 
-use super::{OrderQuestion, RegistrationQuestion, Token, texts};
+use super::{DeskPressed, OrderQuestion, RegistrationQuestion, Token, texts};
 use crate::domain::PassId;
 
 /// What a button of passbot's messages asks for.
@@ -18,6 +18,8 @@ pub enum Pressed {
     /// Order a pass for the same car.
     OrderAgain(PassId),
     Speak(Language),
+    /// A button of guards and administrators, or of a question from the gate.
+    Desk(DeskPressed),
 }
 
 impl Pressed {
@@ -33,11 +35,15 @@ impl Pressed {
             Self::CancelPass(pass) => format!("cancel-pass:{pass}"),
             Self::OrderAgain(pass) => format!("order-again:{pass}"),
             Self::Speak(language) => format!("speak:{}", language.code()),
+            Self::Desk(pressed) => pressed.data(),
         }
     }
 
     /// Reads it back; `None` for the buttons of other bots and of versions to come.
     pub fn parse(data: &str) -> Option<Self> {
+        if let Some(pressed) = DeskPressed::parse(data) {
+            return Some(Self::Desk(pressed));
+        }
         let (name, value) = data.split_once(':').unwrap_or((data, ""));
         let token = || u32::from_str_radix(value, 16).ok().map(Token);
         let pass = || value.parse().ok().map(PassId);

@@ -12,6 +12,10 @@ pub enum CommandName {
     Language,
     Help,
     Cancel,
+    /// Guards: search, let in, ask a house.
+    Gate,
+    /// Administrators: who guards and administers.
+    Guards,
 }
 
 /// What a person is to the community.
@@ -19,10 +23,11 @@ pub enum CommandName {
 pub struct Role {
     pub resident: bool,
     pub administrator: bool,
+    pub guard: bool,
 }
 
 impl CommandName {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Start,
         Self::Register,
         Self::Order,
@@ -30,6 +35,8 @@ impl CommandName {
         Self::Language,
         Self::Help,
         Self::Cancel,
+        Self::Gate,
+        Self::Guards,
     ];
 
     /// Reads a name without its slash, in lower case.
@@ -47,13 +54,15 @@ impl CommandName {
             Self::Language => "language",
             Self::Help => "help",
             Self::Cancel => "cancel",
+            Self::Gate => "gate",
+            Self::Guards => "guards",
         }
     }
 }
 
 /// The commands that mean something to a person of this role, in the order in which they are shown.
 ///
-/// The application sets the menu of `Role::default()` for everybody and that of each administrator at start; the dialogue
+/// The application sets the menu of `Role::default()` for everybody and that of each administrator and guard of the settings at start; the dialogue
 /// sets a person's own when his role or language changes.
 pub fn commands(role: Role) -> Vec<Command> {
     let mut names = Vec::new();
@@ -62,8 +71,11 @@ pub fn commands(role: Role) -> Vec<Command> {
     } else {
         CommandName::Register
     });
+    if role.guard {
+        names.push(CommandName::Gate);
+    }
     if role.administrator {
-        names.push(CommandName::Code);
+        names.extend([CommandName::Code, CommandName::Guards]);
     }
     names.extend([CommandName::Language, CommandName::Help, CommandName::Cancel]);
     names

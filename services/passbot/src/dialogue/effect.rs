@@ -1,5 +1,6 @@
 use chrono::{DateTime, Utc};
 
+use super::DeskWrite;
 use crate::domain::{InvitationId, Particulars, Pass, ResidentId, TelegramId};
 
 /// A change of passbot's own tables.
@@ -34,4 +35,6 @@ pub enum Write {
     AddPass { pass: Pass, resident: ResidentId },
     /// The next version of a pass; a conflict unless the version before it is stored.
     ChangePass(Pass),
+    /// A change of what guards and administrators keep.
+    Desk(DeskWrite),
 }

@@ -2,9 +2,12 @@ use chrono::{DateTime, Utc};
 use common::{LicencePlate, PhoneNumber};
 use conversation::What;
 
-use super::{CommandName, Input, OrderQuestion, Pressed, RegistrationQuestion, State, Token, registration};
+use super::{
+    CommandName, DeskFacts, DeskNeeds, DeskPressed, Input, OrderQuestion, Pressed, RegistrationQuestion, State, Token,
+    desk, registration,
+};
 use crate::{
-    domain::{Invitation, InvitationCode, Pass, PassId, Resident, TelegramId},
+    domain::{GateAnswer, Invitation, InvitationCode, Pass, PassId, Resident, StaffRoles, TelegramId},
     settings::Settings,
 };
 
@@ -18,6 +21,8 @@ pub struct Needs {
     pub fresh_code: bool,
     /// The next pass number.
     pub fresh_pass: bool,
+    /// What guards and administrators are about.
+    pub desk: DeskNeeds,
 }
 
 /// What is to be read about the person who acts. Who he is as a resident is always read.
@@ -57,6 +62,11 @@ pub struct Facts {
     pub pass: Option<HeldPass>,
     pub fresh_code: Option<InvitationCode>,
     pub fresh_pass: Option<PassId>,
+    /// What the person was made in the bot.
+    pub roles: StaffRoles,
+    /// The administrators who were named in the bot, where somebody types a code.
+    pub administrators: Vec<TelegramId>,
+    pub desk: DeskFacts,
 }
 
 /// How much a resident has ordered.
@@ -88,6 +98,12 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
         Input::ExpiryDue(pass) => {
             return Needs {
                 pass: Some(*pass),
+                ..Needs::default()
+            };
+        }
+        Input::Gate(_) => {
+            return Needs {
+                desk: desk::needs(state, input),
                 ..Needs::default()
             };
         }
@@ -123,11 +139,16 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
             plate: plate(settings, state, &incoming.what),
         }),
         pass: match pressed {
-            Some(Pressed::CancelPass(pass) | Pressed::OrderAgain(pass)) => Some(pass),
+            Some(Pressed::CancelPass(pass) | Pressed::OrderAgain(pass) | Pressed::Desk(DeskPressed::Arrived(pass))) => {
+                Some(pass)
+            }
             _ => None,
         },
-        fresh_code: command == Some(CommandName::Code) && settings.is_admin(incoming.from.id),
-        fresh_pass: ordering && matches!(state, State::Ordering(_)),
+        fresh_code: command == Some(CommandName::Code)
+            || matches!(pressed, Some(Pressed::Desk(DeskPressed::Invite(_)))),
+        fresh_pass: (ordering && matches!(state, State::Ordering(_)))
+            || matches!(pressed, Some(Pressed::Desk(DeskPressed::Answer(_, GateAnswer::Allow)))),
+        desk: desk::needs(state, input),
     }
 }
 

@@ -1,10 +1,10 @@
 use conversation::{Message, To};
 
 use super::{
-    Decision, Effect, Pressed, State, Write, commands, help, registration, texts,
+    Decision, Effect, Pressed, State, Write, commands, desk, help, registration, texts,
     turn::{Turn, say},
 };
-use crate::domain::InvitationCode;
+use crate::domain::{InvitationCode, StaffRole};
 
 /// The message that greets a resident and offers what he most likely wants.
 pub(super) fn resident_menu(turn: &Turn<'_>) -> Option<Message> {
@@ -15,12 +15,18 @@ pub(super) fn resident_menu(turn: &Turn<'_>) -> Option<Message> {
 
 /// Answers a text that nothing asked for.
 pub(super) fn text(turn: &Turn<'_>, text: &str) -> Decision {
+    if let Some(found) = desk::search_from_home(turn, text) {
+        return found;
+    }
     if turn.facts.resident.is_some() {
         let hint = Message::new(texts::resident_hint()).inline(vec![vec![Pressed::NewOrder.button()]]);
         return Decision::to(State::Home).say(hint);
     }
     if InvitationCode::parse(text).is_ok() {
         return registration::begin(turn, State::Home, text);
+    }
+    if turn.is(StaffRole::Guard) {
+        return Decision::to(State::Home).say(Message::new(desk::guard_hint()));
     }
     if turn.is_admin() {
         return Decision::to(State::Home).say(help::message(turn));
@@ -34,6 +40,7 @@ pub(super) fn cancel(turn: &Turn<'_>, state: &State) -> Decision {
         State::Home => (None, texts::nothing_to_cancel()),
         State::Registering(_) => (Some(turn.registration_slot()), texts::registration_cancelled()),
         State::Ordering(_) => (Some(turn.order_slot()), texts::order_cancelled()),
+        State::Desk(_) => (None, desk::left()),
     };
     let mut decision = Decision::to(State::Home);
     decision.effects.extend(card.map(|slot| Effect::Recall { slot }));

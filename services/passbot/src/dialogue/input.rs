@@ -1,8 +1,14 @@
 use chrono::{DateTime, Utc};
 use conversation::{Happening, Incoming, Undecodable};
 
-use super::EXPIRE_PASS;
-use crate::{domain::PassId, events};
+use super::{
+    EXPIRE_PASS,
+    desk::{self, GATE_QUESTION, GateNews},
+};
+use crate::{
+    domain::{GateQuestionId, PassId},
+    events,
+};
 
 /// All that can happen to passbot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +19,8 @@ pub enum Input {
     Ticked(Tick),
     /// The time of a pass may be over.
     ExpiryDue(PassId),
+    /// Something happened to a question from the gate.
+    Gate(GateNews),
 }
 
 /// A guard's proposal that a pass has arrived.
@@ -38,10 +46,16 @@ impl Input {
                 .parse()
                 .map(|number| Self::ExpiryDue(PassId(number)))
                 .map_err(|_| Undecodable(format!("timer {kind} of a pass that has no number"))),
+            Happening::Timer { kind, key } if kind == GATE_QUESTION => key
+                .parse()
+                .map(|number| Self::Gate(GateNews::Due(GateQuestionId(number))))
+                .map_err(|_| Undecodable(format!("timer {kind} of a question that has no number"))),
             Happening::Timer { kind, .. } => Err(Undecodable(format!("a timer of unknown kind {kind}"))),
             Happening::Done { kind, .. } => Err(Undecodable(format!("a task of unknown kind {kind}"))),
             Happening::Word { kind, .. } => Err(Undecodable(format!("a word of unknown kind {kind}"))),
-            Happening::Delivery { kind, .. } => Err(Undecodable(format!("a report of unknown kind {kind}"))),
+            Happening::Delivery { kind, outcome } => desk::card_ended(&kind, &outcome)
+                .map(Self::Gate)
+                .ok_or_else(|| Undecodable(format!("a report of unknown kind {kind}"))),
         }
     }
 }

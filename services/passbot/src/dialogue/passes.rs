@@ -1,13 +1,13 @@
 use conversation::{Message, Slot, Timer, To};
 
 use super::{
-    Decision, EXPIRE_PASS, Effect, Facts, HeldPass, Pressed, State, Tick, Write,
+    Decision, DeskWrite, EXPIRE_PASS, Effect, Facts, HeldPass, Pressed, State, Tick, Write,
     person::{Press, outdated},
     texts,
     turn::{Turn, say_to, toast},
 };
 use crate::{
-    domain::{Arrival, Pass, PassStatus, Refusal},
+    domain::{Arrival, ArrivedBy, Pass, PassStatus, Refusal},
     events,
 };
 
@@ -25,10 +25,16 @@ pub(super) fn tick(state: State, tick: &Tick, facts: &Facts) -> Decision {
         )));
     };
     match held.pass.arrive(tick.at) {
-        Arrival::Now(pass) => changed(decision, held, pass).and(cancel_timer(held)).and(say_to(
-            held.resident.telegram_id,
-            Message::new(texts::pass_arrived(&held.pass, tick.at)),
-        )),
+        Arrival::Now(pass) => changed(decision, held, pass)
+            .and(cancel_timer(held))
+            .and(Effect::Write(Write::Desk(DeskWrite::RecordArrival {
+                pass: held.pass.id,
+                by: ArrivedBy::Sheet,
+            })))
+            .and(say_to(
+                held.resident.telegram_id,
+                Message::new(texts::pass_arrived(&held.pass, tick.at)),
+            )),
         // The sheet that still asks has missed something: the state as it is heals it.
         Arrival::Before => decision.and(Effect::Publish(events::pass_changed(held))),
         Arrival::Refused(reason) => {
@@ -117,7 +123,7 @@ pub(super) fn expiry(pass: &Pass) -> Timer {
 }
 
 /// A pass in its next version: written, published and shown.
-fn changed(decision: Decision, held: &HeldPass, pass: Pass) -> Decision {
+pub(super) fn changed(decision: Decision, held: &HeldPass, pass: Pass) -> Decision {
     let held = HeldPass {
         pass,
         resident: held.resident.clone(),
@@ -128,7 +134,7 @@ fn changed(decision: Decision, held: &HeldPass, pass: Pass) -> Decision {
         .and(card(&held))
 }
 
-fn cancel_timer(held: &HeldPass) -> Effect {
+pub(super) fn cancel_timer(held: &HeldPass) -> Effect {
     Effect::CancelTimer {
         kind: EXPIRE_PASS,
         key: held.pass.id.to_string(),

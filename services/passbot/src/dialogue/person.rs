@@ -1,13 +1,17 @@
 use conversation::{Message, What};
 
 use super::{
-    CommandName, Decision, Pressed, State, help, home, invitation, language, ordering, passes, registration, texts,
+    CommandName, Decision, Pressed, State, desk, help, home, invitation, language, ordering, passes, registration,
+    texts,
     turn::{Turn, say, stale},
 };
 use crate::domain::InvitationCode;
 
 /// Answers what a person did in his private chat.
 pub(super) fn answer(turn: &Turn<'_>, state: State, what: &What) -> Decision {
+    if let Some(invitation) = &turn.facts.desk.invitation {
+        return desk::accept(turn, state, invitation).forgetting_input();
+    }
     let decision = match what {
         What::Command { name, argument } => command(turn, state, name, argument),
         What::Text(text) => text_in(turn, state, text),
@@ -48,20 +52,27 @@ pub(super) fn question_again(turn: &Turn<'_>, mut decision: Decision) -> Decisio
         State::Home => Vec::new(),
         State::Registering(registering) => registration::question(turn, registering),
         State::Ordering(ordering) => ordering::question(turn, ordering),
+        State::Desk(desk) => desk::question(desk),
     };
     decision.effects.extend(question);
     decision
 }
 
 fn command(turn: &Turn<'_>, state: State, name: &str, argument: &str) -> Decision {
-    match CommandName::parse(name) {
+    let command = CommandName::parse(name);
+    if let Some(answer) = command.and_then(|command| desk::command(turn, &state, command)) {
+        return answer;
+    }
+    match command {
         Some(CommandName::Start | CommandName::Register) => registration::begin(turn, state, argument),
         Some(CommandName::Order) => ordering::begin(turn, state),
         Some(CommandName::Code) => question_again(turn, invitation::make(turn, state)),
         Some(CommandName::Language) => Decision::to(state).say(language::offer()),
         Some(CommandName::Help) => question_again(turn, Decision::to(state).say(help::message(turn))),
         Some(CommandName::Cancel) => home::cancel(turn, &state),
-        None => question_again(turn, Decision::to(state).say(Message::new(texts::unknown_command()))),
+        None | Some(CommandName::Gate | CommandName::Guards) => {
+            question_again(turn, Decision::to(state).say(Message::new(texts::unknown_command())))
+        }
     }
 }
 
@@ -70,6 +81,7 @@ fn text_in(turn: &Turn<'_>, state: State, text: &str) -> Decision {
         State::Home => home::text(turn, text),
         State::Registering(registering) => registration::text(turn, registering, text),
         State::Ordering(ordering) => ordering::text(turn, ordering, text),
+        State::Desk(desk) => desk::text(turn, desk, text),
     }
 }
 
@@ -91,6 +103,7 @@ fn press(turn: &Turn<'_>, state: State, press: &Press<'_>, data: &str) -> Decisi
         Some(Pressed::OrderAgain(_)) => ordering::press_again(turn, state, press),
         Some(Pressed::CancelPass(_)) => passes::cancel(turn, state, press),
         Some(Pressed::Speak(chosen)) => language::choose(turn, state, press, chosen),
+        Some(Pressed::Desk(pressed)) => desk::press(turn, state, press, pressed),
         None => outdated(state, press, texts::toast_stale()),
     }
 }

@@ -29,12 +29,12 @@ pub(super) fn begin(turn: &Turn<'_>, state: State, argument: &str) -> Decision {
                     slot: turn.order_slot(),
                 })
                 .say(menu),
-            State::Home | State::Registering(_) => decision.say(menu),
+            State::Home | State::Registering(_) | State::Desk(_) => decision.say(menu),
         };
     }
     let (registering, new) = match state {
         State::Registering(registering) => (registering, false),
-        State::Home | State::Ordering(_) => (fresh(turn.facts.token), true),
+        State::Home | State::Ordering(_) | State::Desk(_) => (fresh(turn.facts.token), true),
     };
     if !argument.trim().is_empty() {
         return code(turn, registering, argument);
@@ -226,6 +226,7 @@ fn wrong_code(turn: &Turn<'_>, told: impl Fn(Text) -> Decision) -> Decision {
             told(texts::code_unknown(left))
         }
         Some(until) => {
+            let administrators = turn.settings.admins.iter().chain(&turn.facts.administrators);
             let alarm = |admin: &i64| {
                 say_to(
                     *admin,
@@ -233,7 +234,7 @@ fn wrong_code(turn: &Turn<'_>, told: impl Fn(Text) -> Decision) -> Decision {
                 )
             };
             let mut decision = told(texts::code_wait(until));
-            decision.effects.extend(turn.settings.admins.iter().map(alarm));
+            decision.effects.extend(administrators.map(alarm));
             decision
         }
     };

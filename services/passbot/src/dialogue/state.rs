@@ -1,5 +1,6 @@
 use common::{LicencePlate, PhoneNumber};
 
+use super::Desk;
 use crate::domain::{Brand, Car, House, Particulars, ResidentName};
 
 /// What a person is in the middle of typing. Whatever others can change is a row and comes as a fact instead.
@@ -9,6 +10,8 @@ pub enum State {
     Home,
     Registering(Registering),
     Ordering(Ordering),
+    /// A guard or administrator was asked for something.
+    Desk(Desk),
 }
 
 /// A registration: what was asked last, and what is known so far.

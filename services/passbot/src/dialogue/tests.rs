@@ -2,7 +2,11 @@
 //! brackets, and what else it does after `*`.
 
 mod conversations;
+mod desk_town;
 mod faults;
+mod gate;
+mod gate_questions;
 mod properties;
 mod readme;
+mod staff;
 mod town;

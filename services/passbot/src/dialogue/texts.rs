@@ -67,12 +67,15 @@ pub(super) fn help(commands: &[Command]) -> Text {
 }
 
 pub(super) fn command(name: CommandName) -> Text {
+    if let Some(text) = super::desk::command_text(name) {
+        return text;
+    }
     Text::new(match name {
         CommandName::Start | CommandName::Register => "command-register",
         CommandName::Order => "command-order",
         CommandName::Code => "command-code",
         CommandName::Language => "command-language",
-        CommandName::Help => "command-help",
+        CommandName::Help | CommandName::Gate | CommandName::Guards => "command-help",
         CommandName::Cancel => "command-cancel",
     })
 }
@@ -357,6 +360,7 @@ pub(super) fn button(pressed: Pressed) -> Text {
         Pressed::CancelPass(_) => "button-cancel-pass",
         Pressed::OrderAgain(_) => "button-order-again",
         Pressed::Speak(language) => return language_name(language),
+        Pressed::Desk(pressed) => return super::desk::button(pressed),
     })
 }
 

@@ -2,7 +2,10 @@ use chrono::{DateTime, Utc};
 use conversation::{Message, Sender, Slot, Text, To};
 
 use super::{Effect, Facts, Role};
-use crate::{domain::TelegramId, settings::Settings};
+use crate::{
+    domain::{StaffRole, TelegramId},
+    settings::Settings,
+};
 
 /// What every branch of the conversation looks at: who acts, what is known and what the operator decided.
 pub(super) struct Turn<'turn> {
@@ -21,13 +24,22 @@ impl Turn<'_> {
     }
 
     pub(super) fn is_admin(&self) -> bool {
-        self.settings.is_admin(self.from.id)
+        self.settings.is_admin(self.from.id) || self.facts.roles.administrator
+    }
+
+    /// Whether he has this role, by the settings or by the bot's own table.
+    pub(super) fn is(&self, role: StaffRole) -> bool {
+        match role {
+            StaffRole::Administrator => self.is_admin(),
+            StaffRole::Guard => self.settings.is_guard(self.from.id) || self.facts.roles.guard,
+        }
     }
 
     pub(super) fn role(&self) -> Role {
         Role {
             resident: self.facts.resident.is_some(),
             administrator: self.is_admin(),
+            guard: self.is(StaffRole::Guard),
         }
     }
 

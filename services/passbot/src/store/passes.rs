@@ -17,7 +17,7 @@ use crate::{
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = passes)]
-struct PassRow {
+pub(super) struct PassRow {
     id: i64,
     version: i64,
     brand: String,

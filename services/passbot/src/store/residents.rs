@@ -11,7 +11,7 @@ use outbox::statement;
 use super::{corrupt, schema::residents};
 use crate::{
     dialogue::{Needs, OrderCounts, PersonNeeds},
-    domain::{InvitationId, Particulars, PassId, Resident, ResidentId, TelegramId},
+    domain::{InvitationId, Particulars, PassId, Resident, ResidentId, StaffRole, StaffRoles, TelegramId},
 };
 
 #[derive(Queryable, Selectable)]
@@ -31,6 +31,8 @@ pub(crate) struct PersonRow {
     pub(crate) phone_taken: bool,
     pub(crate) counts: OrderCounts,
     pub(crate) fresh_pass: Option<PassId>,
+    pub(crate) roles: StaffRoles,
+    pub(crate) administrators: Vec<TelegramId>,
 }
 
 #[derive(QueryableByName)]
@@ -53,6 +55,10 @@ struct PersonColumns {
     orders_of_a_day: i64,
     #[diesel(sql_type = Nullable<BigInt>)]
     fresh_pass: Option<i64>,
+    #[diesel(sql_type = Array<Text>)]
+    roles: Vec<String>,
+    #[diesel(sql_type = Array<BigInt>)]
+    administrators: Vec<i64>,
 }
 
 /// Everything about a person in one round trip; what is not needed costs nothing.
@@ -70,7 +76,11 @@ const PERSON: &str = "
         case when ? then (
             select count(*) from passes where resident_id = resident.id and ordered_at > ?
         ) else 0 end as orders_of_a_day,
-        case when ? then nextval('pass_numbers') end as fresh_pass
+        case when ? then nextval('pass_numbers') end as fresh_pass,
+        array(select role from staff where telegram_id = ?) as roles,
+        case when ? then array(
+            select telegram_id from staff where role = 'administrator' order by telegram_id
+        ) else '{}' end as administrators
     from (select) as nobody left join residents as resident on resident.telegram_id = ?";
 
 pub(crate) async fn person(
@@ -90,6 +100,8 @@ pub(crate) async fn person(
         .bind::<Bool, _>(person.counts)
         .bind::<Timestamptz, _>(now - TimeDelta::hours(24))
         .bind::<Bool, _>(needs.fresh_pass)
+        .bind::<BigInt, _>(person.telegram_id)
+        .bind::<Bool, _>(person.registration)
         .bind::<BigInt, _>(person.telegram_id)
         .get_result(transaction)
         .await?;
@@ -112,6 +124,8 @@ pub(crate) async fn person(
             last_day: columns.orders_of_a_day,
         },
         fresh_pass: columns.fresh_pass.map(PassId),
+        roles: StaffRoles::of(columns.roles.iter().filter_map(|role| StaffRole::parse(role))),
+        administrators: columns.administrators,
     })
 }
 

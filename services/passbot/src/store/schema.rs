@@ -50,3 +50,66 @@ diesel::table! {
 
 diesel::joinable!(passes -> residents (resident_id));
 diesel::allow_tables_to_appear_in_same_query!(passes, residents);
+
+diesel::table! {
+    staff (telegram_id, role) {
+        telegram_id -> BigInt,
+        role -> Text,
+        name -> Text,
+        added_by -> BigInt,
+        added_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    staff_invitations (id) {
+        id -> BigInt,
+        code_hash -> Binary,
+        role -> Text,
+        created_by -> BigInt,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_by -> Nullable<BigInt>,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    audit (id) {
+        id -> BigInt,
+        actor -> BigInt,
+        action -> Text,
+        about_kind -> Nullable<Text>,
+        about_id -> Nullable<BigInt>,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    arrivals (pass_id) {
+        pass_id -> BigInt,
+        source -> Text,
+        guard_id -> Nullable<BigInt>,
+        guard_name -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    gate_questions (id) {
+        id -> BigInt,
+        guard_id -> BigInt,
+        guard_name -> Text,
+        plate -> Text,
+        house -> Text,
+        asked_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        asked -> Array<BigInt>,
+        unreached -> BigInt,
+        outcome -> Text,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamptz>,
+        pass_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(staff, residents);

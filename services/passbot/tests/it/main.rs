@@ -1,5 +1,6 @@
 //! passbot as a real process, against PostgreSQL, RabbitMQ and the sandbox.
 
+mod gate;
 mod hostile;
 mod passes;
 mod registration;

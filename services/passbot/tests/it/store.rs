@@ -171,6 +171,7 @@ impl Tables {
 fn passbot() -> Result<Passbot> {
     let settings = Settings {
         admins: Vec::new(),
+        guards: Vec::new(),
         pass_ttl: TimeDelta::hours(48),
         invitation_ttl: TimeDelta::days(30),
         plates: PlateSettings::default(),

@@ -8,6 +8,7 @@ fn an_administrator_makes_a_code_and_a_person_registers_by_it() {
     assert_snapshot!(town.play(ADMIN, "/code"), @r#"
     > /code
     * adds an invitation
+    * audit: 9 invited_resident
     "Here is an invitation code for one resident. It is valid until 21 December, 14:00.
 
       You can forward the next two messages: the first is the code, the second a link that enters it by itself."
@@ -153,6 +154,7 @@ fn a_resident_orders_a_pass_and_hears_of_the_arrival() {
       Car: Kia Rio
       Plate: А 123 ВС 777"
     * no timer expire-pass 1 any more
+    * pass 1 arrived by the sheet
     to 1: "Your guest arrived at 17:00: Kia Rio, А 123 ВС 777, pass No. 1."
     "#);
 }
@@ -330,6 +332,7 @@ fn help_names_the_commands_of_the_role() {
 
       /register – register with an invitation code
       /code – make an invitation code
+      /guards – name guards and administrators
       /language – choose the language
       /help – show the commands
       /cancel – stop what you have begun

@@ -9,7 +9,7 @@ use super::{
     super::*,
     town::{ADMIN, CATALOGUE, Town, incoming},
 };
-use crate::domain::PassId;
+use crate::domain::{GateQuestionId, PassId};
 
 /// Something that happens in the town.
 #[derive(Debug, Clone)]
@@ -17,6 +17,7 @@ enum Act {
     Does { person: i64, what: WhatKind },
     InGroup { person: i64, what: WhatKind },
     Ticked { pass: i64 },
+    Undelivered { question: i64 },
     MinutesPass(i64),
 }
 
@@ -82,6 +83,9 @@ fn answer() -> impl Strategy<Value = String> {
         "AA 1234 BI",
         "Ж123ВС77",
         "hello",
+        "123",
+        "A1238C",
+        "ABC",
     ]);
     prop_oneof![9 => usual.prop_map(str::to_owned), 1 => hostile()]
 }
@@ -99,12 +103,15 @@ fn what() -> impl Strategy<Value = WhatKind> {
         "help",
         "language",
         "nonsense",
+        "gate",
+        "guards",
     ]);
     prop_oneof![
         4 => commands.prop_map(|command| WhatKind::Command(command.to_owned())),
         8 => answer().prop_map(WhatKind::Text),
         5 => (0..6usize).prop_map(WhatKind::PressShown),
-        1 => prop_oneof![hostile(), select(vec!["order:1", "cancel-pass:1", "order-again:2", "speak:uk"]).prop_map(str::to_owned)]
+        1 => prop_oneof![hostile(), select(vec!["order:1", "cancel-pass:1", "order-again:2", "speak:uk", "arrived:1", "gate-allow:1", "gate-refuse:1", "without-pass",
+            "dismiss-guard:5", "invite-guard"]).prop_map(str::to_owned)]
             .prop_map(WhatKind::PressForeign),
         1 => (select(vec!["79161234567", "+380501234567", "123"]), any::<bool>())
             .prop_map(|(phone, own)| WhatKind::Contact(phone.to_owned(), own)),
@@ -115,12 +122,13 @@ fn what() -> impl Strategy<Value = WhatKind> {
 }
 
 fn acts() -> impl Strategy<Value = Vec<Act>> {
-    let person = || select(vec![1, 1, 1, 2, 2, ADMIN]);
+    let person = || select(vec![1, 1, 1, 2, 2, 5, 5, ADMIN]);
     let act = prop_oneof![
         16 => (person(), what()).prop_map(|(person, what)| Act::Does { person, what }),
         1 => (person(), what()).prop_map(|(person, what)| Act::InGroup { person, what }),
         1 => (1..4i64).prop_map(|pass| Act::Ticked { pass }),
-        1 => select(vec![1, 20, 31, 61, 24 * 60, 48 * 60, 31 * 24 * 60]).prop_map(Act::MinutesPass),
+        1 => (1..3i64).prop_map(|question| Act::Undelivered { question }),
+        1 => select(vec![1, 4, 20, 31, 61, 24 * 60, 48 * 60, 31 * 24 * 60]).prop_map(Act::MinutesPass),
     ];
     prop::collection::vec(act, 1..16)
 }
@@ -129,12 +137,21 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
 fn beginning(kind: u8) -> Town {
     let mut town = match kind {
         0 => Town::new(),
+        4.. => Town::with_guard(),
         _ => Town::with_resident(),
     };
     town.play(ADMIN, "/code");
     match kind {
         2 => drop(town.play(2, "/start CODE | Boris Petrov | +79161234568 | 13")),
         3 => drop(town.play(1, "/order | Kia Rio | a123bc777 | [Order] | /order | Kia | a123bc777")),
+        4 => {
+            town.play(1, "/order | Kia Rio | a123bc777 | [Order]");
+            town.play(5, "/gate");
+        }
+        5 => {
+            town.settle(2, "Boris Petrov");
+            town.play(5, "/gate | [Car without a pass] | a123bc777 | 12");
+        }
         _ => {}
     }
     town
@@ -144,12 +161,12 @@ proptest! {
     #![proptest_config(Config { cases: cases(), ..Config::default() })]
 
     #[test]
-    fn whatever_happens_everybody_is_answered_within_telegrams_limits_and_finds_home(kind in 0..4u8, acts in acts()) {
+    fn whatever_happens_everybody_is_answered_within_telegrams_limits_and_finds_home(kind in 0..6u8, acts in acts()) {
         let mut town = beginning(kind);
         for act in &acts {
             happen(&mut town, act)?;
         }
-        for person in [1, 2, ADMIN] {
+        for person in [1, 2, 5, ADMIN] {
             let cancel = What::Command { name: "cancel".to_owned(), argument: String::new() };
             run(&mut town, Some(person), &Input::Person(incoming(person, Place::Private, cancel)))?;
             prop_assert_eq!(town.state(person), State::Home);
@@ -188,6 +205,14 @@ fn happen(town: &mut Town, act: &Act) -> Result<(), TestCaseError> {
             let tick = town.tick(PassId(*pass));
             run(town, None, &tick)
         }
+        Act::Undelivered { question } => {
+            let question = GateQuestionId(*question);
+            let news = GateNews::CardEnded {
+                question,
+                reached: false,
+            };
+            run(town, None, &Input::Gate(news))
+        }
         Act::MinutesPass(minutes) => {
             town.now += chrono::TimeDelta::minutes(*minutes);
             while let Some(due) = town
@@ -198,6 +223,9 @@ fn happen(town: &mut Town, act: &Act) -> Result<(), TestCaseError> {
             {
                 town.timers.remove(&due);
                 run(town, None, &Input::ExpiryDue(due))?;
+            }
+            while let Some(question) = town.question_due() {
+                run(town, None, &Input::Gate(GateNews::Due(question)))?;
             }
             Ok(())
         }
@@ -252,8 +280,7 @@ fn meant(town: &Town, person: i64, what: &WhatKind) -> What {
 fn run(town: &mut Town, person: Option<i64>, input: &Input) -> Result<(), TestCaseError> {
     let effects = town.decided(person, input);
     let messages = |wanted: &dyn Fn(&To) -> bool| {
-        let message =
-            |effect: &&Effect| matches!(effect, Effect::Say { to, .. } | Effect::Show { to, .. } if wanted(to));
+        let message = |effect: &&Effect| matches!(effect, Effect::Say { to, .. } | Effect::Show { to, .. } | Effect::ShowReporting { to, .. } if wanted(to));
         effects.iter().filter(message).count()
     };
     let to_me = messages(&|to| *to == To::Me || person.is_some_and(|person| *to == To::Chat(person)));
@@ -287,7 +314,9 @@ fn run(town: &mut Town, person: Option<i64>, input: &Input) -> Result<(), TestCa
 
 fn sendable(effect: &Effect) -> Result<(), TestCaseError> {
     match effect {
-        Effect::Say { message, .. } | Effect::Show { message, .. } => sendable_message(message),
+        Effect::Say { message, .. } | Effect::Show { message, .. } | Effect::ShowReporting { message, .. } => {
+            sendable_message(message)
+        }
         Effect::Toast { text: Some(text), .. } => within(text, 1, 200),
         Effect::Menu { commands, .. } => {
             // Bot API, BotCommand: name 1-32 characters, description 1-256.

@@ -13,12 +13,15 @@ use conversation::{
 use jiff::tz::TimeZone;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
-use super::super::*;
+use super::{
+    super::*,
+    desk_town::{self, DeskTables, View},
+};
 use crate::{
     catalogue::catalogue,
     domain::{
-        Invitation, InvitationCode, InvitationId, Pass, PassId, PassStatus, Pepper, Peppers, Resident, ResidentId,
-        TelegramId,
+        GateQuestionId, Invitation, InvitationCode, InvitationId, Pass, PassId, PassStatus, Pepper, Peppers, Resident,
+        ResidentId, TelegramId,
     },
     settings::{Limits, PlateSettings},
     stored_state::StoredState,
@@ -42,6 +45,7 @@ pub(super) struct Town {
     pub(super) chats: HashMap<i64, Vec<Shown>>,
     pub(super) last_code: String,
     pub(super) forgot_input: bool,
+    pub(super) desk: DeskTables,
     languages: HashMap<TelegramId, Language>,
     wrong_codes: Vec<(TelegramId, DateTime<Utc>)>,
     generator: StdRng,
@@ -67,6 +71,7 @@ impl Town {
         Self {
             settings: Settings {
                 admins: vec![ADMIN],
+                guards: Vec::new(),
                 pass_ttl: TimeDelta::hours(48),
                 invitation_ttl: TimeDelta::days(30),
                 plates: PlateSettings {
@@ -87,6 +92,7 @@ impl Town {
             chats: HashMap::new(),
             last_code: String::new(),
             forgot_input: false,
+            desk: DeskTables::default(),
             languages: HashMap::new(),
             wrong_codes: Vec::new(),
             generator: StdRng::seed_from_u64(1),
@@ -101,6 +107,21 @@ impl Town {
         town.play(ADMIN, "/code");
         town.play(1, "/start CODE | Anna Petrova | +79161234567 | 12 | [All correct]");
         town
+    }
+
+    /// A town where person 5 is a guard beside.
+    pub(super) fn with_guard() -> Self {
+        let mut town = Self::with_resident();
+        town.play(ADMIN, "/guards | [Invite a guard]");
+        town.play(5, "/start CODE");
+        town
+    }
+
+    /// Registers another resident of house 12.
+    pub(super) fn settle(&mut self, person: TelegramId, name: &str) {
+        self.play(ADMIN, "/code");
+        let script = format!("/start CODE | {name} | +7916123456{person} | 12 | [All correct]");
+        self.play(person, &script);
     }
 
     pub(super) fn state(&self, person: TelegramId) -> State {
@@ -144,6 +165,14 @@ impl Town {
         let step = step.replace("CODE", &code);
         if let Some(time) = step.strip_prefix('(') {
             return self.wait(time.trim_end_matches(')'));
+        }
+        if let Some(question) = step.strip_prefix("undelivered ") {
+            let question = GateQuestionId(question.parse().unwrap());
+            let news = GateNews::CardEnded {
+                question,
+                reached: false,
+            };
+            return self.run(None, &Input::Gate(news));
         }
         if let Some(pass) = step.strip_prefix("tick ") {
             let tick = self.tick(PassId(pass.parse().unwrap()));
@@ -203,7 +232,18 @@ impl Town {
             self.timers.remove(&pass);
             seen.extend(self.run(None, &Input::ExpiryDue(pass)));
         }
+        while let Some(question) = self.question_due() {
+            seen.extend(self.run(None, &Input::Gate(GateNews::Due(question))));
+        }
         seen
+    }
+
+    /// Takes a timer of a gate question that has come due.
+    pub(super) fn question_due(&mut self) -> Option<GateQuestionId> {
+        let mut due = self.desk.timers.iter().filter(|(_, due)| **due <= self.now);
+        let question = *due.next()?.0;
+        self.desk.timers.remove(&question);
+        Some(question)
     }
 
     pub(super) fn tick(&self, pass: PassId) -> Input {
@@ -335,12 +375,38 @@ impl Town {
                 }),
             fresh_code: needs.fresh_code.then(|| InvitationCode::generate(&mut self.generator)),
             fresh_pass: needs.fresh_pass.then_some(PassId(self.next_pass)),
+            roles: self.desk.roles(me),
+            administrators: if person.registration {
+                self.desk.administrators()
+            } else {
+                Vec::new()
+            },
+            desk: DeskFacts::default(),
         };
+        let view = View {
+            passes: self
+                .passes
+                .values()
+                .map(|(pass, holder)| self.held(pass, *holder))
+                .collect(),
+            residents: &self.residents,
+            now: self.now,
+            guard: facts.roles.guard || self.settings.is_guard(me),
+            administrator: facts.roles.administrator || self.settings.is_admin(me),
+            code_hashes: person.code_hashes.clone(),
+        };
+        let desk = self.desk.load(&needs.desk, &view);
         self.next_pass += i64::from(needs.fresh_pass);
         Facts {
             token: Token(self.generator.random()),
+            desk,
             ..facts
         }
+    }
+
+    fn held(&self, pass: &Pass, holder: TelegramId) -> (Pass, Resident) {
+        let resident = self.residents.iter().find(|resident| resident.telegram_id == holder);
+        (pass.clone(), resident.unwrap().clone())
     }
 
     fn carry_out(&mut self, person: Option<TelegramId>, effect: &Effect) {
@@ -350,7 +416,9 @@ impl Town {
         };
         match effect {
             Effect::Say { to, message, .. } => self.show(chat(to), None, message),
-            Effect::Show { slot, to, message } => self.show(chat(to), Some(slot), message),
+            Effect::Show { slot, to, message } | Effect::ShowReporting { slot, to, message, .. } => {
+                self.show(chat(to), Some(slot), message)
+            }
             Effect::Recall { slot } => {
                 for chat in self.chats.values_mut() {
                     chat.retain(|shown| shown.slot.as_ref() != Some(slot));
@@ -369,6 +437,13 @@ impl Town {
             }
             Effect::ChooseLanguage(language) => drop(self.languages.insert(person.unwrap(), *language)),
             Effect::Write(write) => self.write(write),
+            Effect::Timer(timer) if timer.kind != EXPIRE_PASS => {
+                let question = GateQuestionId(timer.key.parse().unwrap());
+                self.desk.timers.insert(question, timer.due);
+            }
+            Effect::CancelTimer { kind, key } if *kind != EXPIRE_PASS => {
+                self.desk.timers.remove(&GateQuestionId(key.parse().unwrap()));
+            }
             Effect::Timer(timer) => drop(self.timers.insert(PassId(timer.key.parse().unwrap()), timer.due)),
             Effect::CancelTimer { key, .. } => drop(self.timers.remove(&PassId(key.parse().unwrap()))),
             Effect::Publish(event) if event.routing_key == crate::events::PASS_CHANGED => {
@@ -380,8 +455,9 @@ impl Town {
     }
 
     fn show(&mut self, chat: i64, slot: Option<&Slot>, message: &Message) {
-        if message.text.key == "bare-code" {
-            self.last_code = plain(&message.text, Language::En);
+        if message.text.key == "code-link" {
+            let link = plain(&message.text, Language::En);
+            self.last_code = link.rsplit_once('=').unwrap().1.to_owned();
             assert!(message.secret);
         }
         let buttons = match &message.keyboard {
@@ -478,6 +554,7 @@ impl Town {
                 );
                 stored.0 = pass;
             }
+            Write::Desk(write) => self.desk.write(write),
         }
     }
 
@@ -502,7 +579,9 @@ impl Town {
         let me = self.language(person.unwrap_or_default());
         Some(match effect {
             Effect::Say { to, message, .. } => told("", to, message),
-            Effect::Show { slot, to, message } => told(&format!("{{{}}} ", slot.0), to, message),
+            Effect::Show { slot, to, message } | Effect::ShowReporting { slot, to, message, .. } => {
+                told(&format!("{{{}}} ", slot.0), to, message)
+            }
             Effect::Recall { slot } => format!("* takes back {{{}}}", slot.0),
             Effect::RemoveButtons { .. } => "* takes the buttons off".to_owned(),
             Effect::Toast { text: Some(text), .. } => format!("* toast: {}", plain(text, me)),
@@ -588,6 +667,7 @@ fn written(write: &Write) -> String {
         Write::AddPass { pass, .. } => {
             format!("adds pass {}: {}, {}", pass.id, pass.car.brand.as_str(), pass.car.plate)
         }
+        Write::Desk(write) => desk_town::written(write),
         Write::ChangePass(pass) => format!("pass {} is now {:?}, version {}", pass.id, pass.status, pass.version),
     }
 }

@@ -1,0 +1,96 @@
+use conversation::Button;
+
+use super::super::Pressed;
+use crate::domain::{GateAnswer, GateQuestionId, PassId, StaffRole, TelegramId};
+
+/// What a button of the desk asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeskPressed {
+    /// The car of this pass is here.
+    Arrived(PassId),
+    /// A car without a pass is here.
+    WithoutPass,
+    /// A resident's word about a car without a pass.
+    Answer(GateQuestionId, GateAnswer),
+    /// Make a code for somebody who is to have this role.
+    Invite(StaffRole),
+    /// Take the role back.
+    Dismiss(StaffRole, TelegramId),
+}
+
+impl DeskPressed {
+    /// What the button carries.
+    pub fn data(self) -> String {
+        match self {
+            Self::Arrived(pass) => format!("arrived:{pass}"),
+            Self::WithoutPass => "without-pass".to_owned(),
+            Self::Answer(question, GateAnswer::Allow) => format!("gate-allow:{question}"),
+            Self::Answer(question, GateAnswer::Refuse) => format!("gate-refuse:{question}"),
+            Self::Invite(role) => format!("invite-{}", role.as_str()),
+            Self::Dismiss(role, person) => format!("dismiss-{}:{person}", role.as_str()),
+        }
+    }
+
+    /// Reads it back; `None` for buttons that are not of the desk.
+    pub fn parse(data: &str) -> Option<Self> {
+        let (name, value) = data.split_once(':').unwrap_or((data, ""));
+        let number = || value.parse().ok();
+        match name {
+            "arrived" => Some(Self::Arrived(PassId(number()?))),
+            "without-pass" => Some(Self::WithoutPass),
+            "gate-allow" => Some(Self::Answer(GateQuestionId(number()?), GateAnswer::Allow)),
+            "gate-refuse" => Some(Self::Answer(GateQuestionId(number()?), GateAnswer::Refuse)),
+            _ => {
+                let (verb, role) = name.split_once('-')?;
+                let role = StaffRole::parse(role)?;
+                match verb {
+                    "invite" => Some(Self::Invite(role)),
+                    "dismiss" => Some(Self::Dismiss(role, number()?)),
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    /// The button that asks for this.
+    pub(in crate::dialogue) fn button(self) -> Button {
+        Pressed::Desk(self).button()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_button_of_the_desk_comes_back_as_what_it_was_and_fits_telegram() {
+        let question = GateQuestionId(i64::MAX);
+        for pressed in [
+            DeskPressed::Arrived(PassId(i64::MAX)),
+            DeskPressed::WithoutPass,
+            DeskPressed::Answer(question, GateAnswer::Allow),
+            DeskPressed::Answer(question, GateAnswer::Refuse),
+            DeskPressed::Invite(StaffRole::Guard),
+            DeskPressed::Invite(StaffRole::Administrator),
+            DeskPressed::Dismiss(StaffRole::Guard, i64::MAX),
+            DeskPressed::Dismiss(StaffRole::Administrator, i64::MIN),
+        ] {
+            assert_eq!(Pressed::parse(&pressed.data()), Some(Pressed::Desk(pressed)));
+            assert!(pressed.data().len() <= 64);
+        }
+    }
+
+    #[test]
+    fn broken_buttons_of_the_desk_are_nobodys() {
+        for data in [
+            "arrived",
+            "arrived:x",
+            "gate-allow:",
+            "invite-king",
+            "dismiss-guard:",
+            "dismiss-:1",
+        ] {
+            assert_eq!(Pressed::parse(data), None, "{data}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+use common::LicencePlate;
+use conversation::What;
+
+use super::{Desk, DeskPressed};
+use crate::{
+    dialogue::{CommandName, Input, Pressed, State},
+    domain::{
+        ArrivedBy, GateQuestion, GateQuestionId, House, Neighbour, Pass, PassId, PlateFragment, StaffInvitation,
+        StaffMember,
+    },
+};
+
+/// What the desk wants to have read. What only some may know is read only if the person is one of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DeskNeeds {
+    /// A guard's: the open passes whose plates fit.
+    pub search: Option<PlateFragment>,
+    /// By whom this pass was marked as arrived.
+    pub arrival: Option<PassId>,
+    /// A guard's: who lives there, and a fresh number for the question to them.
+    pub neighbours: Option<House>,
+    /// This question, locked.
+    pub question: Option<GateQuestionId>,
+    /// An administrator's: everybody who was given a role.
+    pub staff: bool,
+}
+
+/// What was read for the desk.
+#[derive(Debug, Clone, Default)]
+pub struct DeskFacts {
+    /// The staff invitation of the typed code.
+    pub invitation: Option<StaffInvitation>,
+    pub search: Option<Search>,
+    pub arrival: Option<ArrivedBy>,
+    pub neighbours: Vec<Neighbour>,
+    pub fresh_question: Option<GateQuestionId>,
+    pub question: Option<GateQuestion>,
+    pub staff: Vec<StaffMember>,
+}
+
+/// What a guard's search found.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// The best, best first.
+    pub found: Vec<AwaitedPass>,
+    /// None fits as it was typed; these nearly do.
+    pub near: bool,
+    /// So many more would fit.
+    pub more: usize,
+}
+
+/// An open pass as a guard sees it.
+#[derive(Debug, Clone)]
+pub struct AwaitedPass {
+    pub pass: Pass,
+    pub house: House,
+}
+
+/// Says what the desk will want to know.
+pub(in crate::dialogue) fn needs(state: &State, input: &Input) -> DeskNeeds {
+    let incoming = match input {
+        Input::Person(incoming) => incoming,
+        Input::Gate(news) => {
+            return DeskNeeds {
+                question: Some(news.question()),
+                ..DeskNeeds::default()
+            };
+        }
+        Input::Ticked(_) | Input::ExpiryDue(_) => return DeskNeeds::default(),
+    };
+    match (&incoming.what, state) {
+        (What::Press { data, .. }, _) => match Pressed::parse(data) {
+            Some(Pressed::Desk(pressed)) => pressed_needs(pressed),
+            _ => DeskNeeds::default(),
+        },
+        (What::Command { name, .. }, _) => DeskNeeds {
+            staff: CommandName::parse(name) == Some(CommandName::Guards),
+            ..DeskNeeds::default()
+        },
+        (What::Text(text), State::Home) => DeskNeeds {
+            search: PlateFragment::guess(text),
+            ..DeskNeeds::default()
+        },
+        (What::Text(text), State::Desk(Desk::PlateSearch)) => DeskNeeds {
+            search: PlateFragment::parse(text),
+            ..DeskNeeds::default()
+        },
+        (What::Text(text), State::Desk(Desk::HouseWithoutPass(_))) => DeskNeeds {
+            neighbours: House::parse(text).ok(),
+            ..DeskNeeds::default()
+        },
+        _ => DeskNeeds::default(),
+    }
+}
+
+fn pressed_needs(pressed: DeskPressed) -> DeskNeeds {
+    match pressed {
+        DeskPressed::Arrived(pass) => DeskNeeds {
+            arrival: Some(pass),
+            ..DeskNeeds::default()
+        },
+        DeskPressed::Answer(question, _) => DeskNeeds {
+            question: Some(question),
+            ..DeskNeeds::default()
+        },
+        DeskPressed::Dismiss(..) => DeskNeeds {
+            staff: true,
+            ..DeskNeeds::default()
+        },
+        DeskPressed::WithoutPass | DeskPressed::Invite(_) => DeskNeeds::default(),
+    }
+}
+
+/// Reads the plate of a car without a pass. Whatever the settings say of orders, at the gate stands what stands there.
+pub(super) fn plate(text: &str) -> Result<LicencePlate, common::LicencePlateError> {
+    LicencePlate::parse(text, common::ForeignPlates::Allow)
+}

@@ -1,0 +1,23 @@
+use common::LicencePlate;
+
+use crate::domain::StaffRole;
+
+/// What a guard or administrator was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Desk {
+    /// Part of a plate, to search for; it goes on being asked for.
+    PlateSearch,
+    /// The plate of a car that came without a pass.
+    PlateWithoutPass,
+    /// The house that this car came to.
+    HouseWithoutPass(LicencePlate),
+}
+
+impl Desk {
+    /// Whose desk it is.
+    pub fn role(&self) -> StaffRole {
+        match self {
+            Self::PlateSearch | Self::PlateWithoutPass | Self::HouseWithoutPass(_) => StaffRole::Guard,
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What guards look for and note.
+
+use chrono::{DateTime, Utc};
+use conversation::{ApplyError, LoadError};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::{
+    corrupt,
+    passes::PassRow,
+    schema::{arrivals, passes, residents},
+};
+use crate::{
+    dialogue::{AwaitedPass, Search},
+    domain::{ArrivedBy, Fit, Pass, PassId, PlateFragment, StaffName, best_fits},
+};
+
+/// So many passes are shown of what a search found.
+const SHOWN: usize = 5;
+
+/// Searches the open passes. Plates are compared here and not by the database, for near ones are to be found as well.
+pub(crate) async fn search(
+    transaction: &mut AsyncPgConnection,
+    fragment: &PlateFragment,
+    now: DateTime<Utc>,
+) -> Result<Search, LoadError> {
+    let plates: Vec<(i64, String)> = passes::table
+        .filter(passes::status.eq("ordered"))
+        .filter(passes::valid_until.gt(now))
+        .order((passes::valid_until, passes::id))
+        .select((passes::id, passes::plate_compact))
+        .load(transaction)
+        .await?;
+    let fits = best_fits(fragment, plates);
+    let near = fits.iter().next().is_some_and(|(_, fit)| *fit != Fit::Exact);
+    let more = fits.len().saturating_sub(SHOWN);
+    let ids: Vec<i64> = fits.into_iter().take(SHOWN).map(|(id, _)| id).collect();
+    let mut found = awaited(transaction, &ids).await?;
+    found.sort_by_key(|awaited| ids.iter().position(|id| *id == awaited.pass.id.0));
+    Ok(Search { found, near, more })
+}
+
+async fn awaited(transaction: &mut AsyncPgConnection, ids: &[i64]) -> Result<Vec<AwaitedPass>, LoadError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(PassRow, String)> = passes::table
+        .inner_join(residents::table)
+        .filter(passes::id.eq_any(ids))
+        .select((PassRow::as_select(), residents::house))
+        .load(transaction)
+        .await?;
+    rows.into_iter()
+        .map(|(row, house)| {
+            let pass = Pass::try_from(row)?;
+            Ok(AwaitedPass {
+                house: house
+                    .try_into()
+                    .map_err(|error| corrupt("house of pass", pass.id.0, &error))?,
+                pass,
+            })
+        })
+        .collect()
+}
+
+/// By whom a pass was marked as arrived, if that was noted.
+pub(crate) async fn arrival(transaction: &mut AsyncPgConnection, pass: PassId) -> Result<Option<ArrivedBy>, LoadError> {
+    let row: Option<(String, Option<i64>, Option<String>)> = arrivals::table
+        .find(pass.0)
+        .select((arrivals::source, arrivals::guard_id, arrivals::guard_name))
+        .first(transaction)
+        .await
+        .optional()?;
+    row.map(|row| match row {
+        (source, None, _) if source == "sheet" => Ok(ArrivedBy::Sheet),
+        (source, Some(id), Some(name)) => {
+            let name = StaffName::from_telegram(&name);
+            if source == "guard" {
+                Ok(ArrivedBy::Guard { id, name })
+            } else {
+                Ok(ArrivedBy::GateQuestion { id, name })
+            }
+        }
+        (source, _, _) => Err(corrupt("arrival of pass", pass.0, &source)),
+    })
+    .transpose()
+}
+
+/// Notes by whom a pass was marked as arrived; a conflict if somebody was faster.
+pub(crate) async fn record_arrival(
+    transaction: &mut AsyncPgConnection,
+    pass: PassId,
+    by: &ArrivedBy,
+) -> Result<(), ApplyError> {
+    let (source, guard) = match by {
+        ArrivedBy::Sheet => ("sheet", None),
+        ArrivedBy::Guard { id, name } => ("guard", Some((*id, name))),
+        ArrivedBy::GateQuestion { id, name } => ("gate_question", Some((*id, name))),
+    };
+    diesel::insert_into(arrivals::table)
+        .values((
+            arrivals::pass_id.eq(pass.0),
+            arrivals::source.eq(source),
+            arrivals::guard_id.eq(guard.map(|(id, _)| id)),
+            arrivals::guard_name.eq(guard.map(|(_, name)| name.as_str())),
+        ))
+        .execute(transaction)
+        .await?;
+    Ok(())
+}
