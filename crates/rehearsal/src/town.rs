@@ -78,7 +78,10 @@ impl Town {
         self.administrator.sends(&self.bot, "/guards").await?;
         self.administrator.sees(&self.bot, "Whom the settings name").await?;
         self.administrator.presses(&self.bot, "Invite a guard").await?;
-        let link = self.administrator.sees_matching(&self.bot, r"\?start=[A-Za-z0-9]{20}$").await?;
+        let link = self
+            .administrator
+            .sees_matching(&self.bot, r"\?start=[A-Za-z0-9]{20}$")
+            .await?;
         let (_, code) = link.text.rsplit_once('=').context("no code in the link")?;
         person.opens(&self.bot, code).await?;
         person.sees(&self.bot, "You are a guard now").await?;

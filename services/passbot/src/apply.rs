@@ -34,6 +34,7 @@ pub(crate) async fn apply(transaction: &mut AsyncPgConnection, write: Write) -> 
         Write::RecordWrongCode { telegram_id, at } => store::record_wrong_code(transaction, telegram_id, at).await,
         Write::AddPass { pass, resident } => store::add_pass(transaction, &pass, resident).await,
         Write::ChangePass(pass) => store::change_pass(transaction, &pass).await,
+        Write::AddNews { id, by, at } => store::add_news(transaction, id, by, at).await,
         Write::Desk(write) => apply_desk(transaction, write).await,
     }
 }

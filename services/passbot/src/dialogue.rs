@@ -13,6 +13,7 @@ mod home;
 mod input;
 mod invitation;
 mod language;
+mod news;
 mod ordering;
 mod owed;
 mod passes;
@@ -32,6 +33,7 @@ pub use desk::{
 pub use effect::Write;
 pub use facts::{Facts, HeldPass, Needs, OrderCounts, PersonNeeds, needs};
 pub use input::{Input, Tick};
+pub use news::{NewsDraft, NewsFacts, NewsNeeds, NewsPressed, NewsReport, key as news_key};
 pub use owed::{Owed, owed};
 pub use state::{
     OrderDraft, OrderQuestion, Ordering, Registering, RegistrationDraft, RegistrationQuestion, State, Token,
@@ -70,6 +72,7 @@ pub fn decide(settings: &Settings, state: State, input: &Input, facts: &Facts) -
         }
         Input::Ticked(tick) => passes::tick(state, tick, facts),
         Input::ExpiryDue(_) => passes::expire(state, facts),
+        Input::NewsDue(_) => news::progress(state, facts),
         Input::Gate(news) => desk::news(state, *news, facts),
     }
 }

@@ -4,7 +4,7 @@ use diesel_async::AsyncPgConnection;
 use rand::Rng;
 
 use crate::{
-    dialogue::{DeskFacts, Facts, Needs, OrderCounts, Token},
+    dialogue::{DeskFacts, Facts, Needs, NewsFacts, NewsNeeds, OrderCounts, Token},
     domain::{InvitationCode, StaffRoles},
     settings::Settings,
     store,
@@ -37,6 +37,7 @@ pub(crate) async fn load(
         roles: StaffRoles::default(),
         administrators: Vec::new(),
         desk: DeskFacts::default(),
+        news: NewsFacts::default(),
     };
     if let Some(person) = &needs.person {
         if person.registration || !person.code_hashes.is_empty() {
@@ -91,8 +92,27 @@ async fn load_desk(
     if let Some(question) = needs.desk.question {
         desk.question = store::gate_question(transaction, question).await?;
     }
+    // Its own timer may know too.
+    if administrator || person.is_none() {
+        facts.news = load_news(transaction, context.me.bot_id, needs.news).await?;
+    }
     if needs.desk.staff && administrator {
         desk.staff = store::staff(transaction).await?;
     }
     Ok(())
+}
+
+async fn load_news(transaction: &mut AsyncPgConnection, bot_id: i64, needs: NewsNeeds) -> Result<NewsFacts, LoadError> {
+    let mut news = NewsFacts::default();
+    if needs.residents {
+        news.residents = store::count_residents(transaction).await?;
+    }
+    if needs.audience {
+        let (audience, fresh) = store::audience(transaction).await?;
+        (news.audience, news.fresh) = (audience, Some(fresh));
+    }
+    if let Some(id) = needs.report {
+        news.report = store::news_report(transaction, bot_id, id).await?;
+    }
+    Ok(news)
 }

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     dialogue::{
-        Desk, OrderDraft, OrderQuestion, Ordering, Registering, RegistrationDraft, RegistrationQuestion, State, Token,
+        Desk, NewsDraft, OrderDraft, OrderQuestion, Ordering, Registering, RegistrationDraft, RegistrationQuestion,
+        State, Token,
     },
-    domain::{Brand, House, ResidentName},
+    domain::{Brand, House, NewsText, ResidentName},
 };
 
 /// A stored state of any version.
@@ -40,6 +41,11 @@ pub enum DialogueV1 {
         brand: Option<Brand>,
         #[serde(skip_serializing_if = "Option::is_none")]
         plate: Option<LicencePlate>,
+    },
+    News {
+        token: u32,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<NewsText>,
     },
     Desk {
         asked: DeskV1,
@@ -100,6 +106,10 @@ impl From<StoredState> for State {
                 asked: asked.into(),
                 draft: OrderDraft { brand, plate },
             }),
+            DialogueV1::News { token, text } => Self::News(NewsDraft {
+                token: Token(token),
+                text,
+            }),
             DialogueV1::Desk { asked, plate } => Self::Desk(match (asked, plate) {
                 (DeskV1::PlateSearch, _) => Desk::PlateSearch,
                 (DeskV1::HouseWithoutPass, Some(plate)) => Desk::HouseWithoutPass(plate),
@@ -135,6 +145,7 @@ impl From<State> for StoredState {
                 brand,
                 plate,
             },
+            State::News(NewsDraft { token, text }) => DialogueV1::News { token: token.0, text },
             State::Desk(desk) => {
                 let (asked, plate) = match desk {
                     Desk::PlateSearch => (DeskV1::PlateSearch, None),
@@ -256,6 +267,20 @@ mod tests {
             (
                 r#"{"version":"1","dialogue":{"is":"ordering","token":7,"asked":"summary","brand":"Kia Rio","plate":"А 123 ВС 777"}}"#,
                 ordering(OrderQuestion::Summary, true, true),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"news","token":7}}"#,
+                State::News(NewsDraft {
+                    token: Token(7),
+                    text: None,
+                }),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"news","token":7,"text":"No water today"}}"#,
+                State::News(NewsDraft {
+                    token: Token(7),
+                    text: Some(NewsText::parse("No water today").unwrap()),
+                }),
             ),
             (
                 r#"{"version":"1","dialogue":{"is":"desk","asked":"plate_search"}}"#,

@@ -1,6 +1,6 @@
 use conversation::{Button, Language};
 
-use super::{DeskPressed, OrderQuestion, RegistrationQuestion, Token, texts};
+use super::{DeskPressed, NewsPressed, OrderQuestion, RegistrationQuestion, Token, texts};
 use crate::domain::PassId;
 
 /// What a button of passbot's messages asks for.
@@ -20,6 +20,7 @@ pub enum Pressed {
     Speak(Language),
     /// A button of guards and administrators, or of a question from the gate.
     Desk(DeskPressed),
+    News(NewsPressed),
 }
 
 impl Pressed {
@@ -36,6 +37,7 @@ impl Pressed {
             Self::OrderAgain(pass) => format!("order-again:{pass}"),
             Self::Speak(language) => format!("speak:{}", language.code()),
             Self::Desk(pressed) => pressed.data(),
+            Self::News(pressed) => pressed.data(),
         }
     }
 
@@ -43,6 +45,9 @@ impl Pressed {
     pub fn parse(data: &str) -> Option<Self> {
         if let Some(pressed) = DeskPressed::parse(data) {
             return Some(Self::Desk(pressed));
+        }
+        if let Some(pressed) = NewsPressed::parse(data) {
+            return Some(Self::News(pressed));
         }
         let (name, value) = data.split_once(':').unwrap_or((data, ""));
         let token = || u32::from_str_radix(value, 16).ok().map(Token);

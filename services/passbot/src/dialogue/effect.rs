@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 
 use super::DeskWrite;
-use crate::domain::{InvitationId, Particulars, Pass, ResidentId, TelegramId};
+use crate::domain::{InvitationId, NewsId, Particulars, Pass, ResidentId, TelegramId};
 
 /// A change of passbot's own tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,12 @@ pub enum Write {
     AddPass { pass: Pass, resident: ResidentId },
     /// The next version of a pass; a conflict unless the version before it is stored.
     ChangePass(Pass),
+    /// Something was told to all residents.
+    AddNews {
+        id: NewsId,
+        by: TelegramId,
+        at: DateTime<Utc>,
+    },
     /// A change of what guards and administrators keep.
     Desk(DeskWrite),
 }

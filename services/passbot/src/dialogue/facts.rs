@@ -3,8 +3,8 @@ use common::{LicencePlate, PhoneNumber};
 use conversation::What;
 
 use super::{
-    CommandName, DeskFacts, DeskNeeds, DeskPressed, Input, OrderQuestion, Pressed, RegistrationQuestion, State, Token,
-    desk, registration,
+    CommandName, DeskFacts, DeskNeeds, DeskPressed, Input, NewsFacts, NewsNeeds, OrderQuestion, Pressed,
+    RegistrationQuestion, State, Token, desk, news, registration,
 };
 use crate::{
     domain::{GateAnswer, Invitation, InvitationCode, Pass, PassId, Resident, StaffRoles, TelegramId},
@@ -23,6 +23,7 @@ pub struct Needs {
     pub fresh_pass: bool,
     /// What guards and administrators are about.
     pub desk: DeskNeeds,
+    pub news: NewsNeeds,
 }
 
 /// What is to be read about the person who acts. Who he is as a resident is always read.
@@ -67,6 +68,7 @@ pub struct Facts {
     /// The administrators who were named in the bot, where somebody types a code.
     pub administrators: Vec<TelegramId>,
     pub desk: DeskFacts,
+    pub news: NewsFacts,
 }
 
 /// How much a resident has ordered.
@@ -98,6 +100,12 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
         Input::ExpiryDue(pass) => {
             return Needs {
                 pass: Some(*pass),
+                ..Needs::default()
+            };
+        }
+        Input::NewsDue(_) => {
+            return Needs {
+                news: news::needs(state, input),
                 ..Needs::default()
             };
         }
@@ -149,6 +157,7 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
         fresh_pass: (ordering && matches!(state, State::Ordering(_)))
             || matches!(pressed, Some(Pressed::Desk(DeskPressed::Answer(_, GateAnswer::Allow)))),
         desk: desk::needs(state, input),
+        news: news::needs(state, input),
     }
 }
 

@@ -1,8 +1,8 @@
 use conversation::{Message, What};
 
 use super::{
-    CommandName, Decision, Pressed, State, desk, help, home, invitation, language, ordering, passes, registration,
-    texts,
+    CommandName, Decision, Pressed, State, desk, help, home, invitation, language, news, ordering, passes,
+    registration, texts,
     turn::{Turn, say, stale},
 };
 use crate::domain::InvitationCode;
@@ -53,6 +53,7 @@ pub(super) fn question_again(turn: &Turn<'_>, mut decision: Decision) -> Decisio
         State::Registering(registering) => registration::question(turn, registering),
         State::Ordering(ordering) => ordering::question(turn, ordering),
         State::Desk(desk) => desk::question(desk),
+        State::News(draft) => news::question(turn, draft),
     };
     decision.effects.extend(question);
     decision
@@ -66,6 +67,7 @@ fn command(turn: &Turn<'_>, state: State, name: &str, argument: &str) -> Decisio
     match command {
         Some(CommandName::Start | CommandName::Register) => registration::begin(turn, state, argument),
         Some(CommandName::Order) => ordering::begin(turn, state),
+        Some(CommandName::News) => news::begin(turn, state),
         Some(CommandName::Code) => question_again(turn, invitation::make(turn, state)),
         Some(CommandName::Language) => Decision::to(state).say(language::offer()),
         Some(CommandName::Help) => question_again(turn, Decision::to(state).say(help::message(turn))),
@@ -82,6 +84,7 @@ fn text_in(turn: &Turn<'_>, state: State, text: &str) -> Decision {
         State::Registering(registering) => registration::text(turn, registering, text),
         State::Ordering(ordering) => ordering::text(turn, ordering, text),
         State::Desk(desk) => desk::text(turn, desk, text),
+        State::News(draft) => news::text(turn, draft, text),
     }
 }
 
@@ -104,6 +107,7 @@ fn press(turn: &Turn<'_>, state: State, press: &Press<'_>, data: &str) -> Decisi
         Some(Pressed::CancelPass(_)) => passes::cancel(turn, state, press),
         Some(Pressed::Speak(chosen)) => language::choose(turn, state, press, chosen),
         Some(Pressed::Desk(pressed)) => desk::press(turn, state, press, pressed),
+        Some(Pressed::News(pressed)) => news::press(turn, state, press, pressed),
         None => outdated(state, press, texts::toast_stale()),
     }
 }

@@ -67,6 +67,9 @@ pub(super) fn help(commands: &[Command]) -> Text {
 }
 
 pub(super) fn command(name: CommandName) -> Text {
+    if name == CommandName::News {
+        return super::news::command_text();
+    }
     if let Some(text) = super::desk::command_text(name) {
         return text;
     }
@@ -361,6 +364,7 @@ pub(super) fn button(pressed: Pressed) -> Text {
         Pressed::OrderAgain(_) => "button-order-again",
         Pressed::Speak(language) => return language_name(language),
         Pressed::Desk(pressed) => return super::desk::button(pressed),
+        Pressed::News(pressed) => return super::news::button(pressed),
     })
 }
 

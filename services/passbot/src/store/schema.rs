@@ -49,6 +49,14 @@ diesel::table! {
 }
 
 diesel::joinable!(passes -> residents (resident_id));
+diesel::table! {
+    news (id) {
+        id -> BigInt,
+        told_by -> BigInt,
+        told_at -> Timestamptz,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(passes, residents);
 
 diesel::table! {

@@ -14,7 +14,9 @@ async fn town() -> Result<(Town, [rehearsal::suite::Running; 2])> {
 
 /// Everybody presses the same button at once; the presses are answered.
 async fn press_at_once(town: &Town, presses: &[(&Person, &str)]) -> Result<Vec<String>> {
-    let pressed = presses.iter().map(|(person, data)| person.presses_data(&town.bot, data, None));
+    let pressed = presses
+        .iter()
+        .map(|(person, data)| person.presses_data(&town.bot, data, None));
     let pressed = futures::future::try_join_all(pressed).await?;
     let answers = pressed.iter().map(|pressed| pressed.answered());
     let answers = futures::future::try_join_all(answers).await?;
@@ -37,8 +39,14 @@ async fn a_car_arrives_once_though_two_guards_press_at_the_same_instant() -> Res
     }
     let data = format!("arrived:{pass}");
     let answers = press_at_once(&town, &[(&gleb, &data), (&igor, &data)]).await?;
-    let first = answers.iter().filter(|text| text.contains("The resident is told")).count();
-    let second = answers.iter().filter(|text| text.contains("as arrived before you")).count();
+    let first = answers
+        .iter()
+        .filter(|text| text.contains("The resident is told"))
+        .count();
+    let second = answers
+        .iter()
+        .filter(|text| text.contains("as arrived before you"))
+        .count();
     ensure!((first, second) == (1, 1), "{answers:?}");
     anna.sees(&town.bot, "Your guest arrived at").await?;
     for guard in [&gleb, &igor] {
@@ -62,24 +70,44 @@ async fn the_first_answer_of_a_house_decides_though_all_answer_at_the_same_insta
     for resident in [&anna, &boris, &vera] {
         resident.sees(&town.bot, "Shall it be let in?").await?;
     }
-    let presses = [(&anna, "gate-allow:1"), (&boris, "gate-refuse:1"), (&vera, "gate-allow:1")];
+    let presses = [
+        (&anna, "gate-allow:1"),
+        (&boris, "gate-refuse:1"),
+        (&vera, "gate-allow:1"),
+    ];
     let answers = press_at_once(&town, &presses).await?;
-    let late = answers.iter().filter(|text| text.starts_with("The car was already")).count();
+    let late = answers
+        .iter()
+        .filter(|text| text.starts_with("The car was already"))
+        .count();
     ensure!(late == 2, "{answers:?}");
     let allowed = answers.iter().any(|text| text == "The guard lets the car in.");
-    gleb.sees(&town.bot, if allowed { "Let the car in" } else { "Do not let the car in" })
-        .await?;
+    gleb.sees(
+        &town.bot,
+        if allowed {
+            "Let the car in"
+        } else {
+            "Do not let the car in"
+        },
+    )
+    .await?;
     for resident in [&anna, &boris, &vera] {
-        resident.sees(&town.bot, if allowed { "✓ Allowed at" } else { "✗ Refused at" }).await?;
+        resident
+            .sees(&town.bot, if allowed { "✓ Allowed at" } else { "✗ Refused at" })
+            .await?;
     }
     let passes = "select count(*) from passes where status = 'arrived' and version = 2";
     ensure!(town.count("passbot", passes).await? == i64::from(allowed));
-    let decided = "select count(*) from gate_questions where outcome in ('allowed', 'refused') and decided_by is not null";
+    let decided =
+        "select count(*) from gate_questions where outcome in ('allowed', 'refused') and decided_by is not null";
     ensure!(town.count("passbot", decided).await? == 1);
     let published = "select count(*) from events_out where routing_key = 'passbot.pass-changed.v1'";
     ensure!(town.count("passbot", published).await? == 2 * i64::from(allowed));
     let timers = "select count(*) from tasks where kind = 'gate-question' and done_at is null";
-    ensure!(town.count("passbot", timers).await? == 0, "the timer outlives the decision");
+    ensure!(
+        town.count("passbot", timers).await? == 0,
+        "the timer outlives the decision"
+    );
     town.suite.check_conformance().await
 }
 

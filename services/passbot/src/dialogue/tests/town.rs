@@ -16,6 +16,7 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 use super::{
     super::*,
     desk_town::{self, DeskTables, View},
+    news_town::NewsTables,
 };
 use crate::{
     catalogue::catalogue,
@@ -46,6 +47,7 @@ pub(super) struct Town {
     pub(super) last_code: String,
     pub(super) forgot_input: bool,
     pub(super) desk: DeskTables,
+    pub(super) news: NewsTables,
     languages: HashMap<TelegramId, Language>,
     wrong_codes: Vec<(TelegramId, DateTime<Utc>)>,
     generator: StdRng,
@@ -93,6 +95,7 @@ impl Town {
             last_code: String::new(),
             forgot_input: false,
             desk: DeskTables::default(),
+            news: NewsTables::default(),
             languages: HashMap::new(),
             wrong_codes: Vec::new(),
             generator: StdRng::seed_from_u64(1),
@@ -231,6 +234,9 @@ impl Town {
         for pass in due {
             self.timers.remove(&pass);
             seen.extend(self.run(None, &Input::ExpiryDue(pass)));
+        }
+        while let Some(news) = self.news.due(self.now) {
+            seen.extend(self.run(None, &Input::NewsDue(news)));
         }
         while let Some(question) = self.question_due() {
             seen.extend(self.run(None, &Input::Gate(GateNews::Due(question))));
@@ -382,6 +388,7 @@ impl Town {
                 Vec::new()
             },
             desk: DeskFacts::default(),
+            news: NewsFacts::default(),
         };
         let view = View {
             passes: self
@@ -396,10 +403,17 @@ impl Town {
             code_hashes: person.code_hashes.clone(),
         };
         let desk = self.desk.load(&needs.desk, &view);
+        let everybody: Vec<_> = self.residents.iter().map(|resident| resident.telegram_id).collect();
+        let news = if view.administrator || needs.person.is_none() {
+            self.news.load(needs.news, &everybody)
+        } else {
+            NewsFacts::default()
+        };
         self.next_pass += i64::from(needs.fresh_pass);
         Facts {
             token: Token(self.generator.random()),
             desk,
+            news,
             ..facts
         }
     }
@@ -437,6 +451,16 @@ impl Town {
             }
             Effect::ChooseLanguage(language) => drop(self.languages.insert(person.unwrap(), *language)),
             Effect::Write(write) => self.write(write),
+            Effect::Timer(timer) if timer.kind == NEWS_PROGRESS => {
+                self.news.remind(NewsId(timer.key.parse().unwrap()), timer.due);
+            }
+            Effect::Broadcast(broadcast) => {
+                for person in &broadcast.to {
+                    self.show(*person, None, &broadcast.message);
+                }
+                self.news.begin(&broadcast.key, broadcast.to.len());
+            }
+            Effect::StopBroadcast { key } => self.news.stop(key),
             Effect::Timer(timer) if timer.kind != EXPIRE_PASS => {
                 let question = GateQuestionId(timer.key.parse().unwrap());
                 self.desk.timers.insert(question, timer.due);
@@ -554,6 +578,7 @@ impl Town {
                 );
                 stored.0 = pass;
             }
+            Write::AddNews { id, by, .. } => self.news.add(*id, *by),
             Write::Desk(write) => self.desk.write(write),
         }
     }
@@ -610,6 +635,8 @@ impl Town {
             ),
             Effect::CancelTimer { kind, key } => format!("* no timer {kind} {key} any more"),
             Effect::Tell(word) => format!("* tells {}", word.to),
+            Effect::Broadcast(broadcast) => message_line(&format!("to {:?}: ", broadcast.to), &broadcast.message, me),
+            Effect::StopBroadcast { key } => format!("* stops {key}"),
         })
     }
 }
@@ -667,6 +694,7 @@ fn written(write: &Write) -> String {
         Write::AddPass { pass, .. } => {
             format!("adds pass {}: {}, {}", pass.id, pass.car.brand.as_str(), pass.car.plate)
         }
+        Write::AddNews { id, by, .. } => format!("{by} tells news {id}"),
         Write::Desk(write) => desk_town::written(write),
         Write::ChangePass(pass) => format!("pass {} is now {:?}, version {}", pass.id, pass.status, pass.version),
     }
