@@ -22,7 +22,7 @@ use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 pub use call::{Call, Markup};
 pub use catalogue::{Catalogue, CatalogueError, RenderError};
 pub use decider::{ApplyError, Context, Decider, Happening, LoadError, Me, Undecodable};
-pub use effect::{Decision, Effect, Event, EventKind, Lane, Report, Slot, Timer, To, Word};
+pub use effect::{Broadcast, Decision, Effect, Event, EventKind, Lane, Report, Slot, Timer, To, Word};
 pub use engine::{DecodeUpdate, Engine, EngineOptions};
 pub use incoming::{Attachment, Incoming, Place, Sender, What};
 pub use key::ConversationKey;
@@ -30,6 +30,7 @@ pub use language::Language;
 pub use message::{Button, Command, Keyboard, Message, ReplyButton};
 pub use rich::{Entity, EntityKind, Rich};
 pub use split::{MESSAGE_LIMIT, split};
+pub use store::broadcasts::Progress as BroadcastProgress;
 pub use text::{Argument, Text};
 
 /// The tables of this crate, to be applied in the service's schema after those of crate `outbox`.

@@ -57,6 +57,7 @@ pub(crate) async fn apply(
             )
             .await
         }
+        Write::AddNews { id, by, at } => store::add_news(transaction, id, by, at).await,
         Write::Desk(write) => apply_desk(transaction, write).await,
     }
 }

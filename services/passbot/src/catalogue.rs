@@ -7,21 +7,24 @@ const FILES: [(Language, &str); 3] = [
         Language::Ru,
         concat!(
             include_str!("../locales/ru.ftl"),
-            include_str!("../locales/desk.ru.ftl")
+            include_str!("../locales/desk.ru.ftl"),
+            include_str!("../locales/news.ru.ftl")
         ),
     ),
     (
         Language::Uk,
         concat!(
             include_str!("../locales/uk.ftl"),
-            include_str!("../locales/desk.uk.ftl")
+            include_str!("../locales/desk.uk.ftl"),
+            include_str!("../locales/news.uk.ftl")
         ),
     ),
     (
         Language::En,
         concat!(
             include_str!("../locales/en.ftl"),
-            include_str!("../locales/desk.en.ftl")
+            include_str!("../locales/desk.en.ftl"),
+            include_str!("../locales/news.en.ftl")
         ),
     ),
 ];
@@ -74,7 +77,8 @@ mod tests {
         let texts = concat!(
             include_str!("dialogue/texts.rs"),
             include_str!("dialogue/resident_texts.rs"),
-            include_str!("dialogue/desk/texts.rs")
+            include_str!("dialogue/desk/texts.rs"),
+            include_str!("dialogue/news/texts.rs")
         );
         for key in sentences(FILES[0].1).keys() {
             assert!(texts.contains(&format!("\"{key}\"")), "{key} is never said");

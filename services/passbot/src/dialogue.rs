@@ -16,6 +16,7 @@ mod input;
 mod invitation;
 mod language;
 mod my_passes;
+mod news;
 mod ordering;
 mod owed;
 mod passes;
@@ -40,6 +41,7 @@ pub use facts::{Facts, HeldPass, Needs, OrderCounts, PersonNeeds, Visit, needs};
 pub use input::{Input, Tick};
 pub use my_passes::PassPage;
 pub(crate) use my_passes::{PAGE, RECENT};
+pub use news::{NewsDraft, NewsFacts, NewsNeeds, NewsPressed, NewsReport, key as news_key};
 pub use owed::{Owed, owed};
 pub use privacy::StoredData;
 pub use standing::HeldRequest;
@@ -80,6 +82,7 @@ pub fn decide(settings: &Settings, state: State, input: &Input, facts: &Facts) -
         }
         Input::Ticked(tick) => passes::tick(state, tick, facts),
         Input::ExpiryDue(_) => passes::expire(state, facts),
+        Input::NewsDue(_) => news::progress(state, facts),
         Input::Gate(news) => desk::news(state, *news, facts),
     }
 }

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use rand::Rng;
 
 use crate::{
-    dialogue::{DeskFacts, Facts, HeldPass, Needs, OrderCounts, PassPage, Token, Visit},
+    dialogue::{DeskFacts, Facts, HeldPass, Needs, NewsFacts, NewsNeeds, OrderCounts, PassPage, Token, Visit},
     domain::{Arrival, InvitationCode, StaffRoles},
     settings::Settings,
     store,
@@ -45,6 +45,7 @@ pub(crate) async fn load(
         roles: StaffRoles::default(),
         administrators: Vec::new(),
         desk: DeskFacts::default(),
+        news: NewsFacts::default(),
     };
     if let Some(person) = &needs.person {
         if person.registration || !person.code_hashes.is_empty() {
@@ -129,8 +130,27 @@ async fn load_desk(
     if let Some(question) = needs.desk.question {
         desk.question = store::gate_question(transaction, question).await?;
     }
+    // Its own timer may know too.
+    if administrator || person.is_none() {
+        facts.news = load_news(transaction, context.me.bot_id, needs.news).await?;
+    }
     if needs.desk.staff && administrator {
         desk.staff = store::staff(transaction).await?;
     }
     Ok(())
+}
+
+async fn load_news(transaction: &mut AsyncPgConnection, bot_id: i64, needs: NewsNeeds) -> Result<NewsFacts, LoadError> {
+    let mut news = NewsFacts::default();
+    if needs.residents {
+        news.residents = store::count_residents(transaction).await?;
+    }
+    if needs.audience {
+        let (audience, fresh) = store::audience(transaction).await?;
+        (news.audience, news.fresh) = (audience, Some(fresh));
+    }
+    if let Some(id) = needs.report {
+        news.report = store::news_report(transaction, bot_id, id).await?;
+    }
+    Ok(news)
 }

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     dialogue::{
-        Desk, OrderDraft, OrderQuestion, Ordering, Registering, RegistrationDraft, RegistrationQuestion, State, Token,
+        Desk, NewsDraft, OrderDraft, OrderQuestion, Ordering, Registering, RegistrationDraft, RegistrationQuestion,
+        State, Token,
     },
-    domain::{Brand, Day, GuestName, House, Months, ResidentName},
+    domain::{Brand, Day, GuestName, House, Months, NewsText, ResidentName},
 };
 
 /// A stored state of any version.
@@ -48,6 +49,11 @@ pub enum DialogueV1 {
         months: Option<Months>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         found: Vec<LicencePlate>,
+    },
+    News {
+        token: u32,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<NewsText>,
     },
     Desk {
         asked: DeskV1,
@@ -120,6 +126,10 @@ impl From<StoredState> for State {
                     found,
                 },
             }),
+            DialogueV1::News { token, text } => Self::News(NewsDraft {
+                token: Token(token),
+                text,
+            }),
             DialogueV1::Desk { asked, plate } => Self::Desk(match (asked, plate) {
                 (DeskV1::PlateSearch, _) => Desk::PlateSearch,
                 (DeskV1::HouseWithoutPass, Some(plate)) => Desk::HouseWithoutPass(plate),
@@ -167,6 +177,7 @@ impl From<State> for StoredState {
                 months,
                 found,
             },
+            State::News(NewsDraft { token, text }) => DialogueV1::News { token: token.0, text },
             State::Desk(desk) => {
                 let (asked, plate) = match desk {
                     Desk::PlateSearch => (DeskV1::PlateSearch, None),
@@ -336,6 +347,20 @@ mod tests {
                         ..OrderDraft::default()
                     },
                 ),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"news","token":7}}"#,
+                State::News(NewsDraft {
+                    token: Token(7),
+                    text: None,
+                }),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"news","token":7,"text":"No water today"}}"#,
+                State::News(NewsDraft {
+                    token: Token(7),
+                    text: Some(NewsText::parse("No water today").unwrap()),
+                }),
             ),
             (
                 r#"{"version":"1","dialogue":{"is":"desk","asked":"plate_search"}}"#,

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use conversation::{Button, Language, Text};
 
-use super::{DeskPressed, OrderQuestion, RegistrationQuestion, Token, texts};
+use super::{DeskPressed, NewsPressed, OrderQuestion, RegistrationQuestion, Token, texts};
 use crate::domain::{Car, Day, Months, PassId, RequestId};
 
 /// What a button of passbot's messages asks for.
@@ -47,6 +47,7 @@ pub enum Pressed {
     KeepData,
     /// A button of guards and administrators, or of a question from the gate.
     Desk(DeskPressed),
+    News(NewsPressed),
 }
 
 impl Pressed {
@@ -80,6 +81,7 @@ impl Pressed {
             Self::EraseDataForGood => "erase-data-for-good".to_owned(),
             Self::KeepData => "keep-data".to_owned(),
             Self::Desk(pressed) => pressed.data(),
+            Self::News(pressed) => pressed.data(),
         }
     }
 
@@ -87,6 +89,9 @@ impl Pressed {
     pub fn parse(data: &str) -> Option<Self> {
         if let Some(pressed) = DeskPressed::parse(data) {
             return Some(Self::Desk(pressed));
+        }
+        if let Some(pressed) = NewsPressed::parse(data) {
+            return Some(Self::News(pressed));
         }
         let (name, value) = data.split_once(':').unwrap_or((data, ""));
         let token = || u32::from_str_radix(value, 16).ok().map(Token);

@@ -19,6 +19,8 @@ pub enum CommandName {
     Gate,
     /// Administrators: who guards and administers.
     Guards,
+    /// Administrators: tell all residents something.
+    News,
 }
 
 /// What a person is to the community.
@@ -30,7 +32,7 @@ pub struct Role {
 }
 
 impl CommandName {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Start,
         Self::Register,
         Self::Order,
@@ -42,6 +44,7 @@ impl CommandName {
         Self::Privacy,
         Self::Gate,
         Self::Guards,
+        Self::News,
     ];
 
     /// Reads a name without its slash, in lower case.
@@ -63,6 +66,7 @@ impl CommandName {
             Self::Privacy => "privacy",
             Self::Gate => "gate",
             Self::Guards => "guards",
+            Self::News => "news",
         }
     }
 }
@@ -85,7 +89,7 @@ pub fn commands(role: Role) -> Vec<Command> {
         names.push(CommandName::Gate);
     }
     if role.administrator {
-        names.extend([CommandName::Code, CommandName::Guards]);
+        names.extend([CommandName::Code, CommandName::News, CommandName::Guards]);
     }
     names.extend([
         CommandName::Language,

@@ -21,7 +21,7 @@ pub(super) use gate::search_from_home;
 pub(super) use gate_question::news;
 pub(super) use input::{CARD_ENDED, GATE_QUESTION, card_ended};
 pub(super) use staff::{accept, audited};
-pub(super) use texts::{button, command as command_text, guard_hint};
+pub(super) use texts::{button, command as command_text, for_role_only, guard_hint};
 
 use conversation::{Message, Text};
 
@@ -90,11 +90,7 @@ pub(super) fn left() -> Text {
 
 /// Leaves whatever the person is in for the desk: cards that wait for a press go.
 fn enter(turn: &Turn<'_>, from: &State, desk: Desk) -> Decision {
-    let card = match from {
-        State::Ordering(_) => Some(turn.order_slot()),
-        State::Registering(_) => Some(turn.registration_slot()),
-        State::Home | State::Desk(_) => None,
-    };
+    let card = super::home::card_of(turn, from);
     let mut decision = Decision::to(State::Desk(desk));
     decision.effects.extend(card.map(|slot| Effect::Recall { slot }));
     decision

@@ -1,7 +1,9 @@
 use chrono::{DateTime, Utc};
 
 use super::DeskWrite;
-use crate::domain::{Answer, Consent, InvitationId, NewRequest, Particulars, Pass, RequestId, ResidentId, TelegramId};
+use crate::domain::{
+    Answer, Consent, InvitationId, NewRequest, NewsId, Particulars, Pass, RequestId, ResidentId, TelegramId,
+};
 
 /// A change of passbot's own tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +53,12 @@ pub enum Write {
         resident: Option<ResidentId>,
         names: Option<Particulars>,
         now: DateTime<Utc>,
+    },
+    /// Something was told to all residents.
+    AddNews {
+        id: NewsId,
+        by: TelegramId,
+        at: DateTime<Utc>,
     },
     /// A change of what guards and administrators keep.
     Desk(DeskWrite),

@@ -17,7 +17,7 @@ pub(super) fn told(settings: &Settings, state: &State, what: &What) -> Option<De
     let asked = match state {
         State::Home => None,
         State::Ordering(ordering) => Some(ordering.asked),
-        State::Registering(_) | State::Desk(_) => return None,
+        State::Registering(_) | State::Desk(_) | State::News(_) => return None,
     };
     let understood = match asked {
         None | Some(Question::Brand | Question::Summary) => true,

@@ -4,8 +4,8 @@ use conversation::What;
 use jiff::tz::TimeZone;
 
 use super::{
-    CommandName, DeskFacts, DeskNeeds, DeskPressed, HeldRequest, Input, OrderQuestion, PassPage, Pressed,
-    RegistrationQuestion, State, StoredData, Token, desk, everything, registration,
+    CommandName, DeskFacts, DeskNeeds, DeskPressed, HeldRequest, Input, NewsFacts, NewsNeeds, OrderQuestion, PassPage,
+    Pressed, RegistrationQuestion, State, StoredData, Token, desk, everything, news, registration,
 };
 use crate::{
     domain::{Car, GateAnswer, Invitation, InvitationCode, Pass, PassId, RequestId, Resident, StaffRoles, TelegramId},
@@ -30,6 +30,7 @@ pub struct Needs {
     pub fresh_request: bool,
     /// What guards and administrators are about.
     pub desk: DeskNeeds,
+    pub news: NewsNeeds,
 }
 
 /// When a visitor was at the gate.
@@ -99,6 +100,7 @@ pub struct Facts {
     /// The administrators who were named in the bot, where somebody types a code.
     pub administrators: Vec<TelegramId>,
     pub desk: DeskFacts,
+    pub news: NewsFacts,
 }
 
 /// How much a resident has ordered.
@@ -131,6 +133,12 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
         Input::ExpiryDue(pass) => {
             return Needs {
                 pass: Some(*pass),
+                ..Needs::default()
+            };
+        }
+        Input::NewsDue(_) => {
+            return Needs {
+                news: news::needs(state, input),
                 ..Needs::default()
             };
         }
@@ -216,6 +224,7 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
         },
         fresh_request: matches!((pressed, state), (Some(Pressed::AskStanding(_)), State::Ordering(_))),
         desk: desk::needs(state, input),
+        news: news::needs(state, input),
     }
 }
 

@@ -1,7 +1,7 @@
-use conversation::{Message, To, What};
+use conversation::{Message, Slot, To, What};
 
 use super::{
-    Decision, Effect, Pressed, State, Write, commands, desk, everything, help, registration, texts,
+    Decision, Effect, Pressed, State, Write, commands, desk, everything, help, news, registration, texts,
     turn::{Turn, say},
 };
 use crate::domain::{InvitationCode, StaffRole};
@@ -40,17 +40,30 @@ pub(super) fn text(turn: &Turn<'_>, text: &str) -> Decision {
 
 /// Leaves whatever the person is in; nothing half-done remains.
 pub(super) fn cancel(turn: &Turn<'_>, state: &State) -> Decision {
-    let (card, text) = match state {
-        State::Home => (None, texts::nothing_to_cancel()),
-        State::Registering(_) => (Some(turn.registration_slot()), texts::registration_cancelled()),
-        State::Ordering(_) => (Some(turn.order_slot()), texts::order_cancelled()),
-        State::Desk(_) => (None, desk::left()),
+    let text = match state {
+        State::Home => texts::nothing_to_cancel(),
+        State::Registering(_) => texts::registration_cancelled(),
+        State::Ordering(_) => texts::order_cancelled(),
+        State::Desk(_) => desk::left(),
+        State::News(_) => news::left(),
     };
     let mut decision = Decision::to(State::Home);
-    decision.effects.extend(card.map(|slot| Effect::Recall { slot }));
+    decision
+        .effects
+        .extend(card_of(turn, state).map(|slot| Effect::Recall { slot }));
     decision.effects.extend(release(turn));
     decision.effects.push(say(Message::new(text).remove_keyboard()));
     decision
+}
+
+/// The card that waits for a press in what the person is in the middle of.
+pub(super) fn card_of(turn: &Turn<'_>, state: &State) -> Option<Slot> {
+    match state {
+        State::Registering(_) => Some(turn.registration_slot()),
+        State::Ordering(_) => Some(turn.order_slot()),
+        State::News(_) => Some(news::slot(turn)),
+        State::Home | State::Desk(_) => None,
+    }
 }
 
 /// Gives back the code that the person holds, if he holds one.

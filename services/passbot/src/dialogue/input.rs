@@ -4,9 +4,10 @@ use conversation::{Happening, Incoming, Undecodable};
 use super::{
     EXPIRE_PASS,
     desk::{self, GATE_QUESTION, GateNews},
+    news::NEWS_PROGRESS,
 };
 use crate::{
-    domain::{GateQuestionId, PassId},
+    domain::{GateQuestionId, NewsId, PassId},
     events,
 };
 
@@ -19,6 +20,8 @@ pub enum Input {
     Ticked(Tick),
     /// The time of a pass may be over.
     ExpiryDue(PassId),
+    /// It is time to show how far a piece of news has come.
+    NewsDue(NewsId),
     /// Something happened to a question from the gate.
     Gate(GateNews),
 }
@@ -50,6 +53,10 @@ impl Input {
                 .parse()
                 .map(|number| Self::Gate(GateNews::Due(GateQuestionId(number))))
                 .map_err(|_| Undecodable(format!("timer {kind} of a question that has no number"))),
+            Happening::Timer { kind, key } if kind == NEWS_PROGRESS => key
+                .parse()
+                .map(|number| Self::NewsDue(NewsId(number)))
+                .map_err(|_| Undecodable(format!("timer {kind} of news that have no number"))),
             Happening::Timer { kind, .. } => Err(Undecodable(format!("a timer of unknown kind {kind}"))),
             Happening::Done { kind, .. } => Err(Undecodable(format!("a task of unknown kind {kind}"))),
             Happening::Word { kind, .. } => Err(Undecodable(format!("a word of unknown kind {kind}"))),

@@ -24,7 +24,7 @@ pub fn owed(input: &Input) -> Owed {
     let incoming = match input {
         Input::Person(incoming) => incoming,
         Input::Ticked(_) => return Owed::Event,
-        Input::ExpiryDue(_) | Input::Gate(_) => return Owed::Effect,
+        Input::ExpiryDue(_) | Input::Gate(_) | Input::NewsDue(_) => return Owed::Effect,
     };
     match (&incoming.what, incoming.place) {
         (What::Press { .. }, _) => Owed::Toast,

@@ -1,7 +1,7 @@
 use conversation::{Message, What};
 
 use super::{
-    CommandName, Decision, Pressed, State, days, desk, everything, help, home, invitation, language, my_passes,
+    CommandName, Decision, Pressed, State, days, desk, everything, help, home, invitation, language, my_passes, news,
     ordering, passes, privacy, registration, standing, texts,
     turn::{Turn, say, stale},
 };
@@ -53,6 +53,7 @@ pub(super) fn question_again(turn: &Turn<'_>, mut decision: Decision) -> Decisio
         State::Registering(registering) => registration::question(turn, registering),
         State::Ordering(ordering) => ordering::question(turn, ordering),
         State::Desk(desk) => desk::question(desk),
+        State::News(draft) => news::question(turn, draft),
     };
     decision.effects.extend(question);
     decision
@@ -66,6 +67,7 @@ fn command(turn: &Turn<'_>, state: State, name: &str, argument: &str) -> Decisio
     match command {
         Some(CommandName::Start | CommandName::Register) => registration::begin(turn, state, argument),
         Some(CommandName::Order) => ordering::begin(turn, state),
+        Some(CommandName::News) => news::begin(turn, state),
         Some(CommandName::Code) => question_again(turn, invitation::make(turn, state)),
         Some(CommandName::Language) => Decision::to(state).say(language::offer()),
         Some(CommandName::Help) => question_again(turn, Decision::to(state).say(help::message(turn))),
@@ -84,6 +86,7 @@ fn text_in(turn: &Turn<'_>, state: State, text: &str) -> Decision {
         State::Registering(registering) => registration::text(turn, registering, text),
         State::Ordering(ordering) => ordering::text(turn, ordering, text),
         State::Desk(desk) => desk::text(turn, desk, text),
+        State::News(draft) => news::text(turn, draft, text),
     }
 }
 
@@ -125,6 +128,7 @@ fn press(turn: &Turn<'_>, state: State, press: &Press<'_>, data: &str) -> Decisi
         Some(Pressed::EraseDataForGood) => privacy::erase(turn, &state, press),
         Some(Pressed::KeepData) => privacy::keep(turn, state, press),
         Some(Pressed::Desk(pressed)) => desk::press(turn, state, press, pressed),
+        Some(Pressed::News(pressed)) => news::press(turn, state, press, pressed),
         None => outdated(state, press, texts::toast_stale()),
     }
 }

@@ -95,11 +95,7 @@ pub(super) fn keep(turn: &Turn<'_>, state: State, press: &Press<'_>) -> Decision
 pub(super) fn erase(turn: &Turn<'_>, state: &State, press: &Press<'_>) -> Decision {
     let mut decision = Decision::to(State::Home);
     let effects = &mut decision.effects;
-    let own_cards = match state {
-        State::Home | State::Desk(_) => None,
-        State::Registering(_) => Some(turn.registration_slot()),
-        State::Ordering(_) => Some(turn.order_slot()),
-    };
+    let own_cards = home::card_of(turn, state);
     let recall = |slot| Effect::Recall { slot };
     effects.extend(own_cards.map(recall));
     effects.push(recall(Slot(format!("orders@{}", turn.person()))));

@@ -29,12 +29,12 @@ pub(super) fn begin(turn: &Turn<'_>, state: State, argument: &str) -> Decision {
                     slot: turn.order_slot(),
                 })
                 .say(menu),
-            State::Home | State::Registering(_) | State::Desk(_) => decision.say(menu),
+            State::Home | State::Registering(_) | State::Desk(_) | State::News(_) => decision.say(menu),
         };
     }
     let (registering, new) = match state {
         State::Registering(registering) => (registering, false),
-        State::Home | State::Ordering(_) | State::Desk(_) => (fresh(turn.facts.token), true),
+        State::Home | State::Ordering(_) | State::Desk(_) | State::News(_) => (fresh(turn.facts.token), true),
     };
     if !argument.trim().is_empty() {
         return code(turn, registering, argument);

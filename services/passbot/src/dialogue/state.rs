@@ -1,6 +1,6 @@
 use common::{LicencePlate, PhoneNumber};
 
-use super::Desk;
+use super::{Desk, NewsDraft};
 use crate::domain::{Brand, Car, Day, GuestName, House, Months, Particulars, ResidentName, Visitor};
 
 /// What a person is in the middle of typing. Whatever others can change is a row and comes as a fact instead.
@@ -10,6 +10,8 @@ pub enum State {
     Home,
     Registering(Registering),
     Ordering(Ordering),
+    /// An administrator writes to all residents.
+    News(NewsDraft),
     /// A guard or administrator was asked for something.
     Desk(Desk),
 }

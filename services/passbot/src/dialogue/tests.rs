@@ -6,6 +6,8 @@ mod desk_town;
 mod faults;
 mod gate;
 mod gate_questions;
+mod news;
+mod news_town;
 mod privacy;
 mod properties;
 mod readme;

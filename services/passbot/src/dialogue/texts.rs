@@ -78,6 +78,7 @@ pub(super) fn command(name: CommandName) -> Text {
         CommandName::Language => "command-language",
         CommandName::Help | CommandName::Gate | CommandName::Guards => "command-help",
         CommandName::Cancel => "command-cancel",
+        CommandName::News => return super::news::command_text(),
         CommandName::Orders => "command-orders",
         CommandName::Privacy => "command-privacy",
     })
@@ -410,6 +411,7 @@ pub(super) fn button(pressed: Pressed) -> Text {
         Pressed::EraseDataForGood => "button-erase-for-good",
         Pressed::KeepData => "button-keep",
         Pressed::Desk(pressed) => return super::desk::button(pressed),
+        Pressed::News(pressed) => return super::news::button(pressed),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use conversation::{ApplyError, ConversationKey, LoadError};
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_types::BigInt};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{
@@ -110,6 +110,14 @@ pub(crate) async fn erase(
         .set(invitations::used_by.eq(NOBODY))
         .execute(transaction)
         .await?;
+    diesel::sql_query(
+        "update gate_questions set asked = array_replace(asked, $1, $2), \
+           decided_by = case when decided_by = $1 then $2 else decided_by end where decided_by = $1 or $1 = any(asked)",
+    )
+    .bind::<BigInt, _>(person)
+    .bind::<BigInt, _>(NOBODY)
+    .execute(transaction)
+    .await?;
     diesel::delete(wrong_codes::table)
         .filter(wrong_codes::telegram_id.eq(person))
         .filter(wrong_codes::tried_at.lt(now - TimeDelta::hours(1)))

@@ -69,6 +69,14 @@ diesel::table! {
 }
 
 diesel::joinable!(passes -> residents (resident_id));
+diesel::table! {
+    news (id) {
+        id -> BigInt,
+        told_by -> BigInt,
+        told_at -> Timestamptz,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(passes, residents);
 diesel::joinable!(standing_requests -> residents (resident_id));
 diesel::allow_tables_to_appear_in_same_query!(standing_requests, residents);

@@ -2,6 +2,7 @@
 
 mod gate;
 mod hostile;
+mod news;
 mod passes;
 mod registration;
 mod settings;

@@ -108,7 +108,7 @@ async fn a_tick_that_cannot_be_an_arrival_is_refused_and_the_resident_told() -> 
     anna.sees(&town.bot, "is cancelled").await?;
     gate.ticks(pass, "cancelled", now + TimeDelta::minutes(1), later)
         .await?;
-    anna.sees(&town.bot, "is at the gate, but").await?;
+    anna.sees(&town.bot, "At the gate:").await?;
 
     let second = town.order(&anna, "Kia Rio", "a123bc777").await?;
     town.suite

@@ -1,10 +1,11 @@
 use super::Count;
-use crate::crash::evidence::{Evidence, Seen};
+use crate::crash::evidence::{Evidence, Outgoing, Seen};
 
 /// Messages of a chat that were seen before one that had been written earlier.
 ///
-/// Earlier is what was committed when the transaction of the other began. Two conversations may write to one chat at the
-/// same instant (two residents register, and the administrator hears of both); these two have no order.
+/// Earlier is what the same transaction wrote before, and what was committed when the other's transaction began. Two
+/// conversations may write to one chat at the same instant (two residents register, and the administrator hears of both);
+/// these two have no order.
 pub(super) fn violated(evidence: &Evidence) -> Count {
     let seen = evidence.sightings.all().filter(|seen| !seen.at.is_empty());
     let mut count = Count::new("order of first sights violated", seen.count());
@@ -27,7 +28,7 @@ fn overtaken(rows: &[Seen]) -> Vec<(&Seen, &Seen)> {
     for (place, before) in rows.iter().enumerate() {
         let Some(first) = before.at.first() else { continue };
         let later = rows[place + 1..].iter();
-        let mut later = later.filter(|after| before.row.committed_at < after.row.begun_at);
+        let mut later = later.filter(|after| is_earlier(&before.row, &after.row));
         pairs.extend(
             later
                 .find(|after| after.at.first().is_some_and(|seen| seen < first))
@@ -37,12 +38,15 @@ fn overtaken(rows: &[Seen]) -> Vec<(&Seen, &Seen)> {
     pairs
 }
 
+fn is_earlier(before: &Outgoing, after: &Outgoing) -> bool {
+    before.transaction == after.transaction || before.committed_at < after.begun_at
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::{DateTime, TimeDelta};
 
     use super::*;
-    use crate::crash::evidence::Outgoing;
 
     /// A row whose transaction lasted from one second to another, and that was seen then.
     fn seen(id: i64, begun: i64, committed: i64, at: u64) -> Seen {
@@ -55,6 +59,7 @@ mod tests {
                 message_id: Some(id),
                 unknowns: 0,
                 text: None,
+                transaction: format!("{begun}-{committed}"),
                 begun_at: second(begun),
                 committed_at: second(committed),
             },
@@ -76,6 +81,11 @@ mod tests {
             ids(&[seen(1, 0, 3, 30), seen(2, 1, 2, 10), seen(3, 4, 5, 20)]),
             [(1, 3)]
         );
+    }
+
+    #[test]
+    fn messages_of_one_transaction_have_the_order_in_which_it_wrote_them() {
+        assert_eq!(ids(&[seen(1, 0, 3, 20), seen(2, 0, 3, 10)]), [(1, 2)]);
     }
 
     #[test]

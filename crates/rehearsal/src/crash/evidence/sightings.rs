@@ -170,6 +170,7 @@ mod tests {
             message_id,
             unknowns,
             text: Some(text.to_owned()),
+            transaction: String::new(),
             begun_at: chrono::DateTime::UNIX_EPOCH,
             committed_at: chrono::DateTime::UNIX_EPOCH,
         }

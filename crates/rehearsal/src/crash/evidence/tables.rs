@@ -49,10 +49,13 @@ pub(in crate::crash) struct Outgoing {
     /// None where it was a secret.
     #[diesel(sql_type = Nullable<Text>)]
     pub(in crate::crash) text: Option<String>,
-    /// When the transaction that wrote it began.
+    /// The transaction that wrote it.
+    #[diesel(sql_type = Text)]
+    pub(in crate::crash) transaction: String,
+    /// When that began.
     #[diesel(sql_type = Timestamptz)]
     pub(in crate::crash) begun_at: DateTime<Utc>,
-    /// When that transaction was committed.
+    /// When it was committed.
     #[diesel(sql_type = Timestamptz)]
     pub(in crate::crash) committed_at: DateTime<Utc>,
 }
@@ -137,7 +140,8 @@ impl Tables {
             // A blanked row has been a message: only those are secrets.
             outgoing: all(
                 passbot,
-                "select id, chat_id, state, message_id, unknowns, body ->> 'text' as text, created_at as begun_at, \
+                "select id, chat_id, state, message_id, unknowns, body ->> 'text' as text, coalesce(written_by::text, '') as transaction, \
+                   created_at as begun_at, \
                    coalesce(pg_xact_commit_timestamp(written_by::xid), created_at) as committed_at from outgoing \
                  where body ->> 'call' in ('message', 'blanked') order by id",
             )

@@ -66,7 +66,7 @@ pub(in crate::dialogue) fn needs(state: &State, input: &Input) -> DeskNeeds {
                 ..DeskNeeds::default()
             };
         }
-        Input::Ticked(_) | Input::ExpiryDue(_) => return DeskNeeds::default(),
+        Input::Ticked(_) | Input::ExpiryDue(_) | Input::NewsDue(_) => return DeskNeeds::default(),
     };
     match (&incoming.what, state) {
         (What::Press { data, .. }, _) => match Pressed::parse(data) {

@@ -27,7 +27,7 @@ pub(in crate::dialogue) fn command(name: CommandName) -> Option<Text> {
     }
 }
 
-pub(super) fn for_role_only(role: StaffRole) -> Text {
+pub(in crate::dialogue) fn for_role_only(role: StaffRole) -> Text {
     Text::new(match role {
         StaffRole::Guard => "for-guards-only",
         StaffRole::Administrator => "for-administrators-only",

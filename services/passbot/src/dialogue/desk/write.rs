@@ -60,6 +60,8 @@ pub enum Action {
     InvitedAdministrator,
     DismissedGuard,
     DismissedAdministrator,
+    ToldNews,
+    StoppedNews,
 }
 
 /// About whom or what.
@@ -67,6 +69,8 @@ pub enum Action {
 pub enum About {
     /// A Telegram user.
     Person,
+    /// A piece of news.
+    News,
 }
 
 impl Action {
@@ -78,6 +82,8 @@ impl Action {
             Self::InvitedAdministrator => "invited_administrator",
             Self::DismissedGuard => "dismissed_guard",
             Self::DismissedAdministrator => "dismissed_administrator",
+            Self::ToldNews => "told_news",
+            Self::StoppedNews => "stopped_news",
         }
     }
 }
@@ -87,6 +93,7 @@ impl About {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Person => "person",
+            Self::News => "news",
         }
     }
 }

@@ -339,6 +339,7 @@ fn help_names_the_commands_of_the_role() {
 
       /register – register with an invitation code
       /code – make an invitation code
+      /news – tell all residents something
       /guards – name guards and administrators
       /language – choose the language
       /privacy – your data: see, take away, erase

@@ -64,6 +64,7 @@ fn a_standing_pass_is_asked_for_and_the_first_answer_decides() {
 
       /register – register with an invitation code
       /code – make an invitation code
+      /news – tell all residents something
       /guards – name guards and administrators
       /language – choose the language
       /privacy – your data: see, take away, erase

@@ -16,12 +16,13 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 use super::{
     super::*,
     desk_town::{self, DeskTables, View},
+    news_town::NewsTables,
 };
 use crate::{
     catalogue::catalogue,
     domain::{
-        Car, Consent, GateQuestionId, Invitation, InvitationCode, InvitationId, Pass, PassId, PassStatus, Pepper,
-        Peppers, RequestId, Resident, ResidentId, StandingRequest, TelegramId, Visitor,
+        Car, Consent, GateQuestionId, Invitation, InvitationCode, InvitationId, NewsId, Pass, PassId, PassStatus,
+        Pepper, Peppers, RequestId, Resident, ResidentId, StandingRequest, TelegramId, Visitor,
     },
     settings::{Limits, PlateSettings},
     stored_state::StoredState,
@@ -48,6 +49,7 @@ pub(super) struct Town {
     pub(super) last_code: String,
     pub(super) forgot_input: bool,
     pub(super) desk: DeskTables,
+    pub(super) news: NewsTables,
     languages: HashMap<TelegramId, Language>,
     wrong_codes: Vec<(TelegramId, DateTime<Utc>)>,
     generator: StdRng,
@@ -99,6 +101,7 @@ impl Town {
             last_code: String::new(),
             forgot_input: false,
             desk: DeskTables::default(),
+            news: NewsTables::default(),
             languages: HashMap::new(),
             wrong_codes: Vec::new(),
             generator: StdRng::seed_from_u64(1),
@@ -239,6 +242,9 @@ impl Town {
         for pass in due {
             self.timers.remove(&pass);
             seen.extend(self.run(None, &Input::ExpiryDue(pass)));
+        }
+        while let Some(news) = self.news.due(self.now) {
+            seen.extend(self.run(None, &Input::NewsDue(news)));
         }
         while let Some(question) = self.question_due() {
             seen.extend(self.run(None, &Input::Gate(GateNews::Due(question))));
@@ -408,6 +414,7 @@ impl Town {
                 Vec::new()
             },
             desk: DeskFacts::default(),
+            news: NewsFacts::default(),
         };
         let view = View {
             passes: self
@@ -433,10 +440,17 @@ impl Town {
         });
         let fresh_pass = (needs.fresh_pass || next_visit).then_some(PassId(self.next_pass));
         self.next_pass += i64::from(fresh_pass.is_some());
+        let everybody: Vec<_> = self.residents.iter().map(|resident| resident.telegram_id).collect();
+        let news = if view.administrator || needs.person.is_none() {
+            self.news.load(needs.news, &everybody)
+        } else {
+            NewsFacts::default()
+        };
         Facts {
             token: Token(self.generator.random()),
             fresh_pass,
             desk,
+            news,
             ..facts
         }
     }
@@ -532,6 +546,16 @@ impl Town {
             }
             Effect::ChooseLanguage(language) => drop(self.languages.insert(person.unwrap(), *language)),
             Effect::Write(write) => self.write(write),
+            Effect::Timer(timer) if timer.kind == super::super::news::NEWS_PROGRESS => {
+                self.news.remind(NewsId(timer.key.parse().unwrap()), timer.due);
+            }
+            Effect::Broadcast(broadcast) => {
+                for person in &broadcast.to {
+                    self.show(*person, None, &broadcast.message);
+                }
+                self.news.begin(&broadcast.key, broadcast.to.len());
+            }
+            Effect::StopBroadcast { key } => self.news.stop(key),
             Effect::Timer(timer) if timer.kind != EXPIRE_PASS => {
                 let question = GateQuestionId(timer.key.parse().unwrap());
                 self.desk.timers.insert(question, timer.due);
@@ -546,7 +570,6 @@ impl Town {
                 assert_eq!(event.version, pass.version, "published and stored versions differ");
             }
             Effect::Toast { .. } | Effect::Menu { .. } | Effect::Publish(_) | Effect::Tell(_) => {}
-            Effect::Broadcast(_) | Effect::StopBroadcast { .. } => unreachable!("nobody broadcasts"),
         }
     }
 
@@ -688,6 +711,7 @@ impl Town {
                     }
                 }
             }
+            Write::AddNews { id, by, .. } => self.news.add(id, by),
             Write::Desk(write) => self.desk.write(write),
         }
     }
@@ -744,7 +768,8 @@ impl Town {
             ),
             Effect::CancelTimer { kind, key } => format!("* no timer {kind} {key} any more"),
             Effect::Tell(word) => format!("* tells {}", word.to),
-            Effect::Broadcast(_) | Effect::StopBroadcast { .. } => unreachable!("nobody broadcasts"),
+            Effect::Broadcast(broadcast) => message_line(&format!("to {:?}: ", broadcast.to), &broadcast.message, me),
+            Effect::StopBroadcast { key } => format!("* stops {key}"),
         })
     }
 }
@@ -815,6 +840,7 @@ fn written(write: &Write) -> String {
             )
         }
         Write::Erase { telegram_id, .. } => format!("erases {telegram_id}"),
+        Write::AddNews { id, by, .. } => format!("{by} tells news {id}"),
         Write::Desk(write) => desk_town::written(write),
         Write::ChangePass(pass) => format!("pass {} is now {:?}, version {}", pass.id, pass.status, pass.version),
     }

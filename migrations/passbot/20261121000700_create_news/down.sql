@@ -1,0 +1,2 @@
+drop table news;
+drop sequence news_numbers;
