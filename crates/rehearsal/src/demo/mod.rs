@@ -35,6 +35,7 @@ const SERVICES: &[Entry] = &[
                 ("TELEGRAM__TOKEN", PASSBOT_TOKEN.to_owned()),
                 ("TELEGRAM__API_URL", world.sandbox.clone()),
                 ("ADMINS", ADMINISTRATOR.to_string()),
+                ("GUARDS", town::GUARD.to_string()),
                 ("CODES__PEPPER", world.pepper.clone()),
             ]
         },

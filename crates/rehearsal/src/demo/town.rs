@@ -1,4 +1,4 @@
-//! The people of `cargo xtask demo`: an administrator, and residents whom he invites.
+//! The people of `cargo xtask demo`: an administrator, a guard, and residents who await guests.
 
 use anyhow::{Context, Result};
 use sandbox::client::{Bot, Client, Person};
@@ -6,7 +6,10 @@ use sandbox::model::NewPerson;
 
 use crate::story::Narrator;
 use crate::story::resident::{Labels, invite, register};
-use crate::suite::{ADMINISTRATOR, PASSBOT_TOKEN, SPREADSHEET};
+use crate::suite::{ADMINISTRATOR, PASSBOT_TOKEN};
+
+/// The guard, whom the settings name.
+pub(super) const GUARD: i64 = 900_005;
 
 /// Somebody with a house and a language of his own.
 struct Resident {
@@ -16,6 +19,8 @@ struct Resident {
     language: &'static str,
     phone_number: &'static str,
     house: &'static str,
+    /// A car that he awaits from the beginning, as he writes it.
+    awaits: Option<&'static str>,
 }
 
 const ANNA: Resident = Resident {
@@ -25,6 +30,7 @@ const ANNA: Resident = Resident {
     language: "en",
     phone_number: "+79161234501",
     house: "12А",
+    awaits: None,
 };
 
 const RESIDENTS: [Resident; 3] = [
@@ -36,6 +42,7 @@ const RESIDENTS: [Resident; 3] = [
         language: "ru",
         phone_number: "+79161234502",
         house: "7",
+        awaits: Some("серая Lada Vesta А456ВС777"),
     },
     Resident {
         id: 900_004,
@@ -44,6 +51,7 @@ const RESIDENTS: [Resident; 3] = [
         language: "uk",
         phone_number: "+380501234567",
         house: "3/1",
+        awaits: Some("Skoda Octavia К789МН99"),
     },
 ];
 
@@ -63,12 +71,21 @@ pub async fn settle(sandbox: &str) -> Result<String> {
         ..NewPerson::default()
     };
     let administrator = client.person_like(administrator).await?;
+    let guard = NewPerson {
+        id: Some(GUARD),
+        first_name: "Gleb".to_owned(),
+        last_name: Some("Orlov".to_owned()),
+        language_code: Some("en".to_owned()),
+        ..NewPerson::default()
+    };
+    // A bot cannot write first.
+    client.person_like(guard).await?.sends(&bot, "/gate").await?;
     for resident in &RESIDENTS {
         move_in(&client, &bot, &administrator, resident)
             .await
             .with_context(|| format!("let {} move in", resident.id))?;
     }
-    suggestions(sandbox, &bot)
+    Ok(suggestions(sandbox))
 }
 
 async fn move_in(client: &Client, bot: &Bot, administrator: &Person, resident: &Resident) -> Result<()> {
@@ -93,24 +110,22 @@ async fn move_in(client: &Client, bot: &Bot, administrator: &Person, resident: &
     let narrator = Narrator::silent();
     let code = invite(&narrator, administrator, bot).await?;
     let labels = Labels::of(resident.language)?;
-    register(&narrator, &person, bot, &code, (&name, resident.house), &labels).await
+    register(&narrator, &person, bot, &code, (&name, resident.house), &labels).await?;
+    if let Some(car) = resident.awaits {
+        person.sends(bot, car).await?;
+        person.sees_matching(bot, "48").await?;
+        person.presses(bot, labels.order).await?.answered().await?;
+    }
+    Ok(())
 }
 
-fn suggestions(sandbox: &str, bot: &Bot) -> Result<String> {
-    let (person, bot) = (ANNA.id, bot.id);
-    let order = Labels::of(ANNA.language)?.order;
-    let says = |text: &str| format!(r#"{{"person_id":{person},"bot_id":{bot},"act":"send_text","text":"{text}"}}"#);
-    let order_dialogue = ["/order", "Kia Rio", "a123bc777"].map(says).join(",");
-    Ok(format!(
-        r#"Anna ({person}) writes to the bot ({bot}) what it takes to order a pass, sees the answers, and presses "{order}":
-  curl -s --json '[{order_dialogue}]' {sandbox}/sandbox/acts
-  curl -s {sandbox}/sandbox/bots/{bot}/chats/{person}
-  curl -s --json '{{"person_id":{person},"bot_id":{bot},"act":"press","label":"{order}"}}' {sandbox}/sandbox/act
-Some seconds later the pass stands in the guard's sheet, and he ticks it:
-  curl -s {sandbox}/sandbox/sheets/{SPREADSHEET}/worksheets/Orders_latest
-  curl -s --json '[{{"act":"tick","sheet":"Orders_latest","row":{{"line":2}},"on":true}}]' {sandbox}/sandbox/sheets/{SPREADSHEET}/acts
-Some seconds later it stands among the completed ones, and Anna has been told:
-  curl -s {sandbox}/sandbox/sheets/{SPREADSHEET}/worksheets/Orders_completed
-  curl -s {sandbox}/sandbox/bots/{bot}/chats/{person}"#
-    ))
+fn suggestions(sandbox: &str) -> String {
+    format!(
+        "Open {sandbox} in a browser and try:
+  1. Be Anna Petrova and write to the bot: white Kia Rio A123BC777. Press [Order]. Some seconds later the pass stands in the
+     sheet on the right; tick it there, and Anna hears that her guest has come.
+  2. Be Gleb Orlov, the guard, and write: 456. That is part of a plate; press [Arrived] under the car that is found.
+  3. Be Olga (Ольга Иванова), the administrator, and send /news: every resident gets it in his own language.
+In \"Faults\" Telegram can be made to fail meanwhile; \"Requests\" shows what goes to and fro."
+    )
 }

@@ -35,7 +35,7 @@ pub(super) fn list(turn: &Turn<'_>, state: State) -> Decision {
         .and(show(turn, 0, None))
 }
 
-/// [Newer] and [Older]: another page in the same place.
+/// \[Newer\] and \[Older\]: another page in the same place.
 pub(super) fn turn_page(turn: &Turn<'_>, state: State, press: &Press<'_>, page: u32) -> Decision {
     if turn.facts.resident.is_none() {
         return outdated(state, press, texts::toast_stale());

@@ -60,7 +60,7 @@ pub(super) fn ask(turn: &Turn<'_>, state: State, press: &Press<'_>, token: Token
     decision
 }
 
-/// [Approve] and [Decline]: the first answer decides, and all the cards say whose it was.
+/// \[Approve\] and \[Decline\]: the first answer decides, and all the cards say whose it was.
 pub(super) fn answer(turn: &Turn<'_>, state: State, press: &Press<'_>, approved: bool) -> Decision {
     let (true, Some(held)) = (turn.is_admin(), &turn.facts.request) else {
         return outdated(state, press, texts::toast_stale());

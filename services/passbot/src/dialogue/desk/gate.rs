@@ -64,7 +64,7 @@ pub(super) fn search(turn: &Turn<'_>, state: State) -> Decision {
     decision
 }
 
-/// [Arrived]: what a tick in the sheet does, for the first of all guards.
+/// \[Arrived\]: what a tick in the sheet does, for the first of all guards.
 pub(super) fn arrived(turn: &Turn<'_>, state: State, press: &Press<'_>) -> Decision {
     if !turn.is(StaffRole::Guard) {
         return outdated(state, press, texts::for_role_only(StaffRole::Guard));

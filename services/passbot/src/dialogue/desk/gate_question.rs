@@ -82,7 +82,7 @@ pub(super) fn house(turn: &Turn<'_>, plate: LicencePlate, text: &str) -> Decisio
     decision
 }
 
-/// [Allow], [Refuse]: the first answer decides.
+/// \[Allow\], \[Refuse\]: the first answer decides.
 pub(super) fn answer(turn: &Turn<'_>, state: State, press: &Press<'_>, answer: GateAnswer) -> Decision {
     let asked = turn
         .facts
