@@ -31,7 +31,7 @@ export function mountPeople(place) {
     search.parentElement.hidden = state.people.size < 8;
     people.sort((one, other) => (other.last?.sent_at ?? "").localeCompare(one.last?.sent_at ?? "") || one.id - other.id);
     reconcile(list, people.slice(0, MANY).map(row));
-    note.textContent = state.people.size === 0
+    note.textContent = !state.loaded ? "Loading…" : state.people.size === 0
       ? "Nobody is here yet. Add a person and write to a bot as that person would."
       : people.length > MANY ? `${people.length - MANY} more; search to find them.` : people.length === 0 ? "Nobody of this name." : "";
     note.hidden = note.textContent === "";

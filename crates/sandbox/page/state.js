@@ -4,7 +4,7 @@ import { on } from "./live.js";
 import { get } from "./api.js";
 import { refresher } from "./dom.js";
 
-export const state = { me: null, chat: null, view: "people", people: new Map(), bots: new Map(), chats: [] };
+export const state = { me: null, chat: null, view: "people", people: new Map(), loaded: false, bots: new Map(), chats: [] };
 
 const watchers = new Map();
 
@@ -57,6 +57,7 @@ export const me = () => state.people.get(state.me);
 export const loadPeople = refresher(async () => {
   const people = await get("/inboxes");
   state.people = new Map(people.map((person) => [person.id, person]));
+  state.loaded = true;
   changed("people");
   if (!state.me && people.length > 0 && matchMedia("(min-width: 721px)").matches) go(people[0].id);
 });

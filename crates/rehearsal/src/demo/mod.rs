@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use base64::Engine;
 use sandbox::client::Client;
+use sandbox::model::NewBot;
 use sandbox::model::{Suite, SuiteService};
 use sandbox::sheets::SheetsClient;
 use service::database::Login;
@@ -80,7 +81,12 @@ pub struct Prepared {
 pub async fn prepare(sandbox: &str, database: &str, folder: &Path) -> Result<Vec<Prepared>> {
     let client = Client::new(sandbox);
     client
-        .bot(PASSBOT_TOKEN)
+        .register(NewBot {
+            token: PASSBOT_TOKEN.to_owned(),
+            username: Some("community_pass_bot".to_owned()),
+            first_name: Some("Passes".to_owned()),
+            ..NewBot::default()
+        })
         .await
         .context("register passbot's bot in the sandbox")?;
     let sheets = SheetsClient::new(sandbox);
