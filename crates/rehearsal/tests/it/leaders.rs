@@ -67,10 +67,8 @@ async fn outlasts(point: &str) {
 
     let (entry, message_id) = bookmark(&replicas.town, &replicas.anna).await;
     order_and_cancel(&replicas.town, &replicas.anna, "A200AA77").await;
-    assert!(
-        replicas.first.process.is_paused(),
-        "the leader was to stand still at {point}"
-    );
+    // At the point; the signal may still be on its way.
+    replicas.first.process.wait_until_paused().await;
     replicas.wake().await;
     // A call that it still made would have its effect by now: it is asked to do nothing more before it ends.
     sights::settle(&replicas.town.suite, &["passbot"]).await;
@@ -128,7 +126,7 @@ macro_rules! stops {
 
 stops! {
     a_sender_stopped_before_a_call_does_not_make_it_when_it_wakes: "stop@sending:2";
-    a_sender_stopped_before_a_cards_call_leaves_the_card_true: "stop@sending:7";
+    a_sender_stopped_before_a_cards_call_leaves_the_card_true: "stop@sending:6";
     a_sender_stopped_after_an_answer_repeats_it_at_most_once: "stop@answer:3";
     a_sender_stopped_after_the_mark_repeats_nothing: "stop@sent:3";
     a_relay_stopped_before_publishing_loses_nothing: "stop@publish:1";
@@ -193,7 +191,8 @@ async fn what_is_written_while_the_poller_stands_still_is_taken_in_once_and_in_o
     let mut replicas = Replicas::start(None, async |_, _| {}).await;
     let (entry, _) = bookmark(&replicas.town, &replicas.anna).await;
     let bot = replicas.town.bot.clone();
-    let words = ["/help", "/language", "/privacy", "nonsense"];
+    // Each is answered by one message.
+    let words = ["/help", "/language", "/code", "nonsense"];
     for word in words {
         replicas.anna.sends(&bot, word).await.unwrap();
         replicas.anna.sees_anything(&bot).await.unwrap();

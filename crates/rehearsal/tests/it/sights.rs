@@ -90,8 +90,10 @@ pub async fn settle(suite: &Suite, services: &[&str]) {
     }
 }
 
+/// Without what differs from person to person: numbers, and that whoever ordered before may choose one of his cars.
 fn without_numbers(text: &str) -> String {
-    text.chars()
+    text.replace("Choose one of the last cars, or write", "Write")
+        .chars()
         .map(|letter| if letter.is_ascii_digit() { '#' } else { letter })
         .collect()
 }
