@@ -141,7 +141,7 @@ async fn a_second_signal_ends_a_service_whose_task_does_not_stop() {
 async fn migrate_can_be_run_alone_and_again() {
     let world = World::new().await;
     let (code, said) = world.command(&["migrate"]).await;
-    assert_eq!((code, said.as_str()), (Some(0), "2 migrations run\n"));
+    assert_eq!((code, said.as_str()), (Some(0), "3 migrations run\n"));
     let (code, said) = world.command(&["migrate"]).await;
     assert_eq!((code, said.as_str()), (Some(0), "0 migrations run\n"));
 }
