@@ -48,8 +48,13 @@ pub fn fail_point(name: &str) {
 }
 
 /// Stands still until SIGCONT. The shell is asked, so that no service needs a library of signals for the sake of tests.
+///
+/// It ends only when it has seen that the process stands: the signal may be on its way for a while, and a thread that went on
+/// meanwhile would be stopped anywhere behind the point. The number of looks is bounded for one who is woken before it looks.
 fn stop() {
-    let stopped = process::Command::new("sh").args(["-c", "kill -STOP $PPID"]).status();
+    const STOP: &str = "kill -STOP $PPID; looks=0; \
+        while [ $looks -lt 2000 ] && grep -q '^State:[[:space:]]*[^TtZ]' /proc/$PPID/status; do looks=$((looks + 1)); done";
+    let stopped = process::Command::new("sh").args(["-c", STOP]).status();
     if !stopped.is_ok_and(|status| status.success()) {
         // A test that waits for the stop must not wait in vain.
         process::abort();

@@ -230,11 +230,11 @@ async fn who_blocked_and_came_back_while_a_call_was_open_is_not_noted_as_gone() 
     let poller = world.poller();
     world.counts("inputs where source = 'update'", 2).await;
     world
-        .fault("sendMessage", 1, FaultKind::DelayAnswer { milliseconds: 700 })
+        .fault("sendMessage", 1, FaultKind::DelayAnswer { milliseconds: 4_000 })
         .await;
     world.queue(&[(anna.id(), "one")]).await;
-    let sender = world.sender();
-    world.counts("outgoing where state = 'sending'", 1).await;
+    let sender = world.patient_sender();
+    world.fault_is_met().await;
     anna.sends(&world.bot, "/start").await.unwrap();
     world.counts("inputs where source = 'update'", 4).await;
     world.counts("outgoing where state = 'unreachable'", 1).await;

@@ -110,6 +110,12 @@ impl World {
         Running::start(|stop| Sender::new(options).run(stop))
     }
 
+    /// A sender that waits long for an answer.
+    pub fn patient_sender(&self) -> Running {
+        let api = Api::new(&self.sandbox.url(), TOKEN.to_owned().into(), Duration::from_secs(25)).unwrap();
+        self.sender_with(api, Duration::from_millis(50))
+    }
+
     /// A sender that keeps Telegram's limits.
     pub fn limited_sender(&self) -> Running {
         let options = SenderOptions {
@@ -191,6 +197,14 @@ impl World {
             kind,
         };
         self.client.fault(&fault).await.unwrap();
+    }
+
+    /// Waits until a request has met the fault: its effect, if it has one, is a matter of the same instant.
+    pub async fn fault_is_met(&self) {
+        eventually("a request to meet the fault", async || {
+            (self.client.faults().await.unwrap().last()?.met > 0).then_some(())
+        })
+        .await;
     }
 
     /// The bot's messages in a group, as they stand.
