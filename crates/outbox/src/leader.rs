@@ -112,9 +112,13 @@ impl Leader {
             over.cancel();
         };
         let (kept, ()) = tokio::join!(keeping, working);
-        match kept {
+        // The work may notice before the keeper that the time has passed: lost all the same.
+        let kept = match kept {
             Ok(()) => leases::release(&connection, self.bot_id, self.name, epoch).await?,
-            Err(Lost) => tracing::warn!(lease = self.name, epoch, "the lease is lost"),
+            Err(Lost) => false,
+        };
+        if !kept {
+            tracing::warn!(lease = self.name, epoch, "the lease is lost");
         }
         Ok(())
     }

@@ -56,15 +56,18 @@ pub async fn renew(
     Ok(renewed == 1)
 }
 
-/// Gives a lease back at once, so that a successor need not wait for its end.
-pub async fn release(mut connection: &AsyncPgConnection, bot_id: i64, name: &str, epoch: i64) -> QueryResult<()> {
-    statement("update leases set until = '-infinity' where bot_id = ? and name = ? and epoch = ?")
-        .bind::<BigInt, _>(bot_id)
-        .bind::<Text, _>(name)
-        .bind::<BigInt, _>(epoch)
-        .execute(&mut connection)
-        .await?;
-    Ok(())
+/// Gives a lease back at once, so that a successor need not wait for its end. `false`: it was ours no more.
+pub async fn release(mut connection: &AsyncPgConnection, bot_id: i64, name: &str, epoch: i64) -> QueryResult<bool> {
+    let released = statement(
+        "update leases set until = '-infinity' \
+         where bot_id = ? and name = ? and epoch = ? and until > clock_timestamp()",
+    )
+    .bind::<BigInt, _>(bot_id)
+    .bind::<Text, _>(name)
+    .bind::<BigInt, _>(epoch)
+    .execute(&mut connection)
+    .await?;
+    Ok(released == 1)
 }
 
 /// Whether anybody holds the lease now.
