@@ -11,7 +11,7 @@ use prost_types::Timestamp;
 
 use crate::{
     dialogue::{HeldPass, Input, Tick},
-    domain::{Pass, PassId, PassStatus, Refusal, Visitor},
+    domain::{ErasedPass, Pass, PassId, PassStatus, Refusal, Visitor},
 };
 
 /// A pass as it now is.
@@ -90,13 +90,24 @@ pub fn pass_changed(held: &HeldPass) -> Event {
 
 /// The tombstone of a pass whose resident's data are erased: its next version, with times and nothing of anybody.
 pub fn pass_erased(pass: &Pass) -> Event {
-    state_event(&PassChanged {
-        pass_id: pass.id.0,
+    tombstone(&ErasedPass {
+        id: pass.id,
         version: pass.version + 1,
+        ordered_at: pass.ordered_at,
+        valid_from: pass.valid_from,
+        valid_until: pass.valid_until,
+    })
+}
+
+/// The same of a pass that was erased before.
+pub fn tombstone(erased: &ErasedPass) -> Event {
+    state_event(&PassChanged {
+        pass_id: erased.id.0,
+        version: erased.version,
         status: passbot::PassStatus::Erased.into(),
-        ordered_at: Some(timestamp(pass.ordered_at)),
-        valid_from: Some(timestamp(pass.valid_from)),
-        valid_until: Some(timestamp(pass.valid_until)),
+        ordered_at: Some(timestamp(erased.ordered_at)),
+        valid_from: Some(timestamp(erased.valid_from)),
+        valid_until: Some(timestamp(erased.valid_until)),
         ..PassChanged::default()
     })
 }

@@ -17,7 +17,9 @@ mod staff;
 pub(crate) use erasure::{erase, stored_data};
 pub(crate) use invitations::{add_invitation, invitations_for, release, reserve, use_up};
 pub(crate) use listed::{page_of_passes, recent_cars};
-pub(crate) use passes::{add_pass, change_pass, held_pass, held_passes_after, next_pass, open_pass_for_plate};
+pub(crate) use passes::{
+    add_pass, change_pass, erased_passes_after, held_pass, held_passes_after, next_pass, open_pass_for_plate,
+};
 pub(crate) use residents::{add_resident, person};
 pub(crate) use standing::{add_request, answer_request, held_request, next_request};
 pub(crate) use wrong_codes::record_wrong_code;

@@ -34,7 +34,6 @@ pub enum Write {
     /// What is remembered of a pass from now on.
     Store {
         stored: Box<Stored>,
-        erased: bool,
         /// The brand is to say so, in the journal's language.
         on_foot: bool,
     },
@@ -112,17 +111,19 @@ impl Decider for Journal {
         write: Write,
     ) -> Result<(), ApplyError> {
         match write {
-            Write::Store {
-                mut stored,
-                erased,
-                on_foot,
-            } => {
+            Write::Store { mut stored, on_foot } => {
                 if on_foot {
                     // As with notes: a sentence that cannot be said is found by the catalogue's test.
                     let said = self.catalogue.render_plain(&catalogue::on_foot(), context.language);
                     stored.entry.details.brand = said.unwrap_or_default();
                 }
-                store::save(transaction, &stored, erased).await
+                store::save(transaction, &stored).await?;
+                if stored.entry.status == Status::Erased {
+                    // What was heard of it before tells the same that the projection has just forgotten.
+                    let heard = events::conversation(stored.entry.number);
+                    outbox::inputs::blank(transaction, 0, heard.as_str()).await?;
+                }
+                Ok(())
             }
             Write::Refuse { number, refusal } => {
                 // A sentence that cannot be said is found by the catalogue's test; the tick is taken back all the same.
@@ -175,7 +176,6 @@ fn followed(change: &Change, known: Option<&Stored>) -> Option<Write> {
     answered(&mut stored);
     Some(Write::Store {
         stored: Box::new(stored),
-        erased: change.erased,
         on_foot: change.on_foot,
     })
 }
@@ -187,7 +187,6 @@ fn heal(change: &Change, known: &Stored) -> Option<Write> {
     answered(&mut stored);
     (open && stored.entry.tick != Tick::Proposed).then(|| Write::Store {
         stored: Box::new(stored),
-        erased: false,
         on_foot: change.on_foot,
     })
 }

@@ -39,8 +39,6 @@ pub struct Change {
     pub number: PassNumber,
     pub version: i64,
     pub status: Status,
-    /// The resident's data are gone; so must ours be.
-    pub erased: bool,
     pub valid_from: Timestamp,
     pub valid_until: Timestamp,
     pub standing: bool,
@@ -75,7 +73,12 @@ pub fn route(routing_key: &str, body: &[u8]) -> Result<ConversationKey, EventErr
         Input::Changed(change) => change.number,
         Input::Refused { number, .. } => number,
     };
-    Ok(ConversationKey::aggregate("pass", number))
+    Ok(conversation(number))
+}
+
+/// In which all that is heard of a pass is handled, in order.
+pub fn conversation(number: PassNumber) -> ConversationKey {
+    ConversationKey::aggregate("pass", number)
 }
 
 /// What an event says.
@@ -116,8 +119,9 @@ fn changed(event: PassChanged) -> Result<Input, EventError> {
         PassStatus::Arrived => Status::Arrived {
             at: moment(event.arrived_at, "arrived_at")?,
         },
-        PassStatus::Cancelled | PassStatus::Erased => Status::Cancelled,
+        PassStatus::Cancelled => Status::Cancelled,
         PassStatus::Expired => Status::Expired,
+        PassStatus::Erased => Status::Erased,
         PassStatus::Unspecified => return Err(EventError::Field("status")),
     };
     if event.pass_id <= 0 || event.version <= 0 {
@@ -127,7 +131,6 @@ fn changed(event: PassChanged) -> Result<Input, EventError> {
         number: PassNumber(event.pass_id),
         version: event.version,
         status,
-        erased: event.status() == PassStatus::Erased,
         valid_from: moment(event.valid_from, "valid_from")?,
         valid_until: moment(event.valid_until, "valid_until")?,
         standing: event.standing,

@@ -89,7 +89,8 @@ pub(crate) async fn locked_all(
 pub(crate) async fn open(connection: &mut AsyncPgConnection) -> Result<Vec<Stored>, LoadError> {
     let rows: Vec<Row> = statement(
         "select * from passes where (place not in ('left', 'filed') or status in ('ordered', 'arrived')) \
-         and not (place = 'filed' and status = 'arrived') order by number",
+           and not (place = 'filed' and status = 'arrived') \
+         union all select * from passes where place = 'filed' and status = 'erased' order by number",
     )
     .get_results(connection)
     .await?;
@@ -97,14 +98,14 @@ pub(crate) async fn open(connection: &mut AsyncPgConnection) -> Result<Vec<Store
 }
 
 /// Stores a pass as it is remembered from now on.
-pub(crate) async fn save(connection: &mut AsyncPgConnection, stored: &Stored, erased: bool) -> Result<(), ApplyError> {
+pub(crate) async fn save(connection: &mut AsyncPgConnection, stored: &Stored) -> Result<(), ApplyError> {
     let entry = &stored.entry;
     let (status, arrived_at) = match entry.status {
         Status::Ordered => ("ordered", None),
         Status::Arrived { at } => ("arrived", Some(at)),
-        Status::Cancelled if erased => ("erased", None),
         Status::Cancelled => ("cancelled", None),
         Status::Expired => ("expired", None),
+        Status::Erased => ("erased", None),
     };
     statement(
         "insert into passes (number, version, status, valid_from, valid_until, arrived_at, plate, brand, ordered_at, \
@@ -170,8 +171,9 @@ impl TryFrom<Row> for Stored {
         let status = match (row.status.as_str(), row.arrived_at) {
             ("ordered", None) => Status::Ordered,
             ("arrived", Some(at)) => Status::Arrived { at: to_jiff(at) },
-            ("cancelled" | "erased", None) => Status::Cancelled,
+            ("cancelled", None) => Status::Cancelled,
             ("expired", None) => Status::Expired,
+            ("erased", None) => Status::Erased,
             _ => return Err(corrupt("status")),
         };
         let place = PLACES

@@ -213,7 +213,6 @@ impl Sync {
             .transaction(async |transaction| {
                 still_leading(transaction, reign.epoch).await?;
                 for mut stored in store::locked_all(transaction, &numbers).await? {
-                    let erased = stored.entry.details.name.is_empty();
                     let this = stored.entry.number;
                     for decision in decisions.iter().filter(|decision| decision.number() == this) {
                         if let Decision::Ticked(number) = decision {
@@ -223,7 +222,7 @@ impl Sync {
                         }
                         stored.entry.record(decision);
                     }
-                    store::save(transaction, &stored, erased).await?;
+                    store::save(transaction, &stored).await?;
                 }
                 Ok(())
             })

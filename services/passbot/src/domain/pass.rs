@@ -52,6 +52,16 @@ pub enum Arrival {
     Refused(Refusal),
 }
 
+/// What is left of a pass whose resident's data are erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ErasedPass {
+    pub id: PassId,
+    pub version: i64,
+    pub ordered_at: DateTime<Utc>,
+    pub valid_from: DateTime<Utc>,
+    pub valid_until: DateTime<Utc>,
+}
+
 impl Pass {
     /// A pass just ordered, valid at once.
     pub fn order(id: PassId, visitor: impl Into<Visitor>, now: DateTime<Utc>, valid_until: DateTime<Utc>) -> Self {

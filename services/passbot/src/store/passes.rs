@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     dialogue::HeldPass,
-    domain::{Car, Pass, PassId, PassStatus, Resident, ResidentId, TelegramId, Visitor},
+    domain::{Car, ErasedPass, Pass, PassId, PassStatus, Resident, ResidentId, TelegramId, Visitor},
 };
 
 #[derive(Queryable, Selectable)]
@@ -72,6 +72,40 @@ pub(crate) async fn held_passes_after(
         .load(transaction)
         .await?;
     rows.into_iter().map(held).collect()
+}
+
+/// The next erased passes by number after `after`, at most `limit`, locked.
+pub(crate) async fn erased_passes_after(
+    transaction: &mut AsyncPgConnection,
+    after: PassId,
+    limit: i64,
+) -> Result<Vec<ErasedPass>, LoadError> {
+    type Row = (i64, i64, DateTime<Utc>, DateTime<Utc>, DateTime<Utc>);
+    let rows: Vec<Row> = passes::table
+        .filter(passes::erased_at.is_not_null())
+        .filter(passes::id.gt(after.0))
+        .order(passes::id)
+        .limit(limit)
+        .select((
+            passes::id,
+            passes::version,
+            passes::ordered_at,
+            passes::valid_from,
+            passes::valid_until,
+        ))
+        .for_no_key_update()
+        .load(transaction)
+        .await?;
+    let erased = rows
+        .into_iter()
+        .map(|(id, version, ordered_at, valid_from, valid_until)| ErasedPass {
+            id: PassId(id),
+            version,
+            ordered_at,
+            valid_from,
+            valid_until,
+        });
+    Ok(erased.collect())
 }
 
 /// A person's open pass for a plate; the newest of several.

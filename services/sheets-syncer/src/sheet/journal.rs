@@ -19,9 +19,13 @@ impl fmt::Display for PassNumber {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     Ordered,
-    Arrived { at: Timestamp },
+    Arrived {
+        at: Timestamp,
+    },
     Cancelled,
     Expired,
+    /// Its resident's data are erased: nothing of it may stand in the sheet, among the completed passes neither.
+    Erased,
 }
 
 /// The cells of a row that passbot knows.
@@ -103,6 +107,8 @@ pub enum Wish {
     Arrived { at: DateTime },
     /// No row among the latest passes.
     Gone,
+    /// No row anywhere.
+    Erased,
 }
 
 /// A pass of which something is wanted of the sheet.
@@ -130,7 +136,7 @@ pub enum Decision {
     Taken(PassNumber),
     /// Its own row is back among the latest passes; a refused tick is gone from it.
     Returned(PassNumber),
-    /// Nothing of it is left among the latest passes.
+    /// Nothing of it is left among the latest passes; of an erased one, nothing anywhere.
     Left(PassNumber),
     /// It stands among the completed passes.
     Filed(PassNumber),
@@ -179,6 +185,8 @@ impl Entry {
         let wish = match self.status {
             Status::Arrived { .. } if self.place == Place::Filed => return None,
             Status::Arrived { at } => Wish::Arrived { at: local(at) },
+            Status::Erased if self.place == Place::Left => return None,
+            Status::Erased => Wish::Erased,
             Status::Ordered if self.is_too_early(now) => return None,
             // A ticked row waits for its answer, however long that takes.
             Status::Ordered if self.is_current(now, window) || self.tick == Tick::Proposed => Wish::Shown,

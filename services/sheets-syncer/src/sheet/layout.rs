@@ -6,6 +6,8 @@ pub const OUR_COLUMNS: i32 = 8;
 pub const MARK_COLUMN: i32 = 7;
 /// First word of a label row in the hidden worksheet.
 pub const LABEL: &str = "taken";
+/// Its last word when the row was taken from the completed passes; nothing for one of the latest.
+pub const FROM_COMPLETED: &str = "completed";
 /// Key of the developer metadata that fence batches.
 pub const FENCE_KEY: &str = "frontdesk.batch";
 /// Id of the first fence: high, so that it meets nobody else's.

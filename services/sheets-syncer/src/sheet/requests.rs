@@ -5,8 +5,8 @@ use jiff::civil::DateTime;
 
 use super::{
     Wanted,
-    layout::{FENCE_KEY, LABEL, MARK_COLUMN, MOMENT_PATTERN, OUR_COLUMNS},
-    seen::to_i32,
+    layout::{FENCE_KEY, FROM_COMPLETED, LABEL, MARK_COLUMN, MOMENT_PATTERN, OUR_COLUMNS},
+    seen::{Home, to_i32},
 };
 
 /// What stands in column H of a row that is put.
@@ -197,9 +197,12 @@ pub(super) fn copy_row((from, row): (i32, i32), (to, target): (i32, i32)) -> api
     }
 }
 
-pub(super) fn write_label(sheet: i32, at: i32, meant: &Wanted, from: i32) -> api::Request {
+pub(super) fn write_label(sheet: i32, at: i32, meant: &Wanted, (home, from): (Home, i32)) -> api::Request {
     #[allow(clippy::cast_precision_loss, reason = "pass numbers are far below 2^53")]
-    let values = vec![text(LABEL), number(meant.number.0 as f64), number(f64::from(from))];
+    let mut values = vec![text(LABEL), number(meant.number.0 as f64), number(f64::from(from))];
+    if home == Home::Completed {
+        values.push(text(FROM_COMPLETED));
+    }
     write((sheet, at, 0), vec![values], &["userEnteredValue"])
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Layout, PassNumber,
-    layout::{FENCE_KEY, LABEL, MARK_COLUMN},
+    layout::{FENCE_KEY, FROM_COMPLETED, LABEL, MARK_COLUMN},
     reply::{Cell, Reply, Worksheet},
 };
 
@@ -91,10 +91,19 @@ pub struct Pair {
     pub index: i32,
     /// The pass whose row was meant.
     pub meant: PassNumber,
+    /// Of which worksheet the row was.
+    pub home: Home,
     /// Where the row had been read.
     pub from: i32,
     /// The row that was hit.
     pub row: Row,
+}
+
+/// A worksheet from which rows are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Home {
+    Latest,
+    Completed,
 }
 
 impl Presence {
@@ -115,8 +124,8 @@ impl Presence {
         self.latest && self.completed && self.moves
     }
 
-    /// The ranges of a read. Column A of the completed passes is read only when somebody is about to move there,
-    /// because it grows without end.
+    /// The ranges of a read. Column A of the completed passes is read only when somebody is about to move there
+    /// or to be erased, because it grows without end.
     pub fn ranges(&self, layout: &Layout, with_completed: bool) -> Vec<String> {
         let quote = |title: &str| format!("'{}'", title.replace('\'', "''"));
         let mut ranges = Vec::new();
@@ -176,7 +185,7 @@ impl Sheet {
 impl Moves {
     fn of(sheet: &Worksheet) -> Self {
         let labels = cells(sheet, 0);
-        let (numbers, indexes) = (cells(sheet, 1), cells(sheet, 2));
+        let (numbers, indexes, homes) = (cells(sheet, 1), cells(sheet, 2), cells(sheet, 3));
         let rows = rows(sheet);
         let mut pairs = Vec::new();
         let mut index = 0;
@@ -187,10 +196,17 @@ impl Moves {
                 && let (Some(meant), Some(from)) = (meant, from)
             {
                 let row = rows.get(index + 1).cloned().unwrap_or_default();
+                let home = homes.get(index).and_then(|cell| text(*cell));
+                let home = if home == Some(FROM_COMPLETED) {
+                    Home::Completed
+                } else {
+                    Home::Latest
+                };
                 let (index, from) = (to_i32(index), i32::try_from(from).unwrap_or(i32::MAX));
                 pairs.push(Pair {
                     index,
                     meant: PassNumber(meant),
+                    home,
                     from,
                     row,
                 });

@@ -92,6 +92,20 @@ impl World {
         self.entry(number).status = Status::Arrived { at };
     }
 
+    /// passbot knows no more whose it was.
+    pub(crate) fn erase(&mut self, number: i64) {
+        let entry = self.entry(number);
+        entry.status = Status::Erased;
+        entry.details = Details {
+            plate: String::new(),
+            brand: String::new(),
+            name: String::new(),
+            phone: String::new(),
+            house: String::new(),
+            ..entry.details.clone()
+        };
+    }
+
     pub(crate) fn entry(&mut self, number: i64) -> &mut Entry {
         self.entries.get_mut(&number).unwrap()
     }

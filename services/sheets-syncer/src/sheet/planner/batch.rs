@@ -10,7 +10,7 @@ use super::{
         Layout, PassNumber, Seen, Wanted,
         layout::{FENCES_KEPT, FIRST_FENCE, OUR_COLUMNS},
         requests::{self, Mark},
-        seen::{Key, Pair, Sheet, to_i32},
+        seen::{Home, Key, Pair, Sheet, to_i32},
     },
     Plan,
 };
@@ -26,8 +26,10 @@ pub(super) struct Batch<'a> {
     layout: &'a Layout,
     /// By index among the latest passes, as read.
     latest: Vec<(i32, Act<'a>)>,
+    /// By index among the completed passes, as read.
+    completed: Vec<(i32, Act<'a>)>,
     inserts: Vec<(&'a Wanted, bool)>,
-    completed: Vec<(DateTime, Arrival<'a>)>,
+    arrivals: Vec<(DateTime, Arrival<'a>)>,
     /// Pairs whose use has ended.
     done: Vec<i32>,
     follow_up: bool,
@@ -38,6 +40,28 @@ enum Act<'a> {
     /// The row of a pair comes back, with this in H if anything is to change there.
     Put(&'a Pair, Change<'a>),
     Insert(Vec<(&'a Wanted, bool)>),
+    /// Each on top of the one that arrived before it.
+    Arrive(Vec<(DateTime, Arrival<'a>)>),
+}
+
+impl Act<'_> {
+    /// At one index first the row goes, then others come above what stood below it.
+    fn rank(&self) -> u8 {
+        match self {
+            Act::Take(_) => 0,
+            Act::Put(..) | Act::Insert(_) => 1,
+            Act::Arrive(_) => 2,
+        }
+    }
+
+    /// Whether a row comes out of the hidden worksheet.
+    fn copies_back(&self) -> bool {
+        match self {
+            Act::Take(_) | Act::Insert(_) => false,
+            Act::Put(..) => true,
+            Act::Arrive(arrivals) => arrivals.iter().any(|(_, arrival)| matches!(arrival, Arrival::Moved(_))),
+        }
+    }
 }
 
 enum Change<'a> {
@@ -63,21 +87,21 @@ struct Target {
 
 impl<'a> Batch<'a> {
     pub(super) fn new(seen: &'a Seen, layout: &'a Layout) -> Self {
-        let (latest, inserts, completed, done) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Self {
             seen,
             layout,
-            latest,
-            inserts,
-            completed,
-            done,
+            latest: Vec::new(),
+            completed: Vec::new(),
+            inserts: Vec::new(),
+            arrivals: Vec::new(),
+            done: Vec::new(),
             follow_up: false,
         }
     }
 
     /// Movements so far.
     pub(super) fn changes(&self) -> usize {
-        self.latest.len() + self.inserts.len() + self.completed.len()
+        self.latest.len() + self.completed.len() + self.inserts.len() + self.arrivals.len()
     }
 
     pub(super) fn leave_for_later(&mut self) {
@@ -85,13 +109,13 @@ impl<'a> Batch<'a> {
     }
 
     /// Copies the row at an index to the hidden worksheet and deletes it.
-    pub(super) fn take(&mut self, pass: &'a Wanted, row: usize) {
-        self.latest.push((to_i32(row), Act::Take(pass)));
+    pub(super) fn take(&mut self, pass: &'a Wanted, home: Home, row: usize) {
+        self.acts(home).push((to_i32(row), Act::Take(pass)));
     }
 
-    /// A row comes back as it was; the row of a wanted pass with its checkbox.
+    /// A row comes back as it was; the row of a wanted pass among the latest with its checkbox.
     pub(super) fn put_back(&mut self, pair: &'a Pair, wanted: bool) {
-        let change = if wanted && !pair.row.mark.words {
+        let change = if wanted && pair.home == Home::Latest && !pair.row.mark.words {
             Change::WithCheckbox
         } else {
             Change::AsItWas
@@ -104,13 +128,20 @@ impl<'a> Batch<'a> {
     }
 
     fn put(&mut self, pair: &'a Pair, change: Change<'a>) {
-        self.latest.push((pair.from, Act::Put(pair, change)));
+        self.acts(pair.home).push((pair.from, Act::Put(pair, change)));
         self.done.push(pair.index);
+    }
+
+    fn acts(&mut self, home: Home) -> &mut Vec<(i32, Act<'a>)> {
+        match home {
+            Home::Latest => &mut self.latest,
+            Home::Completed => &mut self.completed,
+        }
     }
 
     /// A row goes on to the completed passes.
     pub(super) fn complete(&mut self, pair: &'a Pair, at: DateTime) {
-        self.completed.push((at, Arrival::Moved(pair)));
+        self.arrivals.push((at, Arrival::Moved(pair)));
         self.done.push(pair.index);
     }
 
@@ -123,7 +154,7 @@ impl<'a> Batch<'a> {
     }
 
     pub(super) fn insert_completed(&mut self, pass: &'a Wanted, at: DateTime) {
-        self.completed.push((at, Arrival::New(pass)));
+        self.arrivals.push((at, Arrival::New(pass)));
     }
 
     /// Lays all out. A batch that would change nothing has no requests.
@@ -135,10 +166,12 @@ impl<'a> Batch<'a> {
 
         let mut requests = self.create_sheets(&latest, &completed, moves_id);
         self.place_inserts(&latest, ages);
-        let spare = self.spare_rows(&latest);
-        requests.extend(self.make_room(&latest, spare, &completed, moves_id));
-        requests.extend(self.latest_requests(&latest, spare, moves_id));
-        requests.extend(self.completed_requests(&completed, moves_id));
+        self.place_arrivals(&completed);
+        requests.extend(self.make_room(&latest, &completed, moves_id));
+        // Where the next pair goes in the hidden worksheet.
+        let mut pair_at = self.moves_end();
+        requests.extend(self.act_requests(Home::Latest, &latest, moves_id, &mut pair_at));
+        requests.extend(self.act_requests(Home::Completed, &completed, moves_id, &mut pair_at));
         requests.extend(self.clean_up(moves_id));
         let header_unknown = self.seen.completed.as_ref().is_some_and(|sheet| !sheet.whole) && !completed.has_header;
         for (target, header, unknown) in [
@@ -244,51 +277,41 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Rows to append, because Google never deletes the last row below the header.
-    fn spare_rows(&self, latest: &Target) -> i32 {
-        let takes = to_i32(self.takes());
-        let frozen = self.seen.latest.as_ref().map_or(0, |sheet| sheet.frozen_rows);
-        if takes > 0 && latest.row_count - frozen <= takes {
-            takes
-        } else {
-            0
+    /// Arrivals come above all other completed passes.
+    fn place_arrivals(&mut self, completed: &Target) {
+        let mut arrivals = std::mem::take(&mut self.arrivals);
+        arrivals.sort_by_key(|(at, _)| *at);
+        if !arrivals.is_empty() {
+            self.completed.push((completed.first, Act::Arrive(arrivals)));
         }
     }
 
-    /// Whatever is copied must fit.
-    fn make_room(&self, latest: &Target, spare: i32, completed: &Target, moves_id: i32) -> Vec<api::Request> {
+    /// Whatever is copied must fit, and Google never deletes the last row below the header.
+    fn make_room(&self, latest: &Target, completed: &Target, moves_id: i32) -> Vec<api::Request> {
         let mut requests = Vec::new();
-        let takes = to_i32(self.takes());
         let moves_columns = self
             .seen
             .moves
             .as_ref()
             .map_or(latest.column_count, |moves| moves.column_count);
-        if spare > 0 {
-            requests.push(requests::append(latest.id, "ROWS", spare));
+        let mut taken_columns = 0;
+        for (home, target) in [(Home::Latest, latest), (Home::Completed, completed)] {
+            if self.takes(home) > 0 {
+                taken_columns = taken_columns.max(target.column_count);
+            }
+            let spare = self.spare_rows(home, target);
+            if spare > 0 {
+                requests.push(requests::append(target.id, "ROWS", spare));
+            }
         }
-        if takes > 0 && moves_columns < latest.column_count {
-            requests.push(requests::append(
-                moves_id,
-                "COLUMNS",
-                latest.column_count - moves_columns,
-            ));
+        if moves_columns < taken_columns {
+            requests.push(requests::append(moves_id, "COLUMNS", taken_columns - moves_columns));
         }
-        let width = moves_columns.max(if takes > 0 { latest.column_count } else { OUR_COLUMNS });
-        let puts = self.latest.iter().any(|(_, act)| matches!(act, Act::Put(..)));
-        if puts && latest.column_count < width {
-            requests.push(requests::append(latest.id, "COLUMNS", width - latest.column_count));
-        }
-        let arrivals = self
-            .completed
-            .iter()
-            .any(|(_, arrival)| matches!(arrival, Arrival::Moved(_)));
-        if arrivals && completed.column_count < width {
-            requests.push(requests::append(
-                completed.id,
-                "COLUMNS",
-                width - completed.column_count,
-            ));
+        let width = moves_columns.max(if taken_columns > 0 { taken_columns } else { OUR_COLUMNS });
+        for (acts, target) in [(&self.latest, latest), (&self.completed, completed)] {
+            if acts.iter().any(|(_, act)| act.copies_back()) && target.column_count < width {
+                requests.push(requests::append(target.id, "COLUMNS", width - target.column_count));
+            }
         }
         if let Some(moves) = &self.seen.moves
             && !self.done.is_empty()
@@ -299,82 +322,88 @@ impl<'a> Batch<'a> {
         requests
     }
 
+    /// Rows to append, so that all that are taken can be deleted.
+    fn spare_rows(&self, home: Home, target: &Target) -> i32 {
+        let takes = to_i32(self.takes(home));
+        let sheet = match home {
+            Home::Latest => self.seen.latest.as_ref(),
+            Home::Completed => self.seen.completed.as_ref(),
+        };
+        let frozen = sheet.map_or(0, |sheet| sheet.frozen_rows);
+        if takes > 0 && target.row_count - frozen <= takes {
+            takes
+        } else {
+            0
+        }
+    }
+
     /// From the bottom up, so that each index is still the one that was read.
-    fn latest_requests(&mut self, latest: &Target, spare: i32, moves_id: i32) -> Vec<api::Request> {
-        let mut acts = std::mem::take(&mut self.latest);
-        // At one index first the row goes, then others come above what stood below it.
-        let rank = |act: &Act<'_>| if matches!(act, Act::Take(_)) { 0 } else { 1 };
+    fn act_requests(&mut self, home: Home, sheet: &Target, moves_id: i32, pair_at: &mut i32) -> Vec<api::Request> {
+        // How many rows there are when a request comes to its turn.
+        let mut count = sheet.row_count + self.spare_rows(home, sheet);
+        let mut acts = std::mem::take(self.acts(home));
         for (at, act) in &mut acts {
             if let Act::Put(pair, _) = act {
                 let first = if matches!(pair.row.key, Key::Pass(_)) {
-                    latest.first
+                    sheet.first
                 } else {
                     0
                 };
-                *at = (*at).clamp(first.min(latest.row_count), latest.row_count);
+                *at = (*at).clamp(first.min(sheet.row_count), sheet.row_count);
             }
         }
-        acts.sort_by_key(|(at, act)| (Reverse(*at), rank(act)));
+        acts.sort_by_key(|(at, act)| (Reverse(*at), act.rank()));
         let moves_count = self.seen.moves.as_ref().map_or(1, |moves| moves.row_count);
-        let mut target = self.moves_end();
         let mut requests = Vec::new();
-        // How many rows there are when a request comes to its turn.
-        let mut count = latest.row_count + spare;
         for (at, act) in acts {
             match act {
                 Act::Take(pass) => {
-                    requests.push(requests::insert_rows(moves_id, target, 2, moves_count));
-                    requests.push(requests::write_label(moves_id, target, pass, at));
-                    requests.push(requests::copy_row((latest.id, at), (moves_id, target + 1)));
-                    requests.push(requests::delete_rows(latest.id, at, 1));
+                    requests.push(requests::insert_rows(moves_id, *pair_at, 2, moves_count));
+                    requests.push(requests::write_label(moves_id, *pair_at, pass, (home, at)));
+                    requests.push(requests::copy_row((sheet.id, at), (moves_id, *pair_at + 1)));
+                    requests.push(requests::delete_rows(sheet.id, at, 1));
                     count -= 1;
-                    target += 2;
+                    *pair_at += 2;
                     self.follow_up = true;
                 }
                 Act::Put(pair, change) => {
-                    requests.push(requests::insert_rows(latest.id, at, 1, count));
+                    requests.push(requests::insert_rows(sheet.id, at, 1, count));
                     count += 1;
-                    requests.push(requests::copy_row((moves_id, pair.index + 1), (latest.id, at)));
+                    requests.push(requests::copy_row((moves_id, pair.index + 1), (sheet.id, at)));
                     match change {
                         Change::AsItWas => {}
-                        Change::WithCheckbox => requests.push(requests::write_checkbox(latest.id, at)),
+                        Change::WithCheckbox => requests.push(requests::write_checkbox(sheet.id, at)),
                         Change::Unticked(note) => {
                             let mark = Mark::Checkbox {
                                 ticked: false,
                                 note: Some(note),
                             };
-                            requests.push(requests::write_mark(latest.id, at, &mark));
+                            requests.push(requests::write_mark(sheet.id, at, &mark));
                         }
                     }
                 }
                 Act::Insert(group) => {
                     let marked = |(pass, ticked): (&'a Wanted, bool)| (pass, Mark::Checkbox { ticked, note: None });
                     let new = to_i32(group.len());
-                    requests.push(requests::insert_rows(latest.id, at, new, count));
+                    requests.push(requests::insert_rows(sheet.id, at, new, count));
                     count += new;
-                    requests.push(requests::write_rows(latest.id, at, group.into_iter().map(marked)));
+                    requests.push(requests::write_rows(sheet.id, at, group.into_iter().map(marked)));
                 }
-            }
-        }
-        requests
-    }
-
-    /// Each on top of the one that arrived before it.
-    fn completed_requests(&mut self, completed: &Target, moves_id: i32) -> Vec<api::Request> {
-        let mut arrivals = std::mem::take(&mut self.completed);
-        arrivals.sort_by_key(|(at, _)| *at);
-        let at = completed.first;
-        let mut requests = Vec::new();
-        for (arrived_at, arrival) in arrivals {
-            requests.push(requests::insert_rows(completed.id, at, 1, completed.row_count));
-            match arrival {
-                Arrival::Moved(pair) => {
-                    requests.push(requests::copy_row((moves_id, pair.index + 1), (completed.id, at)));
-                    requests.push(requests::write_mark(completed.id, at, &Mark::Arrival(arrived_at)));
-                }
-                Arrival::New(pass) => {
-                    let row = std::iter::once((pass, Mark::Arrival(arrived_at)));
-                    requests.push(requests::write_rows(completed.id, at, row));
+                Act::Arrive(arrivals) => {
+                    for (arrived_at, arrival) in arrivals {
+                        requests.push(requests::insert_rows(sheet.id, at, 1, count));
+                        count += 1;
+                        match arrival {
+                            Arrival::Moved(pair) => {
+                                requests.push(requests::copy_row((moves_id, pair.index + 1), (sheet.id, at)));
+                                requests.push(requests::write_mark(sheet.id, at, &Mark::Arrival(arrived_at)));
+                            }
+                            Arrival::New(pass) => {
+                                let row = std::iter::once((pass, Mark::Arrival(arrived_at)));
+                                requests.push(requests::write_rows(sheet.id, at, row));
+                            }
+                        }
+                    }
                 }
             }
         }
@@ -397,11 +426,12 @@ impl<'a> Batch<'a> {
             .collect()
     }
 
-    fn takes(&self) -> usize {
-        self.latest
-            .iter()
-            .filter(|(_, act)| matches!(act, Act::Take(_)))
-            .count()
+    fn takes(&self, home: Home) -> usize {
+        let acts = match home {
+            Home::Latest => &self.latest,
+            Home::Completed => &self.completed,
+        };
+        acts.iter().filter(|(_, act)| matches!(act, Act::Take(_))).count()
     }
 
     /// Where the next pair goes: below the last one, above the row that is never used.

@@ -9,7 +9,7 @@ use google_sheets4::api;
 
 use super::{
     Decision, Layout, PassNumber, Seen, Wanted,
-    seen::{Key, Pair, Row},
+    seen::{Home, Key, Pair, Row},
 };
 use batch::Batch;
 use verdict::{Findings, Move, verdict};
@@ -67,13 +67,20 @@ pub fn plan(seen: &Seen, wanted: &[Wanted], layout: &Layout) -> Plan {
         match movement {
             Move::None => {}
             Move::Wait => batch.leave_for_later(),
-            Move::Take(row) => batch.take(pass, row),
+            Move::Take(row) => batch.take(pass, Home::Latest, row),
+            Move::TakeCompleted(row) => batch.take(pass, Home::Completed, row),
             Move::Insert { ticked } => batch.insert_latest(pass, ticked),
             Move::InsertCompleted(at) => batch.insert_completed(pass, at),
             Move::Return(pair) => batch.put_back(pair, true),
             Move::ReturnUnticked(pair, note) => batch.put_back_unticked(pair, note),
             Move::Complete(pair, at) => batch.complete(pair, at),
-            Move::Discard(pair) => batch.discard(pair),
+            Move::Discard(pair) => {
+                batch.discard(pair);
+                if pass.wish == super::Wish::Erased {
+                    // Only the next read can tell that nothing more of it is there.
+                    batch.leave_for_later();
+                }
+            }
         }
     }
     batch.finish(&places.ages, &mut plan);
@@ -131,15 +138,15 @@ impl<'a> Places<'a> {
     }
 
     fn findings(&self, seen: &Seen, number: PassNumber) -> Findings<'a> {
-        let completed = seen.completed.as_ref();
+        let is_own = |row: &Row| row.key == Key::Pass(number);
         Findings {
             latest: self.latest.get(&number).cloned().unwrap_or_default(),
             own: self.own.get(&number).copied(),
             astray: self.astray.get(&number).cloned().unwrap_or_default(),
             // A worksheet that does not exist holds nothing; one that was not read is not known.
-            completed: match completed {
-                None => Some(false),
-                Some(sheet) if sheet.whole => Some(sheet.rows.iter().any(|row| row.key == Key::Pass(number))),
+            completed: match &seen.completed {
+                None => Some(None),
+                Some(sheet) if sheet.whole => Some(sheet.rows.iter().position(is_own)),
                 Some(_) => None,
             },
         }
@@ -150,5 +157,5 @@ impl<'a> Places<'a> {
 pub fn needs_completed(wanted: &[Wanted]) -> bool {
     wanted
         .iter()
-        .any(|pass| matches!(pass.wish, super::Wish::Arrived { .. }))
+        .any(|pass| matches!(pass.wish, super::Wish::Arrived { .. } | super::Wish::Erased))
 }

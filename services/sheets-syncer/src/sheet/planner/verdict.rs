@@ -16,8 +16,8 @@ pub(super) struct Findings<'a> {
     pub(super) own: Option<&'a Pair>,
     /// Rows with its number that were hit by mistake and are being put back.
     pub(super) astray: Vec<&'a Row>,
-    /// Whether it stands among the completed passes, where that was read.
-    pub(super) completed: Option<bool>,
+    /// Whether it stands among the completed passes, and where first; `None` when that was not read.
+    pub(super) completed: Option<Option<usize>>,
 }
 
 /// The one movement of a pass in a batch.
@@ -28,6 +28,8 @@ pub(super) enum Move<'a> {
     Wait,
     /// Its row among the latest passes goes to the hidden worksheet.
     Take(usize),
+    /// Its row among the completed passes goes to the hidden worksheet.
+    TakeCompleted(usize),
     /// A new row among the latest passes.
     Insert {
         ticked: bool,
@@ -68,6 +70,7 @@ pub(super) fn verdict<'a>(pass: &'a Wanted, findings: &Findings<'a>, decisions: 
         Wish::Shown => shown(pass, findings, decisions),
         Wish::Arrived { at } => arrived(pass, at, findings, decisions),
         Wish::Gone => gone(pass, findings, decisions),
+        Wish::Erased => erased(pass, findings, decisions),
     }
 }
 
@@ -140,11 +143,11 @@ fn arrived<'a>(pass: &Wanted, at: DateTime, findings: &Findings<'a>, decisions: 
         taken = false;
     }
     match (findings.completed, findings.own, findings.own_row()) {
-        (Some(true), Some(pair), _) => {
+        (Some(Some(_)), Some(pair), _) => {
             decisions.push(Decision::Filed(pass.number));
             Move::Discard(pair)
         }
-        (Some(false), Some(pair), _) => {
+        (Some(None), Some(pair), _) => {
             if !taken {
                 decisions.push(Decision::Taken(pass.number));
             }
@@ -152,11 +155,11 @@ fn arrived<'a>(pass: &Wanted, at: DateTime, findings: &Findings<'a>, decisions: 
         }
         (_, None, _) if !findings.astray.is_empty() => Move::Wait,
         (_, None, Some((row, _))) if !taken => Move::Take(row),
-        (Some(true), None, _) => {
+        (Some(Some(_)), None, _) => {
             decisions.push(Decision::Filed(pass.number));
             Move::None
         }
-        (Some(false), None, _) => Move::InsertCompleted(at),
+        (Some(None), None, _) => Move::InsertCompleted(at),
         (None, _, _) => Move::Wait,
     }
 }
@@ -186,6 +189,21 @@ fn gone<'a>(pass: &Wanted, findings: &Findings<'a>, decisions: &mut Vec<Decision
             decisions.push(Decision::Left(pass.number));
             Move::None
         }
+    }
+}
+
+/// Row after row goes, a guard's copies too: each of them shows what was to be erased. Nobody asks passbot of their ticks.
+fn erased<'a>(pass: &Wanted, findings: &Findings<'a>, decisions: &mut Vec<Decision>) -> Move<'a> {
+    match (findings.own, findings.own_row(), findings.completed) {
+        (Some(pair), ..) => Move::Discard(pair),
+        _ if !findings.astray.is_empty() => Move::Wait,
+        (None, Some((row, _)), _) => Move::Take(row),
+        (None, None, Some(Some(row))) => Move::TakeCompleted(row),
+        (None, None, Some(None)) => {
+            decisions.push(Decision::Left(pass.number));
+            Move::None
+        }
+        (None, None, None) => Move::Wait,
     }
 }
 

@@ -46,12 +46,12 @@ impl Story {
 
     /// What the guard wrote stands where he wrote it: in the same column of the same pass's row.
     fn check_marks(&self) {
-        let cancelled = |key: &str| {
+        let gone = |key: &str| {
             let entry = key
                 .parse::<i64>()
                 .ok()
                 .and_then(|number| self.world.entries.get(&number));
-            entry.is_some_and(|entry| entry.status == Status::Cancelled)
+            entry.is_some_and(|entry| matches!(entry.status, Status::Cancelled | Status::Erased))
         };
         let rows = || {
             self.world
@@ -62,8 +62,8 @@ impl Story {
         };
         for (mark, left) in &self.marks {
             let found: Vec<_> = rows().filter(|row| row.cell(left.column).shown() == *mark).collect();
-            // The row of a cancelled pass leaves with all that stands in it.
-            if !cancelled(&left.key) && !self.doubled.contains(&left.key) {
+            // The row of a cancelled or erased pass leaves with all that stands in it.
+            if !gone(&left.key) && !self.doubled.contains(&left.key) {
                 assert!(!found.is_empty(), "{mark} of {left:?} is gone");
             }
             if !self.doubled.contains(&left.key) {

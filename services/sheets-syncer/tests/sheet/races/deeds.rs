@@ -216,9 +216,9 @@ impl Story {
             Tick::Proposed | Tick::Refused { .. } => false,
         };
         let open = entry.wanted(self.world.now, WINDOW, &jiff::tz::TimeZone::UTC).is_some();
-        let arrived = matches!(entry.status, Status::Arrived { .. });
+        let over = matches!(entry.status, Status::Arrived { .. } | Status::Erased);
         // A copy that stayed behind when the pass itself was on its way out is the guard's own.
-        if counts && open && !arrived && !self.doubled.contains(&number.to_string()) {
+        if counts && open && !over && !self.doubled.contains(&number.to_string()) {
             self.owed.insert(number);
         }
     }

@@ -37,6 +37,7 @@ enum Word {
     Arrived(Index),
     Cancelled(Index),
     Refused(Index),
+    Erased(Index),
 }
 
 /// What happens while a sync runs.
@@ -89,6 +90,7 @@ fn word() -> impl Strategy<Value = Word> {
         3 => any::<Index>().prop_map(Word::Arrived),
         2 => any::<Index>().prop_map(Word::Cancelled),
         3 => any::<Index>().prop_map(Word::Refused),
+        1 => any::<Index>().prop_map(Word::Erased),
     ]
 }
 

@@ -126,6 +126,12 @@ impl Story {
                     self.world.entry(number).status = Status::Cancelled;
                 }
             }
+            Word::Erased(which) => {
+                let number = self.choose(which);
+                self.world.erase(number);
+                // passbot is asked no more of a pass that is nobody's.
+                self.owed.remove(&number);
+            }
             Word::Refused(which) => {
                 let number = self.choose(which);
                 self.world.entry(number).refuse_tick("refused".to_owned());

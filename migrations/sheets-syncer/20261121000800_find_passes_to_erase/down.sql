@@ -1,0 +1,1 @@
+drop index passes_to_erase;
