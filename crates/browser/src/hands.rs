@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::Browser;
 
 /// How long to wait for something to be seen; much more than a page needs on a busy machine.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 /// How often to look.
 const GLANCE: Duration = Duration::from_millis(40);
 

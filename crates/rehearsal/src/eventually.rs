@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 /// How long [`eventually`] waits: far longer than anything takes on a busy machine, since a test that is green never
 /// waits so long.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The first pause between two looks, doubled up to [`LONGEST_PAUSE`]: what is there soon is seen soon, and what
 /// takes long does not get slowed down by our looking.

@@ -34,7 +34,7 @@ use crate::model::{
 };
 
 /// How long a story waits for what it expects.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The sandbox's world, by its control API. Cheap to clone.
 #[derive(Debug, Clone)]

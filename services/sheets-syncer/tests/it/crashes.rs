@@ -1,7 +1,5 @@
-use std::path::Path;
-
 use anyhow::{Result, ensure};
-use rehearsal::{ServiceProcess, eventually};
+use rehearsal::eventually;
 use sandbox::sheets::{Fault, FaultKind};
 
 use crate::support::{LATEST, Scene};
@@ -63,10 +61,7 @@ async fn an_empty_projection_is_healed_by_a_republish() -> Result<()> {
             .await?
             == 1
     );
-    let passbot = rehearsal::binary("passbot");
-    let environment = scene.town.suite.passbot_environment();
-    let mut republish = ServiceProcess::spawn(Path::new(&passbot), &["republish"], &environment);
-    ensure!(republish.wait_for_end().await.success(), "{}", republish.log());
+    scene.republish().await?;
     let _syncer = scene.syncer().await?;
     eventually("the pass in the projection", async || {
         (scene

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use rehearsal::suite::Running;
-use rehearsal::{PATIENCE, Town, eventually, eventually_within};
+use rehearsal::{PATIENCE, ServiceProcess, Town, binary, eventually, eventually_within};
 use sandbox::client::Person;
 use sandbox::sheets::ShownRow;
 use sandbox::sheets::grid::Locator;
@@ -41,6 +41,14 @@ impl Scene {
     pub async fn syncer(&self) -> Result<Running> {
         let suite = &self.town.suite;
         suite.run("sheets-syncer", &suite.sheets_syncer_environment()).await
+    }
+
+    /// passbot says once more how each of its passes stands.
+    pub async fn republish(&self) -> Result<()> {
+        let environment = self.town.suite.passbot_environment();
+        let mut republish = ServiceProcess::spawn(&binary("passbot"), &["republish"], &environment);
+        anyhow::ensure!(republish.wait_for_end().await.success(), "{}", republish.log());
+        Ok(())
     }
 
     /// The rows of a worksheet that carry this pass.
