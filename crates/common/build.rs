@@ -5,6 +5,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed={root}");
     let descriptors = protox::compile(
         [
+            "frontdesk/alert/v1/alert_cleared.proto",
+            "frontdesk/alert/v1/alert_raised.proto",
             "frontdesk/passbot/v1/pass_changed.proto",
             "frontdesk/passbot/v1/tick_refused.proto",
             "frontdesk/sheets_syncer/v1/pass_ticked.proto",

@@ -16,7 +16,18 @@ pub mod events {
         ("passbot.pass-changed.v1", &["sheets-syncer"]),
         ("passbot.tick-refused.v1", &["sheets-syncer"]),
         ("sheets-syncer.pass-ticked.v1", &["passbot"]),
+        // Heard by nobody yet: whoever raises one logs it too.
+        ("sheets-syncer.alert-raised.v1", &[]),
+        ("sheets-syncer.alert-cleared.v1", &[]),
     ];
+
+    /// What any service publishes when something is wrong that an operator should know of.
+    pub mod alert {
+        #[allow(missing_docs, clippy::all, clippy::pedantic, reason = "generated")]
+        pub mod v1 {
+            include!(concat!(env!("OUT_DIR"), "/frontdesk.alert.v1.rs"));
+        }
+    }
 
     /// What passbot publishes.
     pub mod passbot {

@@ -5,6 +5,7 @@ use service::{Application, Reader, Service, Wiring};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    alarm::Alarm,
     catalogue::catalogue,
     decider::Journal,
     events,
@@ -62,6 +63,10 @@ impl Service for SheetsSyncer {
             database_url: application.common.database.url.clone(),
             bell,
             clock: application.clock.clone(),
+            alarm: Alarm {
+                catalogue: Arc::new(catalogue(time_zone.clone())?),
+                language: application.common.locale.default,
+            },
             layout: Layout::new(settings.latest, settings.completed),
             time_zone,
             interval: settings.interval,

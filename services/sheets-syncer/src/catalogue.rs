@@ -1,7 +1,8 @@
+use chrono::{DateTime, Utc};
 use conversation::{Catalogue, CatalogueError, Language, Text};
 use jiff::tz::TimeZone;
 
-use crate::{events::Refusal, sheet::PassNumber};
+use crate::{alarm::Trouble, events::Refusal, sheet::PassNumber};
 
 /// Every sentence of sheets-syncer, compiled in.
 const FILES: [(Language, &str); 3] = [
@@ -31,6 +32,24 @@ pub fn on_foot() -> Text {
     Text::new("on-foot")
 }
 
+/// Tells operators why the sheet is not kept up to date.
+pub fn trouble(trouble: Trouble) -> Text {
+    Text::new(match trouble {
+        Trouble::Unavailable => "trouble-unavailable",
+        Trouble::Forbidden => "trouble-forbidden",
+        Trouble::Missing => "trouble-missing",
+        Trouble::Broken => "trouble-broken",
+    })
+}
+
+/// Tells operators that it is again, and how long it was not.
+pub fn trouble_over(raised_at: DateTime<Utc>, cleared_at: DateTime<Utc>) -> Text {
+    let minutes = (cleared_at - raised_at).num_minutes().max(1);
+    Text::new("trouble-over")
+        .with("hours", minutes / 60)
+        .with("minutes", minutes % 60)
+}
+
 /// The engine asks for one; there is no person here to hear it.
 pub fn apology() -> Text {
     Text::new("apology")
@@ -38,6 +57,8 @@ pub fn apology() -> Text {
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
     use super::*;
 
     #[test]
@@ -55,6 +76,11 @@ mod tests {
                     .unwrap();
                 assert!(said.contains("17"), "{said}");
             }
+            for one in Trouble::ALL {
+                assert!(!catalogue.render_plain(&trouble(one), language).unwrap().is_empty());
+            }
+            let over = trouble_over(DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH + TimeDelta::minutes(61));
+            assert!(catalogue.render_plain(&over, language).unwrap().contains('1'));
             assert!(!catalogue.render_plain(&apology(), language).unwrap().is_empty());
             assert!(!catalogue.render_plain(&on_foot(), language).unwrap().is_empty());
         }

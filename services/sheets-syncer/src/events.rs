@@ -166,7 +166,7 @@ fn moment(stamp: Option<prost_types::Timestamp>, field: &'static str) -> Result<
     Timestamp::new(stamp.seconds, stamp.nanos).map_err(|_| EventError::Field(field))
 }
 
-fn stamp(moment: DateTime<Utc>) -> prost_types::Timestamp {
+pub(crate) fn stamp(moment: DateTime<Utc>) -> prost_types::Timestamp {
     prost_types::Timestamp {
         seconds: moment.timestamp(),
         nanos: i32::try_from(moment.timestamp_subsec_nanos()).unwrap_or(0),

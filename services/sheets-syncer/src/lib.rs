@@ -1,5 +1,6 @@
 //! The pass journal as a live Google spreadsheet.
 
+mod alarm;
 mod application;
 pub mod catalogue;
 pub mod decider;

@@ -16,6 +16,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    alarm::{Alarm, Trouble},
     events::pass_ticked,
     sheet::{
         Decision, Layout, PassNumber, Plan, Wanted,
@@ -31,6 +32,7 @@ pub struct SyncOptions {
     pub database_url: SecretString,
     pub bell: Bell,
     pub clock: Clock,
+    pub alarm: Alarm,
     pub layout: Layout,
     pub time_zone: TimeZone,
     pub interval: Duration,
@@ -68,6 +70,8 @@ struct Memory {
     failures: u32,
     /// Since when the sheet cannot be kept up to date.
     fault: Option<Instant>,
+    /// Whether operators have been told so; not known at the start, for a predecessor may have told them.
+    alerted: Option<bool>,
 }
 
 impl Sync {
@@ -113,14 +117,14 @@ impl Sync {
         while reign.holds() {
             let pause = match self.sync(&mut google, &mut memory, &reign).await {
                 Ok(follow_up) => {
-                    self.succeeded(&mut memory);
+                    self.succeeded(&mut memory, &reign).await;
                     if follow_up {
                         self.options.interval / FOLLOW_UP
                     } else {
                         self.options.interval
                     }
                 }
-                Err(error) => self.failed(&error, &mut memory),
+                Err(error) => self.failed(&error, &mut memory, &reign).await,
             };
             tokio::select! {
                 () = reign.over.cancelled() => {}
@@ -186,6 +190,33 @@ impl Sync {
         Ok(follow_up)
     }
 
+    /// Tells operators of a trouble, or of its end, unless they know. What cannot be written now is tried again after the
+    /// next sync.
+    async fn tell(&self, memory: &mut Memory, trouble: Option<Trouble>, reign: &Reign) {
+        let now = self.options.clock.now();
+        let told = async {
+            let mut connection = AsyncPgConnection::establish(self.options.database_url.expose_secret()).await?;
+            connection
+                .transaction(async |transaction| {
+                    still_leading(transaction, reign.epoch).await?;
+                    Ok::<_, SyncError>(match trouble {
+                        Some(trouble) => self.options.alarm.raise(transaction, trouble, now).await?,
+                        None => self.options.alarm.clear(transaction, now).await?,
+                    })
+                })
+                .await
+        };
+        match told.await {
+            Ok(told) => {
+                memory.alerted = Some(trouble.is_some());
+                if told {
+                    self.options.bell.ring(Topic::Events);
+                }
+            }
+            Err(error) => tracing::warn!(%error, "operators are told later how it stands with the sheet"),
+        }
+    }
+
     async fn wanted(&self, connection: &mut AsyncPgConnection) -> Result<Vec<Wanted>, SyncError> {
         let now = self.options.clock.now();
         let now = Timestamp::from_microsecond(now.timestamp_micros()).unwrap_or(Timestamp::MAX);
@@ -229,8 +260,11 @@ impl Sync {
             .await
     }
 
-    fn succeeded(&self, memory: &mut Memory) {
+    async fn succeeded(&self, memory: &mut Memory, reign: &Reign) {
         memory.failures = 0;
+        if memory.alerted != Some(false) {
+            self.tell(memory, None, reign).await;
+        }
         if let Some(since) = memory.fault.take() {
             tracing::info!(
                 seconds = since.elapsed().as_secs(),
@@ -242,7 +276,7 @@ impl Sync {
 
     /// Tells of a sync that came to nothing and returns the pause until the next. One line says that a fault began, and
     /// one ([`Self::succeeded`]) that it ended.
-    fn failed(&self, error: &SyncError, memory: &mut Memory) -> Duration {
+    async fn failed(&self, error: &SyncError, memory: &mut Memory, reign: &Reign) -> Duration {
         let soon = self.options.interval / FOLLOW_UP;
         match error {
             SyncError::Google(GoogleError::Budget { wait }) => {
@@ -264,6 +298,9 @@ impl Sync {
             tracing::warn!(%error, failures = memory.failures, "the sheet is still not up to date");
         }
         self.health.send_modify(|health| *health = Err(error.to_string()));
+        if memory.alerted != Some(true) {
+            self.tell(memory, Some(error.trouble()), reign).await;
+        }
         let asked = match error {
             SyncError::Google(GoogleError::Unavailable { retry_after, .. }) => *retry_after,
             _ => None,
@@ -313,6 +350,17 @@ enum SyncError {
     Google(#[from] GoogleError),
     #[error("another process keeps the sheet now")]
     Deposed,
+}
+
+impl SyncError {
+    fn trouble(&self) -> Trouble {
+        match self {
+            Self::Google(GoogleError::Unavailable { .. } | GoogleError::Budget { .. }) => Trouble::Unavailable,
+            Self::Google(GoogleError::Forbidden { .. }) => Trouble::Forbidden,
+            Self::Google(GoogleError::Missing) => Trouble::Missing,
+            _ => Trouble::Broken,
+        }
+    }
 }
 
 #[cfg(test)]

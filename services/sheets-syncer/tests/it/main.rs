@@ -1,5 +1,6 @@
 //! sheets-syncer and passbot as real processes, against PostgreSQL, RabbitMQ and the sandbox.
 
+mod alerts;
 mod crashes;
 mod faults;
 mod gate;
