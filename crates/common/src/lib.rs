@@ -18,6 +18,9 @@ pub mod events {
         ("sheets-syncer.pass-ticked.v1", &["passbot"]),
     ];
 
+    /// The contracts themselves, a protobuf `FileDescriptorSet`: for those who show any event to people.
+    pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/events.binpb"));
+
     /// What passbot publishes.
     pub mod passbot {
         #[allow(missing_docs, clippy::all, clippy::pedantic, reason = "generated")]
