@@ -66,8 +66,11 @@ async fn wide(town: &Town, folder: &Path, time: &str, dark: bool) -> Result<()> 
         page.see(&format!("#part-{part} li, #part-{part} table")).await?;
         keep(part).await?;
     }
-    events(&page).await?;
+    page.click("#tab-events").await?;
+    page.see("#part-events li, #part-events .empty").await?;
     keep("events").await?;
+    events(&page).await?;
+    keep("event").await?;
     page.click("#tab-sheet").await?;
     page.click("#commands").await?;
     page.see("[role=menu]").await?;

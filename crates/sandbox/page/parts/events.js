@@ -7,8 +7,9 @@ import { full, seconds, size } from "../time.js";
 import { queueTable } from "./queues.js";
 
 const SHOWN = 150;
-/** As much of a body is told without opening it. */
+/** As much of a body is told without opening it: who and what, rather than when. */
 const TOLD = 3;
+const tells = ({ name, kind }) => !["moment", "flag"].includes(kind) && name !== "version";
 
 export const events = {
   id: "events",
@@ -73,7 +74,7 @@ export const events = {
 };
 
 function entry(event) {
-  const told = event.problem ? "cannot be read" : event.fields.filter(({ kind }) => kind !== "moment").slice(0, TOLD).map(({ value }) => value).join(" · ");
+  const told = event.problem ? "cannot be read" : event.fields.filter(tells).slice(0, TOLD).map(({ value }) => value).join(" · ");
   const summary = h("summary", {},
     h("span", { class: "event-line" }, key(event.routing_key), h("time", { class: "faint right", datetime: event.at, title: full(event.at), text: seconds(event.at) })),
     h("span", { class: "event-line" }, h("span", { class: `event-told ${event.problem ? "bad-text" : "faint"}`, text: told }), h("span", { class: "faint right", text: size(event.bytes) })));
@@ -100,7 +101,7 @@ function opened(event) {
   ];
   const body = event.problem
     ? h("p", { class: "event-problem", text: `The body cannot be read: ${event.problem}.` })
-    : pairs("Body", event.fields.map(({ name, kind, value }) => [name.replaceAll("_", " "), shown(kind, value), kind]));
+    : pairs("Body", event.fields.map(({ name, kind, value }) => [name.replaceAll("_", " "), shown(kind, value)]));
   return [body, pairs("Envelope", envelope)];
 }
 
@@ -110,5 +111,5 @@ function shown(kind, value) {
 }
 
 function pairs(title, entries) {
-  return h("div", { class: "request-block" }, h("h4", { text: title }), h("dl", { class: "fields" }, entries.map(([name, value, kind]) => [h("dt", { text: name }), h("dd", { class: kind ?? "" }, value)])));
+  return h("div", { class: "request-block" }, h("h4", { text: title }), h("dl", { class: "fields" }, entries.map(([name, value]) => [h("dt", { text: name }), h("dd", {}, value)])));
 }

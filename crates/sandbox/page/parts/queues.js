@@ -34,7 +34,7 @@ export function queueTable() {
 }
 
 function row(queue, before) {
-  const name = h("th", { scope: "row" }, queue.name);
+  const name = h("th", { scope: "row", title: queue.name, text: queue.consumer });
   if (!queue.standing) return h("tr", {}, name, h("td", { class: "faint", colspan: COLUMNS.length, text: "not declared yet" }));
   const cells = COLUMNS.map(([field]) => {
     const value = queue.standing[field];
