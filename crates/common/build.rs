@@ -1,5 +1,9 @@
 //! Compiles the event contracts of `proto/` without a `protoc` on the machine.
 
+use std::path::PathBuf;
+
+use prost::Message;
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = "../../proto";
     println!("cargo:rerun-if-changed={root}");
@@ -13,6 +17,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ],
         [root],
     )?;
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    std::fs::write(out.join("events.binpb"), descriptors.encode_to_vec())?;
     prost_build::Config::new().compile_fds(descriptors)?;
     Ok(())
 }

@@ -29,6 +29,9 @@ pub mod events {
         }
     }
 
+    /// The contracts themselves, a protobuf `FileDescriptorSet`: for those who show any event to people.
+    pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/events.binpb"));
+
     /// What passbot publishes.
     pub mod passbot {
         #[allow(missing_docs, clippy::all, clippy::pedantic, reason = "generated")]

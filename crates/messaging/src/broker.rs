@@ -1,10 +1,14 @@
 use std::{sync::Arc, time::Duration};
 
-use lapin::{Channel, Connection, ConnectionProperties, options::QueueDeclareOptions, types::FieldTable, uri::AMQPUri};
+use lapin::{
+    Channel, Connection, ConnectionProperties, Queue, options::QueueDeclareOptions, types::FieldTable, uri::AMQPUri,
+};
 use tokio::sync::watch;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use crate::{BrokerError, DeadLetters, Publisher, Routes, Tier, Topology, headers::short, session::supervise};
+use crate::{
+    BrokerError, DeadLetters, Observer, Publisher, Routes, Tier, Topology, headers::short, session::supervise,
+};
 
 /// How long opening the connection and each question to RabbitMQ may take.
 pub(crate) const ANSWER_LIMIT: Duration = Duration::from_secs(10);
@@ -131,17 +135,17 @@ impl Broker {
         DeadLetters::new(self.clone())
     }
 
+    /// Who sees everything and takes part in nothing.
+    pub fn observer(&self) -> Observer {
+        Observer::new(self.clone())
+    }
+
     /// How much waits in each queue that this service declares.
     pub async fn depths(&self) -> Result<Vec<QueueDepth>, BrokerError> {
         let channel = self.channel().await?;
         let mut depths = Vec::new();
         for queue in self.topology().queues() {
-            let passive = QueueDeclareOptions {
-                passive: true,
-                ..Default::default()
-            };
-            let asked = channel.queue_declare(short(&queue)?, passive, FieldTable::default());
-            let found = within(asked).await?;
+            let found = look_at(&channel, &queue).await?;
             depths.push(QueueDepth {
                 ready: found.message_count(),
                 consumers: found.consumer_count(),
@@ -172,6 +176,15 @@ pub(crate) async fn within<T>(asked: impl Future<Output = lapin::Result<T>>) -> 
         Ok(answer) => Ok(answer?),
         Err(_) => Err(BrokerError::TimedOut),
     }
+}
+
+/// Asks how a queue stands, without declaring it. RabbitMQ closes the channel when there is none.
+pub(crate) async fn look_at(channel: &Channel, queue: &str) -> Result<Queue, BrokerError> {
+    let passive = QueueDeclareOptions {
+        passive: true,
+        ..Default::default()
+    };
+    within(channel.queue_declare(short(queue)?, passive, FieldTable::default())).await
 }
 
 /// Closes a channel that served its purpose; one that is gone already is closed enough.

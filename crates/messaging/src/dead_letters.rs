@@ -4,13 +4,13 @@ use chrono::{DateTime, Utc};
 use lapin::{
     Channel,
     message::Delivery as Raw,
-    options::{BasicAckOptions, BasicGetOptions, QueueDeclareOptions},
+    options::{BasicAckOptions, BasicGetOptions},
     types::{FieldTable, ShortString},
 };
 
 use crate::{
     Broker, BrokerError, Topology,
-    broker::{close, within},
+    broker::{close, look_at, within},
     delivery::routing_key,
     headers::{self, short},
     publisher::{confirming, copy_to_queue},
@@ -117,11 +117,7 @@ impl DeadLetters {
             return Ok(Vec::new());
         }
         let queue = short(&Topology::dead_queue(&self.broker.topology().queue()))?;
-        let passive = QueueDeclareOptions {
-            passive: true,
-            ..Default::default()
-        };
-        let there = within(channel.queue_declare(queue.clone(), passive, FieldTable::default())).await?;
+        let there = look_at(channel, queue.as_str()).await?;
         let mut letters = Vec::new();
         for _ in 0..there.message_count() {
             match within(channel.basic_get(queue.clone(), BasicGetOptions::default())).await? {
@@ -141,7 +137,7 @@ impl DeadLetters {
         }
         let returned = async {
             let (channel, queue) = (self.broker.channel().await?, self.queue()?);
-            while count(&channel, &queue).await? < u32::try_from(left).unwrap_or(u32::MAX) {
+            while look_at(&channel, queue.as_str()).await?.message_count() < u32::try_from(left).unwrap_or(u32::MAX) {
                 tokio::time::sleep(LOOK_AGAIN).await;
             }
             close(&channel).await;
@@ -194,14 +190,4 @@ fn message_id(raw: &Raw) -> String {
         .as_ref()
         .map(ToString::to_string)
         .unwrap_or_default()
-}
-
-/// How many are ready to be handed out.
-async fn count(channel: &Channel, queue: &ShortString) -> Result<u32, BrokerError> {
-    let passive = QueueDeclareOptions {
-        passive: true,
-        ..Default::default()
-    };
-    let there = within(channel.queue_declare(queue.clone(), passive, FieldTable::default())).await?;
-    Ok(there.message_count())
 }

@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use lapin::types::FieldTable;
+use lapin::{BasicProperties, types::FieldTable};
 use uuid::Uuid;
 
 use crate::{headers, trace};
@@ -45,21 +45,31 @@ impl Delivery {
         let id = properties.message_id().as_ref().map(lapin::types::ShortString::as_str);
         let message_id = id.ok_or("it has no message_id")?;
         let message_id = Uuid::parse_str(message_id).map_err(|_| "its message_id is no UUID")?;
-        let seconds = properties.timestamp().and_then(|seconds| i64::try_from(seconds).ok());
         Ok(Self {
             message_id,
             routing_key: routing_key(delivery),
             body: delivery.data.clone(),
-            producer: properties
-                .app_id()
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-            published_at: seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0)),
+            producer: producer(properties),
+            published_at: published_at(properties),
             traceparent: trace::extract(headers),
             attempt: headers::attempt(headers),
         })
     }
+}
+
+/// The service that published it; empty when it did not say.
+pub(crate) fn producer(properties: &BasicProperties) -> String {
+    properties
+        .app_id()
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default()
+}
+
+/// When the producer says that it happened.
+pub(crate) fn published_at(properties: &BasicProperties) -> Option<DateTime<Utc>> {
+    let seconds = properties.timestamp().and_then(|seconds| i64::try_from(seconds).ok())?;
+    DateTime::from_timestamp(seconds, 0)
 }
 
 /// The routing key of the first publication: a message that went round by a delay queue comes by its queue's name.

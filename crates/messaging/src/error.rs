@@ -50,6 +50,13 @@ pub enum PublishError {
 }
 
 impl BrokerError {
+    /// Whether what was asked for is not there, such as a queue that nobody has declared yet.
+    pub(crate) fn is_not_found(&self) -> bool {
+        let Self::Amqp(error) = self else { return false };
+        matches!(error.kind(), ErrorKind::ProtocolError(amqp)
+            if matches!(amqp.kind(), AMQPErrorKind::Soft(AMQPSoftError::NOTFOUND)))
+    }
+
     /// What declaring `name` ended in: other arguments are told apart from trouble on the way.
     pub(crate) fn declaring(name: &str, error: lapin::Error) -> Self {
         match error.kind() {

@@ -118,10 +118,23 @@ impl Topology {
         let around = |consumer: &str| {
             let queue = self.queue_of(consumer);
             let mut queues = vec![queue.clone(), Self::dead_queue(&queue)];
-            queues.extend(self.tiers.iter().map(|tier| delay_queue(&queue, *tier)));
+            queues.extend(self.delay_queues(&queue));
             queues
         };
         self.consumers().into_iter().flat_map(around).collect()
+    }
+
+    /// Where what could not be handled waits for its next try, a queue per tier.
+    pub(crate) fn delay_queues(&self, queue: &str) -> impl Iterator<Item = String> {
+        self.tiers.iter().map(move |tier| delay_queue(queue, *tier))
+    }
+
+    /// Every consumer of the suite, whoever declares its queue.
+    pub(crate) fn all_consumers(&self) -> BTreeSet<&'static str> {
+        self.routes
+            .iter()
+            .flat_map(|(_, consumers)| consumers.iter().copied())
+            .collect()
     }
 
     /// The delay queue for the next try after `attempts` failed ones, or `None` when it is time to give up.

@@ -33,7 +33,7 @@ enum Command {
     },
     /// Measures the suite and prints a table of figures, baselines and targets.
     Bench {
-        /// steps, replicas, reply, flood, events, memory, start, peers; all but the last where none is named
+        /// steps, replicas, reply, flood, broadcast, events, memory, start, peers; all but the last where none is named
         names: Vec<String>,
         /// A second each, once: only to see that everything still runs
         #[arg(long)]
@@ -72,8 +72,14 @@ enum Command {
         #[arg(long)]
         sandbox: String,
         /// The database, made where it is missing
-        #[arg(long, default_value = "frontdesk")]
+        #[arg(long, default_value = demo::DATABASE)]
         database: String,
+        /// Put before the names of the exchange and the queues
+        #[arg(long, default_value = "")]
+        prefix: String,
+        /// A file with the settings that join services to the real Telegram or Google, in the same lines
+        #[arg(long)]
+        outside: Option<PathBuf>,
         /// For key files
         #[arg(long)]
         folder: PathBuf,
@@ -84,6 +90,9 @@ enum Command {
         /// The sandbox's address, like `http://127.0.0.1:8081`
         #[arg(long)]
         sandbox: String,
+        /// Where passes are to be seen
+        #[arg(long, default_value = "the sheet on the right")]
+        journal: String,
     },
 }
 
@@ -132,17 +141,29 @@ async fn run(command: Command) -> Result<()> {
         Command::Prepare {
             sandbox,
             database,
+            prefix,
+            outside,
             folder,
         } => {
-            for service in demo::prepare(&sandbox, &database, &folder).await? {
+            let outside = match outside {
+                Some(path) => demo::Outside::parse(&std::fs::read_to_string(path)?)?,
+                None => demo::Outside::default(),
+            };
+            let place = demo::Place {
+                sandbox: &sandbox,
+                database: &database,
+                prefix: &prefix,
+                folder: &folder,
+            };
+            for service in demo::prepare(place, &outside).await? {
                 for (variable, value) in service.environment {
                     println!("{} {variable}={value}", service.name);
                 }
             }
             Ok(())
         }
-        Command::Settle { sandbox } => {
-            println!("{}", demo::settle(&sandbox).await?);
+        Command::Settle { sandbox, journal } => {
+            println!("{}", demo::settle(&sandbox, &journal).await?);
             Ok(())
         }
     }

@@ -10,7 +10,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use clap::ValueEnum;
 use sandbox::client::{Bot, Client};
 use sandbox::sheets::{Guard, Quota, SheetsClient};
-use sandbox::{Sandbox, SandboxOptions};
+use sandbox::{BrokerSettings, Sandbox, SandboxOptions};
 use tempfile::NamedTempFile;
 
 use crate::{ServiceProcess, TestDatabase, binary, broker_url, database_url, free_address, queue_prefix};
@@ -68,7 +68,24 @@ impl Suite {
 
     /// The same on these servers instead of those that all tests share.
     pub async fn start_on(database: &str, broker: &str) -> Result<Self> {
-        let sandbox = Sandbox::start(&SandboxOptions::default())?;
+        Self::start_with(database, broker, queue_prefix(), &SandboxOptions::default()).await
+    }
+
+    /// The same with a sandbox that shows what happens on RabbitMQ.
+    pub async fn start_watched() -> Result<Self> {
+        let prefix = queue_prefix();
+        let options = SandboxOptions {
+            broker: Some(BrokerSettings {
+                url: broker_url(),
+                prefix: prefix.clone(),
+            }),
+            ..SandboxOptions::default()
+        };
+        Self::start_with(&database_url(), &broker_url(), prefix, &options).await
+    }
+
+    async fn start_with(database: &str, broker: &str, prefix: String, options: &SandboxOptions) -> Result<Self> {
+        let sandbox = Sandbox::start(options)?;
         let telegram = sandbox.client();
         let sheets = sandbox.sheets();
         sheets.create(SPREADSHEET, "Orders").await?;
@@ -86,7 +103,7 @@ impl Suite {
             sandbox,
             telegram,
             sheets,
-            prefix: queue_prefix(),
+            prefix,
             broker: broker.to_owned(),
             key_file,
         })

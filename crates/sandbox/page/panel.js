@@ -24,10 +24,10 @@ export function mountPanel(place, switches) {
     const isShown = () => !view.hidden && getComputedStyle(place).display !== "none";
     const handle = part.mount(view, {
       isShown,
-      alarm(count) {
+      alarm(count, what) {
         badge.hidden = count === 0;
         badge.textContent = count === 0 ? "" : count > 99 ? "99+" : String(count);
-        badge.setAttribute("aria-label", `${count} violations`);
+        badge.setAttribute("aria-label", `${count} ${what}`);
       },
     });
     return { part, view, tab, shown: handle?.shown ?? (() => {}) };

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use anyhow::Context;
 use clap::Parser;
-use sandbox::{Sandbox, SandboxOptions};
+use sandbox::{BrokerSettings, Sandbox, SandboxOptions};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// A local Telegram, strict as the real one.
@@ -21,6 +21,12 @@ struct Arguments {
     /// Ids of updates, messages, presses and people begin after this: greater at each start where bots keep their data.
     #[arg(long, env = "SANDBOX__IDS_AFTER", default_value_t = 0)]
     ids_after: u32,
+    /// The AMQP URL of the RabbitMQ that the services use; without it the page does not show what happens there.
+    #[arg(long, env = "SANDBOX__BROKER__URL", hide_env_values = true)]
+    broker_url: Option<String>,
+    /// What the services put before the names of their queues (their `BROKER__PREFIX`).
+    #[arg(long, env = "SANDBOX__BROKER__PREFIX", default_value = "")]
+    broker_prefix: String,
 }
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 1)]
@@ -38,6 +44,10 @@ async fn main() -> anyhow::Result<()> {
         listen: arguments.listen,
         workers: arguments.workers,
         ids_after: arguments.ids_after,
+        broker: arguments.broker_url.map(|url| BrokerSettings {
+            url,
+            prefix: arguments.broker_prefix,
+        }),
     })?;
     let mut output = std::io::stdout();
     writeln!(output, "{}", sandbox.url())?;

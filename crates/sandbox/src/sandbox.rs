@@ -7,6 +7,7 @@ use actix_web::{App, HttpServer, web};
 use tokio::task::JoinHandle;
 
 use crate::bot_api::specification::SpecificationError;
+use crate::broker::{BrokerSettings, Watching};
 use crate::world::World;
 use crate::{bot_api, control, page, postman, sheets};
 
@@ -17,6 +18,8 @@ pub struct Sandbox {
     handle: ServerHandle,
     server: JoinHandle<std::io::Result<()>>,
     postman: JoinHandle<()>,
+    /// Where it was told of a broker.
+    watching: Option<JoinHandle<()>>,
 }
 
 /// How a sandbox is started.
@@ -29,6 +32,8 @@ pub struct SandboxOptions {
     /// Ids of updates, messages, presses and people begin after this. A bot that kept its data from an earlier sandbox
     /// would take lower ones for those it knows.
     pub ids_after: u32,
+    /// The RabbitMQ of the services, to show what happens there. It may be away, also at the start.
+    pub broker: Option<BrokerSettings>,
 }
 
 /// Why a sandbox cannot start.
@@ -38,6 +43,8 @@ pub enum StartError {
     Specification(#[from] SpecificationError),
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, #[source] std::io::Error),
+    #[error("cannot watch the broker")]
+    Broker(#[from] messaging::BrokerError),
 }
 
 impl Default for SandboxOptions {
@@ -46,6 +53,7 @@ impl Default for SandboxOptions {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             workers: 1,
             ids_after: 0,
+            broker: None,
         }
     }
 }
@@ -54,13 +62,15 @@ impl Sandbox {
     /// Starts a sandbox with an empty world. It serves as soon as this returns.
     ///
     /// # Errors
-    /// When the address cannot be listened on.
+    /// When the address cannot be listened on, or the broker's URL is none.
     pub fn start(options: &SandboxOptions) -> Result<Self, StartError> {
         let world = web::Data::new(World::new(options.ids_after)?);
         let clock = Arc::clone(&world.clock);
         let spreadsheets = sheets::State::new(Arc::new(move || clock.now()));
         let cannot_listen = |error| StartError::Listen(options.listen, error);
         let postmans = world.clone();
+        let watching = options.broker.as_ref().map(Watching::begin).transpose()?;
+        let watchers = world.clone();
         let server = HttpServer::new(move || {
             let watched = world.clone();
             App::new()
@@ -101,6 +111,7 @@ impl Sandbox {
             handle,
             server: tokio::spawn(server),
             postman: tokio::spawn(async move { postman::deliver(&postmans).await }),
+            watching: watching.map(|watching| tokio::spawn(async move { watching.run(&watchers).await })),
         })
     }
 
@@ -129,7 +140,7 @@ impl Sandbox {
     /// # Errors
     /// When the server had failed before.
     pub async fn stop(mut self) -> std::io::Result<()> {
-        self.postman.abort();
+        self.end_tasks();
         self.handle.stop(false).await;
         match (&mut self.server).await {
             Ok(ended) => ended,
@@ -138,10 +149,19 @@ impl Sandbox {
     }
 }
 
+impl Sandbox {
+    fn end_tasks(&self) {
+        self.postman.abort();
+        if let Some(watching) = &self.watching {
+            watching.abort();
+        }
+    }
+}
+
 impl Drop for Sandbox {
     fn drop(&mut self) {
         // The command to stop is sent at once; nobody needs to wait for its end.
         drop(self.handle.stop(false));
-        self.postman.abort();
+        self.end_tasks();
     }
 }

@@ -2,12 +2,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::bot_api::specification::{Specification, SpecificationError};
+use crate::broker::Sightings;
 use crate::clock::Clock;
 use crate::faults::Faults;
 use crate::foreign::ForeignPollers;
 use crate::live::Live;
+use crate::model::RequestView;
+use crate::newest::Newest;
 use crate::record::Record;
-use crate::requests::RequestLog;
 use crate::statistics::Counters;
 use crate::suite::Surroundings;
 use crate::telegram::Telegram;
@@ -26,7 +28,8 @@ pub struct World {
     pub(crate) faults: Faults,
     pub(crate) foreign_pollers: ForeignPollers,
     pub(crate) live: Arc<Live>,
-    pub(crate) requests: RequestLog,
+    pub(crate) requests: Newest<RequestView>,
+    pub(crate) sightings: Sightings,
     pub(crate) surroundings: Surroundings,
     telegram: Mutex<Telegram>,
     last_query: AtomicU64,
@@ -43,7 +46,8 @@ impl World {
             statistics: Counters::default(),
             faults: Faults::default(),
             foreign_pollers: ForeignPollers::default(),
-            requests: RequestLog::default(),
+            requests: Newest::default(),
+            sightings: Sightings::default(),
             surroundings: Surroundings::default(),
             telegram: Mutex::new(Telegram::new(ids_after, Arc::clone(&live))),
             live,

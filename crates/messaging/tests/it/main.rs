@@ -9,6 +9,7 @@
 mod cuts;
 mod dead_letters;
 mod delivery;
+mod observing;
 mod publishing;
 mod retries;
 mod support;

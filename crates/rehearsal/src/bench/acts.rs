@@ -88,7 +88,7 @@ pub(super) fn milliseconds(waits: &Histogram<u64>, quantile: f64) -> f64 {
 
 /// From each act of these people to its answer, in microseconds, by the sandbox's clock. In each chat answers come in the
 /// order of acts.
-async fn waits(telegram: &Client, mut after: u64, people: &HashSet<i64>) -> Result<Histogram<u64>> {
+pub(super) async fn waits(telegram: &Client, mut after: u64, people: &HashSet<i64>) -> Result<Histogram<u64>> {
     let mut open: HashMap<i64, VecDeque<DateTime<Utc>>> = HashMap::new();
     let mut waits = Histogram::new(3)?;
     loop {

@@ -4,6 +4,7 @@
 //! row that misses its target stays red in the table, with a line that says why.
 
 mod acts;
+mod broadcast;
 mod dialogue;
 mod events;
 mod flood;
@@ -35,6 +36,8 @@ pub struct Plan {
     repetitions: usize,
     /// Events that go through the broker in one repetition.
     events: i64,
+    /// Residents who are told the news: at 30 a second.
+    recipients: i64,
 }
 
 impl Plan {
@@ -44,6 +47,7 @@ impl Plan {
         measured: Duration::from_secs(8),
         repetitions: 3,
         events: 20_000,
+        recipients: 10_000,
     };
     /// Enough to see that everything still runs.
     pub const SMOKE: Self = Self {
@@ -51,13 +55,22 @@ impl Plan {
         measured: Duration::from_secs(1),
         repetitions: 1,
         events: 1_000,
+        recipients: 300,
     };
 }
 
 /// The benchmarks by name, in the order in which they run. The last one only where it is named, for it needs other
 /// frameworks.
-const NAMES: [&str; 8] = [
-    "steps", "replicas", "reply", "flood", "events", "memory", "start", "peers",
+const NAMES: [&str; 9] = [
+    "steps",
+    "replicas",
+    "reply",
+    "flood",
+    "broadcast",
+    "events",
+    "memory",
+    "start",
+    "peers",
 ];
 
 /// Runs the named benchmarks, all but `peers` where none is named, and prints the table.
@@ -86,6 +99,9 @@ pub async fn run(names: &[String], plan: Plan) -> Result<()> {
     }
     if wanted("flood") {
         rows.extend(flood::measure(plan).await?);
+    }
+    if wanted("broadcast") {
+        rows.extend(broadcast::measure(plan).await?);
     }
     if wanted("events") {
         rows.extend(events::measure(plan).await?);

@@ -22,13 +22,18 @@ pub(super) struct Town {
 }
 
 impl Town {
-    /// Starts it with so many residents, in whose chats nothing has been said yet.
+    /// Starts it with so many residents, in whose chats nothing has been said yet, and no limits.
     pub(super) async fn settle(residents: i64) -> Result<Self> {
+        Self::settle_in(World::open(residents).await?, residents, "off").await
+    }
+
+    /// Starts it in a world whose first people become residents, with limits as `TELEGRAM__LIMITS` says.
+    pub(super) async fn settle_in(world: World, residents: i64, limits: &str) -> Result<Self> {
         let suite = Suite::start().await?;
-        let world = World::open(residents).await?;
 
         let mut environment = suite.passbot_environment();
         environment.remove("CLOCK__URL");
+        environment.insert("TELEGRAM__LIMITS".to_owned(), limits.to_owned());
         for (name, value) in [
             ("TELEGRAM__API_URL", world.root.as_str()),
             ("LIMITS__OPEN_PASSES", "1000000"),

@@ -2,8 +2,10 @@
 
 use anyhow::Result;
 use sandbox::client::{Bot, Client};
-use sandbox::model::NewPerson;
+use sandbox::model::{Deed, NewPerson};
 
+use super::acts::act;
+use super::player::text;
 use crate::suite::PASSBOT_TOKEN;
 use crate::{ServiceProcess, binary, eventually, free_address};
 
@@ -44,6 +46,26 @@ impl World {
             people: ids.collect(),
             _sandbox: sandbox,
         })
+    }
+
+    /// Lets everybody open the bot, for it cannot write first; it hears nothing of it.
+    pub(super) async fn open_chats(&self) -> Result<()> {
+        const AT_ONCE: usize = 1_000;
+        for some in self.people.chunks(AT_ONCE) {
+            let deed = |id: &i64| Deed {
+                person_id: *id,
+                bot_id: Some(self.bot.id),
+                group_id: None,
+                act: text("/start"),
+            };
+            act(&self.telegram, &some.iter().map(deed).collect::<Vec<_>>()).await?;
+        }
+        let forget = format!(
+            "{}/bot{}/deleteWebhook?drop_pending_updates=true",
+            self.root, self.bot.token
+        );
+        reqwest::get(forget).await?.error_for_status()?;
+        Ok(())
     }
 }
 

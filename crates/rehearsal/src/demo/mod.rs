@@ -1,7 +1,9 @@
 //! What `cargo xtask demo` starts: the one table of the services that take part, and their settings.
 
+mod outside;
 mod town;
 
+pub use outside::Outside;
 pub use town::settle;
 
 use std::fs;
@@ -21,35 +23,40 @@ use service::settings::{ExposeSecret, SecretString};
 use crate::suite::{ADMINISTRATOR, PASSBOT_TOKEN, SPREADSHEET};
 use crate::{free_address, servers};
 
+/// The database and the roles of a demo that is all in the sandbox.
+pub const DATABASE: &str = "frontdesk";
+
 /// A service: the name of its binary, its role and its schema, and the settings it needs besides those that all have.
 struct Entry {
     name: &'static str,
-    settings: fn(&World) -> Vec<(&'static str, String)>,
+    always: fn(&World) -> Vec<(&'static str, String)>,
+    /// What joins it to the sandbox; where the world outside takes part, its own settings stand here instead.
+    joined: fn(&World) -> Vec<(&'static str, String)>,
 }
 
 /// Every service of the demo. A new one is added here.
 const SERVICES: &[Entry] = &[
     Entry {
         name: "passbot",
-        settings: |world| {
+        always: |world| vec![("CODES__PEPPER", world.pepper.clone())],
+        joined: |world| {
             vec![
                 ("TELEGRAM__TOKEN", PASSBOT_TOKEN.to_owned()),
                 ("TELEGRAM__API_URL", world.sandbox.clone()),
                 ("ADMINS", ADMINISTRATOR.to_string()),
                 ("GUARDS", town::GUARD.to_string()),
-                ("CODES__PEPPER", world.pepper.clone()),
             ]
         },
     },
     Entry {
         name: "sheets-syncer",
-        settings: |world| {
+        // Whoever tries it should not have to wait; still within Google's quota.
+        always: |_| vec![("INTERVAL", "4s".to_owned())],
+        joined: |world| {
             vec![
                 ("SHEETS__API_URL", world.sandbox.clone()),
                 ("SHEETS__KEY_FILE", world.key_file.display().to_string()),
                 ("SHEETS__SPREADSHEET_ID", SPREADSHEET.to_owned()),
-                // Whoever tries it should not have to wait; still within Google's quota.
-                ("INTERVAL", "4s".to_owned()),
             ]
         },
     },
@@ -70,30 +77,46 @@ pub struct Prepared {
     /// Where its health endpoints will answer.
     pub listen: SocketAddr,
     /// Its whole environment.
-    pub environment: Vec<(&'static str, String)>,
+    pub environment: Vec<(String, String)>,
 }
 
-/// Prepares the world for all services: roles and schemas in `database` on the server of `DATABASE__URL`, and in the
-/// sandbox the bot and the spreadsheet. Files go to `folder`; what is there already is used again.
+/// Where a demo is prepared.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The sandbox's address.
+    pub sandbox: &'a str,
+    /// On the server of `DATABASE__URL`; made where it is missing. Roles of any other than [`DATABASE`] begin with its name.
+    pub database: &'a str,
+    /// Put before the names of the exchange and the queues.
+    pub prefix: &'a str,
+    /// For key files; what is there already is used again.
+    pub folder: &'a Path,
+}
+
+/// Prepares the world for all services: roles and schemas in the database, and in the sandbox the bot and the
+/// spreadsheet. A service that is joined to the world outside gets what was said of it in place of the sandbox; then all
+/// services live by the machine's time, for those outside do.
 ///
 /// # Errors
 /// When a server, the sandbox or the disk refuses.
-pub async fn prepare(sandbox: &str, database: &str, folder: &Path) -> Result<Vec<Prepared>> {
+pub async fn prepare(place: Place<'_>, outside: &Outside) -> Result<Vec<Prepared>> {
+    let Place {
+        sandbox,
+        database,
+        prefix,
+        folder,
+    } = place;
     let client = Client::new(sandbox);
-    client
-        .register(NewBot {
-            token: PASSBOT_TOKEN.to_owned(),
-            username: Some("community_pass_bot".to_owned()),
-            first_name: Some("Passes".to_owned()),
-            ..NewBot::default()
-        })
-        .await
-        .context("register passbot's bot in the sandbox")?;
+    if outside.of("passbot").is_none() {
+        register_bot(&client).await?;
+    }
     let sheets = SheetsClient::new(sandbox);
-    sheets
-        .create(SPREADSHEET, "Pass journal")
-        .await
-        .context("make the spreadsheet in the sandbox")?;
+    if outside.of("sheets-syncer").is_none() {
+        sheets
+            .create(SPREADSHEET, "Pass journal")
+            .await
+            .context("make the spreadsheet in the sandbox")?;
+    }
     let key_file = folder.join("service-account.json");
     let key = sheets
         .key_file()
@@ -112,20 +135,30 @@ pub async fn prepare(sandbox: &str, database: &str, folder: &Path) -> Result<Vec
     for entry in SERVICES {
         let login = Login {
             database: Some(database.to_owned()),
-            role: None,
+            role: (database != DATABASE).then(|| format!("{database}_{}", entry.name)),
             password: SecretString::from(servers::unique()),
         };
         let url = service::database::init(&administrators_url, entry.name, &login)
             .await
             .with_context(|| format!("prepare the database for {}", entry.name))?;
         let listen = free_address();
-        let mut environment = vec![
+        let mut settings = vec![
             ("DATABASE__URL", url.expose_secret().to_owned()),
             ("BROKER__URL", broker.clone()),
+            ("BROKER__PREFIX", prefix.to_owned()),
             ("HTTP__LISTEN", listen.to_string()),
-            ("CLOCK__URL", format!("{sandbox}/sandbox/clock")),
         ];
-        environment.extend((entry.settings)(&world));
+        settings.extend((entry.always)(&world));
+        if outside.is_empty() {
+            settings.push(("CLOCK__URL", format!("{sandbox}/sandbox/clock")));
+        }
+        let given = outside.of(entry.name);
+        if given.is_none() {
+            settings.extend((entry.joined)(&world));
+        }
+        let own = |(name, value): (&str, String)| (name.to_owned(), value);
+        let mut environment: Vec<(String, String)> = settings.into_iter().map(own).collect();
+        environment.extend(given.into_iter().flatten().cloned());
         prepared.push(Prepared {
             name: entry.name,
             listen,
@@ -145,6 +178,20 @@ pub async fn prepare(sandbox: &str, database: &str, folder: &Path) -> Result<Vec
         .await
         .context("tell the sandbox of the services")?;
     Ok(prepared)
+}
+
+async fn register_bot(client: &Client) -> Result<()> {
+    let bot = NewBot {
+        token: PASSBOT_TOKEN.to_owned(),
+        username: Some("community_pass_bot".to_owned()),
+        first_name: Some("Passes".to_owned()),
+        ..NewBot::default()
+    };
+    client
+        .register(bot)
+        .await
+        .context("register passbot's bot in the sandbox")?;
+    Ok(())
 }
 
 /// The key under which codes are stored: kept, for with another one every stored code would be unknown.

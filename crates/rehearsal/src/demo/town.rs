@@ -56,11 +56,11 @@ const RESIDENTS: [Resident; 3] = [
 ];
 
 /// Makes the people in an empty sandbox and registers those whom passbot, which runs, does not know from an earlier demo.
-/// Returns what a newcomer can try.
+/// Returns what a newcomer can try; `journal` is the spreadsheet in words, like "the sheet on the right".
 ///
 /// # Errors
 /// When the sandbox or passbot does not answer as it should.
-pub async fn settle(sandbox: &str) -> Result<String> {
+pub async fn settle(sandbox: &str, journal: &str) -> Result<String> {
     let client = Client::new(sandbox);
     let bot = client.bot(PASSBOT_TOKEN).await?;
     let administrator = NewPerson {
@@ -85,7 +85,7 @@ pub async fn settle(sandbox: &str) -> Result<String> {
             .await
             .with_context(|| format!("let {} move in", resident.id))?;
     }
-    Ok(suggestions(sandbox))
+    Ok(suggestions(sandbox, journal))
 }
 
 async fn move_in(client: &Client, bot: &Bot, administrator: &Person, resident: &Resident) -> Result<()> {
@@ -119,13 +119,13 @@ async fn move_in(client: &Client, bot: &Bot, administrator: &Person, resident: &
     Ok(())
 }
 
-fn suggestions(sandbox: &str) -> String {
+fn suggestions(sandbox: &str, journal: &str) -> String {
     format!(
         "Open {sandbox} in a browser and try:
-  1. Be Anna Petrova and write to the bot: white Kia Rio A123BC777. Press [Order]. Some seconds later the pass stands in the
-     sheet on the right; tick it there, and Anna hears that her guest has come.
+  1. Be Anna Petrova and write to the bot: white Kia Rio A123BC777. Press [Order]. Some seconds later the pass stands in
+     {journal}; tick it there, and Anna hears that her guest has come.
   2. Be Gleb Orlov, the guard, and write: 456. That is part of a plate; press [Arrived] under the car that is found.
   3. Be Olga (Ольга Иванова), the administrator, and send /news: every resident gets it in his own language.
-In \"Faults\" Telegram can be made to fail meanwhile; \"Requests\" shows what goes to and fro."
+In \"Faults\" Telegram can be made to fail meanwhile; \"Requests\" and \"Events\" show what goes to and fro."
     )
 }

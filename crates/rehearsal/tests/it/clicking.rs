@@ -10,7 +10,7 @@ const PLATE: &str = "А 123 ВС 777";
 
 #[tokio::test]
 async fn the_whole_story_of_a_pass_is_played_by_clicking() -> Result<()> {
-    let suite = Suite::start().await?;
+    let suite = Suite::start_watched().await?;
     let _passbot = suite.run("passbot", &suite.passbot_environment()).await?;
     let _syncer = suite.run("sheets-syncer", &suite.sheets_syncer_environment()).await?;
     let bot = suite.telegram.bot(PASSBOT_TOKEN).await?;
@@ -82,6 +82,20 @@ async fn the_whole_story_of_a_pass_is_played_by_clicking() -> Result<()> {
         "the arrival in the chat",
         "return [...document.querySelectorAll('.message.other .text')].some(({textContent}) => textContent.includes(arguments[0]) && /\\d\\d:\\d\\d/.test(textContent))",
         vec![PLATE.into()],
+    )
+    .await?;
+
+    // Behind the scenes stands what the services told each other, and that nothing is left of it in their queues.
+    page.click("#tab-events").await?;
+    page.see_text(".event summary", "sheets-syncer.pass-ticked.v1").await?;
+    page.see_text(".event summary", "arrived · А 123 ВС 777").await?;
+    page.click(".event summary").await?;
+    page.see_text(".event .fields", "Anna Petrova").await?;
+    page.script_until(
+        "empty queues with a consumer each",
+        "const rows = [...document.querySelectorAll('.queues tbody tr')].map(({cells}) => [...cells].map(({textContent}) => textContent).join(' ')); \
+         return rows.join() === 'passbot 0 0 0 1,sheets-syncer 0 0 0 1';",
+        Vec::new(),
     )
     .await?;
     suite.check_conformance().await

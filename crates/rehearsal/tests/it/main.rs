@@ -9,6 +9,7 @@
 mod clicking;
 mod crowd;
 mod database;
+mod demo;
 mod fail_points;
 mod foreign;
 mod leaders;

@@ -1,8 +1,10 @@
 //! Fills a believable world and takes a picture of every view of the page: wide and narrow, by day and by night.
 //!
-//! `cargo run -p sandbox --example screenshots -- [folder]`; without a folder they go to `target/screenshots`.
+//! `cargo run -p sandbox --example screenshots -- [folder]`; without a folder they go to `target/screenshots`. Where
+//! `BROKER__URL` names a RabbitMQ, events are on its way too.
 
 mod picture;
+mod post;
 mod town;
 
 use std::path::{Path, PathBuf};
@@ -19,8 +21,16 @@ async fn main() -> Result<()> {
         .unwrap_or_else(|| "target/screenshots".to_owned());
     let folder = PathBuf::from(folder);
     std::fs::create_dir_all(&folder)?;
-    let sandbox = Sandbox::start(&SandboxOptions::default())?;
+    let broker = post::settings();
+    let sandbox = Sandbox::start(&SandboxOptions {
+        broker: broker.clone(),
+        ..SandboxOptions::default()
+    })?;
     let town = Town::fill(&sandbox).await?;
+    let _post = match &broker {
+        Some(settings) => Some(post::deliver(settings, &sandbox).await?),
+        None => None,
+    };
     for (time, dark) in [("day", false), ("night", true)] {
         wide(&town, &folder, time, dark).await?;
         narrow(&town, &folder, time, dark).await?;
@@ -56,6 +66,11 @@ async fn wide(town: &Town, folder: &Path, time: &str, dark: bool) -> Result<()> 
         page.see(&format!("#part-{part} li, #part-{part} table")).await?;
         keep(part).await?;
     }
+    page.click("#tab-events").await?;
+    page.see("#part-events li, #part-events .empty").await?;
+    keep("events").await?;
+    events(&page).await?;
+    keep("event").await?;
     page.click("#tab-sheet").await?;
     page.click("#commands").await?;
     page.see("[role=menu]").await?;
@@ -98,6 +113,17 @@ async fn narrow(town: &Town, folder: &Path, time: &str, dark: bool) -> Result<()
         page.click(&format!("#tab-{part}")).await?;
         page.see(&format!("#part-{part} li, #part-{part} table")).await?;
         keep(part).await?;
+    }
+    events(&page).await?;
+    keep("events").await
+}
+
+/// The part with the events, one of them open; without a broker the part that says so.
+async fn events(page: &Browser) -> Result<()> {
+    page.click("#tab-events").await?;
+    if post::settings().is_some() {
+        page.click(".event summary").await?;
+        page.see(".event .fields").await?;
     }
     Ok(())
 }

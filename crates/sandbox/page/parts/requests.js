@@ -29,7 +29,7 @@ export const requests = {
 
     const load = refresher(async () => {
       const found = await get("/violations");
-      alarm(found.total);
+      alarm(found.total, found.total === 1 ? "violation" : "violations");
       if (!isShown()) return;
       drawViolations(found);
       const page = await get(`/requests?after=${last}`);

@@ -15,7 +15,7 @@ use super::parameters::Parameters;
 use super::specification::Method;
 use super::updates::get_updates;
 use crate::model::{FaultKind, RequestView, Topic, ViolationKind};
-use crate::requests::shortened;
+use crate::shortened::shortened;
 use crate::telegram::{Token, TokenError};
 use crate::world::World;
 
@@ -82,8 +82,8 @@ async fn work(
     let (took, now) = (started.elapsed(), world.clock.now());
     world.statistics.count(bot_id, &method.name, refusal, took, now);
     if !matches!(&ending, Ending::Success(result) if result == "[]" && method.name == "getUpdates") {
-        world.requests.add(RequestView {
-            sequence: 0,
+        world.requests.add(|sequence| RequestView {
+            sequence,
             at: now,
             bot_id,
             method: method.name.clone(),

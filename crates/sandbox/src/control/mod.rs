@@ -2,6 +2,7 @@
 
 mod acts;
 mod bots;
+mod broker;
 mod chats;
 mod clock;
 mod failure;
@@ -44,6 +45,8 @@ const LARGEST_BODY: usize = 64 * 1024 * 1024;
         bots::replace_token,
         bots::inject,
         bots::inject_text,
+        broker::read,
+        broker::events,
         chats::view,
         chats::wait,
         chats::query,
@@ -100,6 +103,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
             .route("/openapi.json", web::get().to(openapi))
             .configure(acts::configure)
             .configure(bots::configure)
+            .configure(broker::configure)
             .configure(chats::configure)
             .configure(clock::configure)
             .configure(faults::configure)

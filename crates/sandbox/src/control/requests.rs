@@ -20,5 +20,6 @@ pub(super) struct From {
 /// The last 500 requests of bots, the oldest first. Polls that brought nothing are only in the statistics.
 #[utoipa::path(get, path = "/sandbox/requests", params(From), responses((status = 200, body = RequestPage)))]
 pub(super) async fn read(from: web::Query<From>, world: web::Data<World>) -> web::Json<RequestPage> {
-    web::Json(world.requests.after(from.after))
+    let (requests, last) = world.requests.after(from.after);
+    web::Json(RequestPage { requests, last })
 }

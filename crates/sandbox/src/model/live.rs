@@ -23,6 +23,10 @@ pub enum Topic {
     Requests,
     Violations,
     Suite,
+    /// What was published on RabbitMQ.
+    Events,
+    /// The connection to RabbitMQ, and the queues there.
+    Broker,
 }
 
 /// The first event of a live stream (`hello`).

@@ -1,6 +1,7 @@
 //! The words of the control API: what goes over the wire, the same types for the server and for the client.
 
 mod acts;
+mod broker;
 mod chats;
 mod clock;
 mod faults;
@@ -14,6 +15,7 @@ mod suite;
 mod webhooks;
 
 pub use acts::{Act, Contact, Deed, Delivery, Media, Outcome};
+pub use broker::{BrokerEvent, BrokerLink, BrokerView, ConsumerQueue, EventField, EventPage, FieldKind, QueueStanding};
 pub use chats::{Author, ChatView, MessageMatch, MessageView, PastText, QueryView, ReactionView, WaitForMessage};
 pub use clock::{Advance, ClockView};
 pub use faults::{Fault, FaultKind, FaultRule, ForeignPoller, ForeignPollerView, Limits};

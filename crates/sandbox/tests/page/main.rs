@@ -10,6 +10,7 @@ mod behind;
 mod bubbles;
 mod clock;
 mod composer;
+mod events;
 mod hostile;
 mod keyboards;
 mod people;

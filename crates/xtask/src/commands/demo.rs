@@ -1,5 +1,7 @@
 //! `cargo xtask demo`: the whole suite in the sandbox's world, with data that stay from one demo to the next.
 
+mod outside;
+
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -10,11 +12,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 use nix::sys::signal::Signal;
+use outside::Outside;
 use private_servers::{Durability, Launch};
 
 use super::{Stage, suite};
-use crate::folders;
 use crate::servers::{self, Urls};
+use crate::{folders, project};
 
 /// A service migrates its schema before it is ready.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -23,6 +26,8 @@ const GRACE: Duration = Duration::from_secs(15);
 /// Held as long as a demo runs.
 const LOCK: &str = "lock";
 const SANDBOX: &str = "127.0.0.1:8081";
+/// What joins services to the real Telegram and Google, in the project's root.
+const SETTINGS: &str = ".env";
 
 /// A service as `rehearsal prepare` describes it.
 struct Service {
@@ -30,7 +35,12 @@ struct Service {
     environment: Vec<(String, String)>,
 }
 
-pub(super) fn run(stage: &mut Stage, fresh: bool) -> Result<ExitCode> {
+pub(super) fn run(stage: &mut Stage, fresh: bool, settings: Option<&Path>) -> Result<ExitCode> {
+    let settings = settings.map_or_else(|| project::root().join(SETTINGS), Path::to_owned);
+    let outside = Outside::read(&settings)?;
+    for name in outside.unused() {
+        eprintln!("xtask: {name} in {} is not used by this demo", settings.display());
+    }
     let folder = folders::base()?.join("demo");
     folders::make(&folder)?;
     let lock = File::create(folder.join(LOCK))?;
@@ -42,8 +52,8 @@ pub(super) fn run(stage: &mut Stage, fresh: bool) -> Result<ExitCode> {
     }
     suite::build(stage, suite::Profile::Debug)?;
     let urls = servers::start(&mut stage.processes, &folder, Durability::Machine)?;
-    start_sandbox(stage, &folder)?;
-    let services = prepare(stage, &urls, &folder)?;
+    start_sandbox(stage, &urls, &outside, &folder)?;
+    let services = prepare(stage, &urls, &outside, &folder)?;
     for service in &services {
         let mut launch = part(&service.name, &folder);
         launch
@@ -60,8 +70,16 @@ pub(super) fn run(stage: &mut Stage, fresh: bool) -> Result<ExitCode> {
         })?;
         eprintln!("xtask: {} is ready", service.name);
     }
-    let suggestions = settle(stage)?;
+    let suggestions = if outside.has_bot() {
+        // Real people are in the real Telegram.
+        outside.suggestions()
+    } else {
+        settle(stage, &outside.journal())?
+    };
     println!("The demo is up at http://{SANDBOX} (all that people can do: /sandbox/openapi.json).\n");
+    if let Some(told) = outside.told() {
+        println!("{told}\n");
+    }
     println!("{suggestions}");
     println!("Logs are in {}/*.log.", folder.display());
     println!("Ctrl-C ends it. What the services know stays for the next demo; chats and sheets begin anew.");
@@ -94,11 +112,15 @@ fn part(name: &str, folder: &Path) -> Launch {
     )
 }
 
-fn start_sandbox(stage: &mut Stage, folder: &Path) -> Result<()> {
+fn start_sandbox(stage: &mut Stage, urls: &Urls, outside: &Outside, folder: &Path) -> Result<()> {
     let mut launch = part("sandbox", folder);
     launch
         .command
         .args(["--listen", SANDBOX, "--ids-after", &ids_after()?.to_string()]);
+    let (_, prefix) = outside.data();
+    // Not as arguments, which every user of this machine sees: the URL holds a password.
+    launch.command.env("SANDBOX__BROKER__URL", &urls.broker);
+    launch.command.env("SANDBOX__BROKER__PREFIX", prefix);
     stage.processes.start(launch)?;
     stage.processes.wait_for("the sandbox", DEADLINE, || {
         Ok(answers(SANDBOX, "/sandbox/openapi.json").unwrap_or(false))
@@ -116,10 +138,16 @@ fn ids_after() -> Result<u64> {
 }
 
 /// Lets people register; returns what can be tried then.
-fn settle(stage: &mut Stage) -> Result<String> {
+fn settle(stage: &mut Stage, journal: &str) -> Result<String> {
     let suggestions = stage.folder.path().join("suggestions");
     let mut rehearsal = suite::program("rehearsal", suite::Profile::Debug);
-    rehearsal.args(["settle", "--sandbox", &format!("http://{SANDBOX}")]);
+    rehearsal.args([
+        "settle",
+        "--sandbox",
+        &format!("http://{SANDBOX}"),
+        "--journal",
+        journal,
+    ]);
     rehearsal.stdout(File::create_new(&suggestions)?);
     let status = stage.processes.run(rehearsal)?;
     if !status.success() {
@@ -128,26 +156,31 @@ fn settle(stage: &mut Stage) -> Result<String> {
     Ok(fs::read_to_string(suggestions)?)
 }
 
-fn prepare(stage: &mut Stage, urls: &Urls, folder: &Path) -> Result<Vec<Service>> {
+fn prepare(stage: &mut Stage, urls: &Urls, outside: &Outside, folder: &Path) -> Result<Vec<Service>> {
     let listing = stage.folder.path().join("services");
+    let given = stage.folder.path().join("outside");
+    secret_file(&given)?.write_all(outside.listing().as_bytes())?;
+    let (database, prefix) = outside.data();
     let mut rehearsal = suite::program("rehearsal", suite::Profile::Debug);
     rehearsal
         .args(["prepare", "--sandbox", &format!("http://{SANDBOX}"), "--folder"])
-        .arg(folder);
+        .arg(folder)
+        .args(["--database", database, "--prefix", prefix, "--outside"])
+        .arg(given);
     urls.tell(&mut rehearsal);
     // It holds passwords.
-    rehearsal.stdout(
-        File::options()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&listing)?,
-    );
+    rehearsal.stdout(secret_file(&listing)?);
     let status = stage.processes.run(rehearsal)?;
     if !status.success() {
         bail!("the preparation of the services failed ({status})");
     }
     parse(&fs::read_to_string(listing)?)
+}
+
+/// A new file that nobody else may read.
+fn secret_file(path: &Path) -> Result<File> {
+    let mut options = File::options();
+    Ok(options.write(true).create_new(true).mode(0o600).open(path)?)
 }
 
 /// Reads lines of `<service> <VARIABLE>=<value>`.

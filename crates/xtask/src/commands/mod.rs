@@ -48,6 +48,10 @@ pub(crate) enum Task {
         /// Forgets what the services know from earlier demos
         #[arg(long)]
         fresh: bool,
+        /// A file like .env.example, with what joins services to the real Telegram and Google; `.env` of the project
+        /// unless named
+        #[arg(long)]
+        settings: Option<PathBuf>,
     },
     /// Plays a story by the real processes on throwaway data
     Story {
@@ -111,7 +115,7 @@ pub(crate) fn run(task: &Task, run_folder: &Path) -> Result<ExitCode> {
     };
     let outcome = match task {
         Task::Test { cargo_arguments } => test::run(&mut stage, cargo_arguments),
-        Task::Demo { fresh } => demo::run(&mut stage, *fresh),
+        Task::Demo { fresh, settings } => demo::run(&mut stage, *fresh, settings.as_deref()),
         Task::Story { name, language, intake } => story::run(&mut stage, name, language, *intake),
         Task::Crash(run) => crash::run(&mut stage, run),
         Task::Bench { arguments } => bench::run(&mut stage, arguments),

@@ -7,3 +7,4 @@
 
 mod ending;
 mod running;
+mod settings;

@@ -1,0 +1,121 @@
+//! `cargo xtask demo` with a bot and a spreadsheet of one's own. What plays Telegram and Google is another sandbox, which the
+//! demo knows only by the addresses in `.env`: so each step but these two addresses is that of the real ones.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use rehearsal::demo::{Outside, Place, Prepared, prepare};
+use rehearsal::suite::ADMINISTRATOR;
+use rehearsal::{ServiceProcess, TestDatabase, binary, eventually, queue_prefix};
+use sandbox::model::NewPerson;
+use sandbox::{Sandbox, SandboxOptions};
+
+const TOKEN: &str = "7001:AAa-real-token-of-somebody-0000000000";
+
+fn setting<'a>(service: &'a Prepared, name: &str) -> Option<&'a str> {
+    let found = service.environment.iter().find(|(known, _)| known == name);
+    found.map(|(_, value)| value.as_str())
+}
+
+async fn start(service: &Prepared) -> ServiceProcess {
+    let environment: BTreeMap<_, _> = service.environment.iter().cloned().collect();
+    let mut process = ServiceProcess::spawn(&binary(service.name), &[], &environment);
+    process.wait_until_ready(service.listen).await;
+    process
+}
+
+/// Prepares a demo beside this sandbox in a database of its own.
+async fn prepared(sandbox: &Sandbox, database: &TestDatabase, folder: &Path, given: &str) -> Result<Vec<Prepared>> {
+    let (_, name) = database.administrator_url().rsplit_once('/').context("no database")?;
+    let name = name.split('?').next().unwrap_or(name);
+    let place = Place {
+        sandbox: &sandbox.url(),
+        database: name,
+        prefix: &queue_prefix(),
+        folder,
+    };
+    prepare(place, &Outside::parse(given)?).await
+}
+
+#[tokio::test]
+async fn a_bot_and_a_spreadsheet_of_ones_own_are_served_as_the_real_ones_would_be() -> Result<()> {
+    let world = Sandbox::start(&SandboxOptions::default())?;
+    let sandbox = Sandbox::start(&SandboxOptions::default())?;
+    let database = TestDatabase::create(&[]).await;
+    let folder = tempfile::tempdir()?;
+    let telegram = world.client();
+    let bot = telegram.bot(TOKEN).await?;
+    let journal = world.sheets().create("journal", "Passes of mine").await?;
+    let key_file = folder.path().join("key-of-mine.json");
+    std::fs::write(&key_file, world.sheets().key_file().await?.to_string())?;
+    let url = world.url();
+    let given = format!(
+        "passbot TELEGRAM__TOKEN={TOKEN}\npassbot TELEGRAM__API_URL={url}\npassbot ADMINS={ADMINISTRATOR}\n\
+         sheets-syncer SHEETS__API_URL={url}\nsheets-syncer SHEETS__KEY_FILE={}\nsheets-syncer SHEETS__SPREADSHEET_ID=journal\n",
+        key_file.display()
+    );
+
+    let services = prepared(&sandbox, &database, folder.path(), &given).await?;
+
+    let mut processes = Vec::new();
+    for service in &services {
+        // What is real knows no other time than the machine's.
+        assert_eq!(setting(service, "CLOCK__URL"), None, "{}", service.name);
+        let said = service.environment.iter().map(|(name, _)| name);
+        let once: std::collections::BTreeSet<_> = said.clone().collect();
+        assert_eq!(said.count(), once.len(), "{}: a setting is said twice", service.name);
+        processes.push(start(service).await);
+    }
+    let olga = NewPerson {
+        id: Some(ADMINISTRATOR),
+        first_name: "Olga".to_owned(),
+        language_code: Some("en".to_owned()),
+        ..NewPerson::default()
+    };
+    let olga = telegram.person_like(olga).await?;
+    olga.sends(&bot, "/code").await?;
+    olga.sees_matching(&bot, "^[A-Za-z0-9]{20}$").await?;
+    eventually("the syncer's worksheets in the spreadsheet", async || {
+        let worksheets = journal.worksheets().await.unwrap();
+        worksheets
+            .iter()
+            .any(|sheet| sheet.title == "Orders_latest")
+            .then_some(())
+    })
+    .await;
+    telegram.no_violations().await?;
+    // The demo's own sandbox had no part in it.
+    assert!(sandbox.client().bots().await?.is_empty());
+    let secret = TOKEN.split_once(':').context("no token")?.1;
+    for process in &processes {
+        assert!(!process.log().contains(secret), "a token is in a log");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_bot_of_ones_own_gets_the_sandboxs_sheet() -> Result<()> {
+    let world = Sandbox::start(&SandboxOptions::default())?;
+    let sandbox = Sandbox::start(&SandboxOptions::default())?;
+    let database = TestDatabase::create(&[]).await;
+    let folder = tempfile::tempdir()?;
+    let given = format!(
+        "passbot TELEGRAM__TOKEN={TOKEN}\npassbot TELEGRAM__API_URL={}\npassbot ADMINS=17\n",
+        world.url()
+    );
+
+    let services = prepared(&sandbox, &database, folder.path(), &given).await?;
+
+    let [passbot, syncer] = &services[..] else {
+        anyhow::bail!("not two services")
+    };
+    assert_eq!(setting(passbot, "TELEGRAM__API_URL"), Some(world.url().as_str()));
+    assert_eq!(setting(passbot, "GUARDS"), None, "the guard of the sandbox's town");
+    assert_eq!(setting(syncer, "SHEETS__API_URL"), Some(sandbox.url().as_str()));
+    for service in &services {
+        assert_eq!(setting(service, "CLOCK__URL"), None, "{}", service.name);
+        start(service).await;
+    }
+    Ok(())
+}
