@@ -50,6 +50,11 @@ impl Catalogue {
         }
     }
 
+    /// The zone in which it speaks of time.
+    pub fn time_zone(&self) -> &TimeZone {
+        &self.time_zone
+    }
+
     /// Says a sentence in a language. Arguments are data: they never become formatting.
     pub fn render(&self, text: &Text, language: Language) -> Result<Rich, RenderError> {
         let markup = self.markup(text, language)?;
@@ -113,6 +118,11 @@ impl Catalogue {
         let local = self.local(moment);
         let month = month_name(language, local.month());
         format!("{} {month}, {}", local.day(), local.strftime("%H:%M"))
+    }
+
+    /// Date and time of day in the service's time zone, the same in every language: `2026-11-21 14:05`.
+    pub fn date_and_time(&self, moment: DateTime<Utc>) -> String {
+        self.local(moment).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
     fn local(&self, moment: DateTime<Utc>) -> Zoned {

@@ -10,6 +10,7 @@ mod wrong_codes;
 
 mod arrived_by;
 mod gate_question;
+mod period;
 mod plate_fragment;
 mod staff;
 
@@ -23,6 +24,7 @@ pub use wrong_codes::{WRONG_CODES_ALLOWED, blocked_until, within_the_hour};
 
 pub use arrived_by::ArrivedBy;
 pub use gate_question::{ANSWER_WITHIN, GateAnswer, GateOutcome, GateQuestion, GateQuestionId, Neighbour};
+pub use period::Period;
 pub use plate_fragment::{Fit, PlateFragment, best_fits};
 pub use staff::{StaffInvitation, StaffInvitationId, StaffMember, StaffName, StaffRole, StaffRoles};
 

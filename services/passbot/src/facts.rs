@@ -1,10 +1,11 @@
 use chrono::SubsecRound;
 use conversation::{Context, LoadError};
 use diesel_async::AsyncPgConnection;
+use jiff::tz::TimeZone;
 use rand::Rng;
 
 use crate::{
-    dialogue::{DeskFacts, Facts, Needs, OrderCounts, Token},
+    dialogue::{DeskFacts, Facts, LONGEST_LIST, Needs, OrderCounts, Token},
     domain::{InvitationCode, StaffRoles},
     settings::Settings,
     store,
@@ -15,7 +16,7 @@ use crate::{
 pub(crate) async fn load(
     transaction: &mut AsyncPgConnection,
     context: &Context,
-    settings: &Settings,
+    (settings, time_zone): (&Settings, &TimeZone),
     needs: Needs,
 ) -> Result<Facts, LoadError> {
     // As precise as the tables are, so that a moment reads back as it was decided on.
@@ -58,7 +59,7 @@ pub(crate) async fn load(
     if let Some(pass) = needs.pass {
         facts.pass = store::held_pass(transaction, pass).await?;
     }
-    load_desk(transaction, context, settings, &needs, &mut facts).await?;
+    load_desk(transaction, context, (settings, time_zone), &needs, &mut facts).await?;
     Ok(facts)
 }
 
@@ -66,7 +67,7 @@ pub(crate) async fn load(
 async fn load_desk(
     transaction: &mut AsyncPgConnection,
     context: &Context,
-    settings: &Settings,
+    (settings, time_zone): (&Settings, &TimeZone),
     needs: &Needs,
     facts: &mut Facts,
 ) -> Result<(), LoadError> {
@@ -93,6 +94,15 @@ async fn load_desk(
     }
     if needs.desk.staff && administrator {
         desk.staff = store::staff(transaction).await?;
+    }
+    if needs.desk.open_passes && guard {
+        desk.passes = store::open_passes(transaction, facts.now, LONGEST_LIST).await?;
+    }
+    if let (Some(period), true) = (needs.desk.export, administrator) {
+        let moments = period.moments(facts.now, time_zone);
+        desk.days = Some(period.days(facts.now, time_zone));
+        // One more than fits, to know that it does not.
+        desk.passes = store::passes_ordered(transaction, moments, LONGEST_LIST + 1).await?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod wrong_codes;
 
 mod gate;
 mod gate_questions;
+mod lists;
 mod staff;
 
 pub(crate) use invitations::{add_invitation, invitations_for, release, reserve, use_up};
@@ -19,6 +20,7 @@ pub(crate) use gate::{arrival, record_arrival, search};
 pub(crate) use gate_questions::{
     add_gate_question, count_unreached, decide_gate_question, fresh_gate_question, gate_question, neighbours,
 };
+pub(crate) use lists::{open_passes, passes_ordered};
 pub(crate) use staff::{add_staff_invitation, join_staff, leave_staff, record_deed, staff, staff_invitation};
 
 use conversation::LoadError;

@@ -16,6 +16,8 @@ pub enum CommandName {
     Gate,
     /// Administrators: who guards and administers.
     Guards,
+    /// Administrators: passes of some days as a file.
+    Export,
 }
 
 /// What a person is to the community.
@@ -27,7 +29,7 @@ pub struct Role {
 }
 
 impl CommandName {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Start,
         Self::Register,
         Self::Order,
@@ -37,6 +39,7 @@ impl CommandName {
         Self::Cancel,
         Self::Gate,
         Self::Guards,
+        Self::Export,
     ];
 
     /// Reads a name without its slash, in lower case.
@@ -56,6 +59,7 @@ impl CommandName {
             Self::Cancel => "cancel",
             Self::Gate => "gate",
             Self::Guards => "guards",
+            Self::Export => "export",
         }
     }
 }
@@ -75,7 +79,7 @@ pub fn commands(role: Role) -> Vec<Command> {
         names.push(CommandName::Gate);
     }
     if role.administrator {
-        names.extend([CommandName::Code, CommandName::Guards]);
+        names.extend([CommandName::Code, CommandName::Guards, CommandName::Export]);
     }
     names.extend([CommandName::Language, CommandName::Help, CommandName::Cancel]);
     names

@@ -70,7 +70,7 @@ fn command(turn: &Turn<'_>, state: State, name: &str, argument: &str) -> Decisio
         Some(CommandName::Language) => Decision::to(state).say(language::offer()),
         Some(CommandName::Help) => question_again(turn, Decision::to(state).say(help::message(turn))),
         Some(CommandName::Cancel) => home::cancel(turn, &state),
-        None | Some(CommandName::Gate | CommandName::Guards) => {
+        None | Some(CommandName::Gate | CommandName::Guards | CommandName::Export) => {
             question_again(turn, Decision::to(state).say(Message::new(texts::unknown_command())))
         }
     }

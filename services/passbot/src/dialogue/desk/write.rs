@@ -60,6 +60,7 @@ pub enum Action {
     InvitedAdministrator,
     DismissedGuard,
     DismissedAdministrator,
+    ExportedPasses,
 }
 
 /// About whom or what.
@@ -77,6 +78,7 @@ impl Action {
             Self::InvitedGuard => "invited_guard",
             Self::InvitedAdministrator => "invited_administrator",
             Self::DismissedGuard => "dismissed_guard",
+            Self::ExportedPasses => "exported_passes",
             Self::DismissedAdministrator => "dismissed_administrator",
         }
     }
