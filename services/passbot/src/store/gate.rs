@@ -32,7 +32,7 @@ pub(crate) async fn search(
         .load(transaction)
         .await?;
     let fits = best_fits(fragment, plates);
-    let near = fits.iter().next().is_some_and(|(_, fit)| *fit != Fit::Exact);
+    let near = fits.as_slice().first().is_some_and(|(_, fit)| *fit != Fit::Exact);
     let more = fits.len().saturating_sub(SHOWN);
     let ids: Vec<i64> = fits.into_iter().take(SHOWN).map(|(id, _)| id).collect();
     let mut found = awaited(transaction, &ids).await?;

@@ -333,6 +333,7 @@ fn help_names_the_commands_of_the_role() {
       /register – register with an invitation code
       /code – make an invitation code
       /guards – name guards and administrators
+      /export – passes of some days as a spreadsheet
       /language – choose the language
       /help – show the commands
       /cancel – stop what you have begun
