@@ -143,3 +143,39 @@ toast-gate-refused-before = The car was already refused at { $at }.
 toast-gate-too-late = Too late: the time for an answer is over.
 button-allow = Allow
 button-refuse = Refuse
+
+command-export = passes of some days as a spreadsheet
+shift-nothing = No pass is open now, so the list would be empty.
+shift-caption = { $passes ->
+    [one] { $passes } open pass as of { $at }, for when the internet is down.
+   *[other] { $passes } open passes as of { $at }, for when the internet is down.
+}
+shift-too-many = More than { $most } passes are open, so the list would be too long. To look for a car, write part of its plate.
+export-ask = Of which days? Choose, or write two dates, for example: 01.11.2026 15.11.2026
+export-dates-unclear = I do not understand these dates. Write the first and the last day, for example: 01.11.2026 15.11.2026
+export-no-such-day = There is no such day. Write the first and the last day, for example: 01.11.2026 15.11.2026
+export-days-to-come = These days are still to come, so nothing was ordered then. Write earlier ones, for example: 01.11.2026 15.11.2026
+export-nothing = No pass was ordered from { $first } to { $last }. For other days: /export
+export-too-many = More than { $most } passes were ordered then. Please choose fewer days: /export
+export-caption = { $passes ->
+    [one] { $passes } pass ordered from { $first } to { $last }.
+   *[other] { $passes } passes ordered from { $first } to { $last }.
+}
+button-shift-list = Shift list
+button-this-month = This month
+button-last-month = Last month
+column-number = No.
+column-plate = Plate
+column-brand = Car
+column-house = House
+column-name = Resident
+column-phone = Phone
+column-ordered = Ordered
+column-from = Valid from
+column-until = Valid until
+column-status = Status
+column-arrived = Arrived
+status-ordered = awaited
+status-arrived = arrived
+status-cancelled = cancelled
+status-expired = expired

@@ -145,3 +145,41 @@ toast-gate-refused-before = Машине уже отказали в { $at }.
 toast-gate-too-late = Поздно: время для ответа вышло.
 button-allow = Впустить
 button-refuse = Не впускать
+
+command-export = пропуска за нужные дни таблицей
+shift-nothing = Открытых пропусков сейчас нет, список был бы пуст.
+shift-caption = { $passes ->
+    [one] { $passes } открытый пропуск на { $at }, на случай, если пропадёт интернет.
+    [few] { $passes } открытых пропуска на { $at }, на случай, если пропадёт интернет.
+   *[many] { $passes } открытых пропусков на { $at }, на случай, если пропадёт интернет.
+}
+shift-too-many = Открыто больше { $most } пропусков: список был бы слишком длинным. Чтобы найти машину, напишите часть её номера.
+export-ask = За какие дни? Выберите или напишите две даты, например: 01.11.2026 15.11.2026
+export-dates-unclear = Не понимаю эти даты. Напишите первый и последний день, например: 01.11.2026 15.11.2026
+export-no-such-day = Такого дня не бывает. Напишите первый и последний день, например: 01.11.2026 15.11.2026
+export-days-to-come = Эти дни ещё не наступили, и заказов за них нет. Напишите более ранние, например: 01.11.2026 15.11.2026
+export-nothing = С { $first } по { $last } пропусков не заказывали. Другие дни: /export
+export-too-many = За эти дни заказано больше { $most } пропусков. Выберите меньше дней: /export
+export-caption = { $passes ->
+    [one] { $passes } пропуск, заказан с { $first } по { $last }.
+    [few] { $passes } пропуска, заказаны с { $first } по { $last }.
+   *[many] { $passes } пропусков, заказаны с { $first } по { $last }.
+}
+button-shift-list = Список на смену
+button-this-month = Этот месяц
+button-last-month = Прошлый месяц
+column-number = №
+column-plate = Номер
+column-brand = Машина
+column-house = Дом
+column-name = Житель
+column-phone = Телефон
+column-ordered = Заказан
+column-from = Действует с
+column-until = Действует до
+column-status = Состояние
+column-arrived = Приезд
+status-ordered = ожидается
+status-arrived = приехал
+status-cancelled = отменён
+status-expired = истёк

@@ -78,6 +78,7 @@ mod tests {
             include_str!("dialogue/texts.rs"),
             include_str!("dialogue/resident_texts.rs"),
             include_str!("dialogue/desk/texts.rs"),
+            include_str!("dialogue/desk/lists.rs"),
             include_str!("dialogue/news/texts.rs")
         );
         for key in sentences(FILES[0].1).keys() {

@@ -33,6 +33,7 @@ mod turn;
 
 pub use buttons::Pressed;
 pub use commands::{CommandName, Role, commands};
+pub(crate) use desk::LONGEST_LIST;
 pub use desk::{
     About, Action, AwaitedPass, Deed, Desk, DeskFacts, DeskNeeds, DeskPressed, DeskWrite, GateNews, Search,
 };

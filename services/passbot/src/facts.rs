@@ -5,7 +5,9 @@ use jiff::tz::TimeZone;
 use rand::Rng;
 
 use crate::{
-    dialogue::{DeskFacts, Facts, HeldPass, Needs, NewsFacts, NewsNeeds, OrderCounts, PassPage, Token, Visit},
+    dialogue::{
+        DeskFacts, Facts, HeldPass, LONGEST_LIST, Needs, NewsFacts, NewsNeeds, OrderCounts, PassPage, Token, Visit,
+    },
     domain::{Arrival, InvitationCode, StaffRoles},
     settings::Settings,
     store,
@@ -16,9 +18,8 @@ use crate::{
 pub(crate) async fn load(
     transaction: &mut AsyncPgConnection,
     context: &Context,
-    settings: &Settings,
+    (settings, time_zone): (&Settings, &TimeZone),
     needs: Needs,
-    time_zone: &TimeZone,
 ) -> Result<Facts, LoadError> {
     // As precise as the tables are, so that a moment reads back as it was decided on.
     let now = context.now.trunc_subsecs(6);
@@ -91,7 +92,7 @@ pub(crate) async fn load(
             facts.fresh_pass = Some(store::next_pass(transaction).await?);
         }
     }
-    load_desk(transaction, context, settings, &needs, &mut facts).await?;
+    load_desk(transaction, context, (settings, time_zone), &needs, &mut facts).await?;
     Ok(facts)
 }
 
@@ -105,7 +106,7 @@ fn followed(held: Option<&HeldPass>, at: Option<DateTime<Utc>>) -> bool {
 async fn load_desk(
     transaction: &mut AsyncPgConnection,
     context: &Context,
-    settings: &Settings,
+    (settings, time_zone): (&Settings, &TimeZone),
     needs: &Needs,
     facts: &mut Facts,
 ) -> Result<(), LoadError> {
@@ -136,6 +137,15 @@ async fn load_desk(
     }
     if needs.desk.staff && administrator {
         desk.staff = store::staff(transaction).await?;
+    }
+    // One more than fits, to know that it does not.
+    if needs.desk.open_passes && guard {
+        desk.passes = store::open_passes(transaction, facts.now, LONGEST_LIST + 1).await?;
+    }
+    if let (Some(period), true) = (needs.desk.export, administrator) {
+        let moments = period.moments(facts.now, time_zone);
+        desk.days = Some(period.days(facts.now, time_zone));
+        desk.passes = store::passes_ordered(transaction, moments, LONGEST_LIST + 1).await?;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ mod wrong_codes;
 
 mod gate;
 mod gate_questions;
+mod lists;
 mod news;
 mod staff;
 
@@ -26,6 +27,7 @@ pub(crate) use gate::{arrival, record_arrival, search};
 pub(crate) use gate_questions::{
     add_gate_question, count_unreached, decide_gate_question, fresh_gate_question, gate_question, neighbours,
 };
+pub(crate) use lists::{open_passes, passes_ordered};
 pub(crate) use news::{add_news, audience, count_residents, news_report};
 pub(crate) use staff::{add_staff_invitation, join_staff, leave_staff, record_deed, staff, staff_invitation};
 

@@ -68,6 +68,7 @@ pub enum DeskV1 {
     PlateSearch,
     PlateWithoutPass,
     HouseWithoutPass,
+    ExportDates,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -131,6 +132,7 @@ impl From<StoredState> for State {
                 text,
             }),
             DialogueV1::Desk { asked, plate } => Self::Desk(match (asked, plate) {
+                (DeskV1::ExportDates, _) => Desk::ExportDates,
                 (DeskV1::PlateSearch, _) => Desk::PlateSearch,
                 (DeskV1::HouseWithoutPass, Some(plate)) => Desk::HouseWithoutPass(plate),
                 // Without the plate, that is what has to be asked.
@@ -180,6 +182,7 @@ impl From<State> for StoredState {
             State::News(NewsDraft { token, text }) => DialogueV1::News { token: token.0, text },
             State::Desk(desk) => {
                 let (asked, plate) = match desk {
+                    Desk::ExportDates => (DeskV1::ExportDates, None),
                     Desk::PlateSearch => (DeskV1::PlateSearch, None),
                     Desk::PlateWithoutPass => (DeskV1::PlateWithoutPass, None),
                     Desk::HouseWithoutPass(plate) => (DeskV1::HouseWithoutPass, Some(plate)),
@@ -365,6 +368,10 @@ mod tests {
             (
                 r#"{"version":"1","dialogue":{"is":"desk","asked":"plate_search"}}"#,
                 State::Desk(Desk::PlateSearch),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"desk","asked":"export_dates"}}"#,
+                State::Desk(Desk::ExportDates),
             ),
             (
                 r#"{"version":"1","dialogue":{"is":"desk","asked":"plate_without_pass"}}"#,

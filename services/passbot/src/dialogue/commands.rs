@@ -21,6 +21,8 @@ pub enum CommandName {
     Guards,
     /// Administrators: tell all residents something.
     News,
+    /// Administrators: passes of some days as a file.
+    Export,
 }
 
 /// What a person is to the community.
@@ -32,7 +34,7 @@ pub struct Role {
 }
 
 impl CommandName {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Start,
         Self::Register,
         Self::Order,
@@ -45,6 +47,7 @@ impl CommandName {
         Self::Gate,
         Self::Guards,
         Self::News,
+        Self::Export,
     ];
 
     /// Reads a name without its slash, in lower case.
@@ -67,6 +70,7 @@ impl CommandName {
             Self::Gate => "gate",
             Self::Guards => "guards",
             Self::News => "news",
+            Self::Export => "export",
         }
     }
 }
@@ -89,7 +93,12 @@ pub fn commands(role: Role) -> Vec<Command> {
         names.push(CommandName::Gate);
     }
     if role.administrator {
-        names.extend([CommandName::Code, CommandName::News, CommandName::Guards]);
+        names.extend([
+            CommandName::Code,
+            CommandName::News,
+            CommandName::Guards,
+            CommandName::Export,
+        ]);
     }
     names.extend([
         CommandName::Language,

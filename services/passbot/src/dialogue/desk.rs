@@ -5,6 +5,7 @@ mod facts;
 mod gate;
 mod gate_question;
 mod input;
+mod lists;
 mod staff;
 mod state;
 mod texts;
@@ -20,6 +21,7 @@ pub(super) use facts::needs;
 pub(super) use gate::search_from_home;
 pub(super) use gate_question::news;
 pub(super) use input::{CARD_ENDED, GATE_QUESTION, card_ended};
+pub(crate) use lists::LONGEST_LIST;
 pub(super) use staff::{accept, audited};
 pub(super) use texts::{button, command as command_text, for_role_only, guard_hint};
 
@@ -37,6 +39,7 @@ pub(super) fn command(turn: &Turn<'_>, state: &State, name: CommandName) -> Opti
     let (role, answer): (StaffRole, fn(&Turn<'_>, &State) -> Decision) = match name {
         CommandName::Gate => (StaffRole::Guard, gate::open),
         CommandName::Guards => (StaffRole::Administrator, staff::list),
+        CommandName::Export => (StaffRole::Administrator, lists::ask),
         _ => return None,
     };
     Some(if turn.is(role) {
@@ -59,6 +62,7 @@ pub(super) fn text(turn: &Turn<'_>, desk: Desk, text: &str) -> Decision {
         Desk::PlateSearch => gate::search(turn, State::Desk(Desk::PlateSearch)),
         Desk::PlateWithoutPass => gate_question::plate(text),
         Desk::HouseWithoutPass(plate) => gate_question::house(turn, plate, text),
+        Desk::ExportDates => lists::dates(turn, text),
     }
 }
 
@@ -69,6 +73,8 @@ pub(super) fn press(turn: &Turn<'_>, state: State, press: &Press<'_>, pressed: D
         DeskPressed::WithoutPass => gate_question::begin(turn, state, press),
         DeskPressed::Answer(_, answer) => gate_question::answer(turn, state, press, answer),
         DeskPressed::Invite(role) => staff::invite(turn, state, press, role),
+        DeskPressed::ShiftList => lists::shift(turn, state, press),
+        DeskPressed::Export(_) => lists::press_export(turn, state, press),
         DeskPressed::Dismiss(role, person) => staff::dismiss(turn, state, press, role, person),
     }
 }
@@ -77,6 +83,7 @@ pub(super) fn press(turn: &Turn<'_>, state: State, press: &Press<'_>, pressed: D
 pub(super) fn question(desk: &Desk) -> Vec<Effect> {
     let text: Text = match desk {
         Desk::PlateSearch => return vec![say(gate::prompt())],
+        Desk::ExportDates => return vec![say(lists::prompt())],
         Desk::PlateWithoutPass => texts::ask_plate_without_pass(),
         Desk::HouseWithoutPass(plate) => texts::ask_house_without_pass(plate),
     };

@@ -6,6 +6,7 @@ mod desk_town;
 mod faults;
 mod gate;
 mod gate_questions;
+mod lists;
 mod news;
 mod news_town;
 mod privacy;

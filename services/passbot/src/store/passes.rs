@@ -49,7 +49,7 @@ pub(crate) async fn held_pass(transaction: &mut AsyncPgConnection, id: PassId) -
     row.map(held).transpose()
 }
 
-fn held((resident, pass): (ResidentRow, PassRow)) -> Result<HeldPass, LoadError> {
+pub(super) fn held((resident, pass): (ResidentRow, PassRow)) -> Result<HeldPass, LoadError> {
     Ok(HeldPass {
         resident: Resident::try_from(resident)?,
         pass: Pass::try_from(pass)?,

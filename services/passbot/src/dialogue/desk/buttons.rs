@@ -1,7 +1,7 @@
 use conversation::Button;
 
 use super::super::Pressed;
-use crate::domain::{GateAnswer, GateQuestionId, PassId, StaffRole, TelegramId};
+use crate::domain::{GateAnswer, GateQuestionId, PassId, Period, StaffRole, TelegramId};
 
 /// What a button of the desk asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,10 @@ pub enum DeskPressed {
     Invite(StaffRole),
     /// Take the role back.
     Dismiss(StaffRole, TelegramId),
+    /// The open passes as a file.
+    ShiftList,
+    /// The passes of a month as a file.
+    Export(Period),
 }
 
 impl DeskPressed {
@@ -26,6 +30,11 @@ impl DeskPressed {
             Self::WithoutPass => "without-pass".to_owned(),
             Self::Answer(question, GateAnswer::Allow) => format!("gate-allow:{question}"),
             Self::Answer(question, GateAnswer::Refuse) => format!("gate-refuse:{question}"),
+            Self::ShiftList => "shift-list".to_owned(),
+            Self::Export(Period::ThisMonth) => "export-this".to_owned(),
+            Self::Export(Period::LastMonth) => "export-last".to_owned(),
+            // Days that are typed have no button.
+            Self::Export(Period::Days(..)) => "export-days".to_owned(),
             Self::Invite(role) => format!("invite-{}", role.as_str()),
             Self::Dismiss(role, person) => format!("dismiss-{}:{person}", role.as_str()),
         }
@@ -38,6 +47,9 @@ impl DeskPressed {
         match name {
             "arrived" => Some(Self::Arrived(PassId(number()?))),
             "without-pass" => Some(Self::WithoutPass),
+            "shift-list" => Some(Self::ShiftList),
+            "export-this" => Some(Self::Export(Period::ThisMonth)),
+            "export-last" => Some(Self::Export(Period::LastMonth)),
             "gate-allow" => Some(Self::Answer(GateQuestionId(number()?), GateAnswer::Allow)),
             "gate-refuse" => Some(Self::Answer(GateQuestionId(number()?), GateAnswer::Refuse)),
             _ => {
@@ -68,6 +80,9 @@ mod tests {
         for pressed in [
             DeskPressed::Arrived(PassId(i64::MAX)),
             DeskPressed::WithoutPass,
+            DeskPressed::ShiftList,
+            DeskPressed::Export(Period::ThisMonth),
+            DeskPressed::Export(Period::LastMonth),
             DeskPressed::Answer(question, GateAnswer::Allow),
             DeskPressed::Answer(question, GateAnswer::Refuse),
             DeskPressed::Invite(StaffRole::Guard),

@@ -1,12 +1,13 @@
 use common::LicencePlate;
 use conversation::What;
+use jiff::civil::Date;
 
 use super::{Desk, DeskPressed};
 use crate::{
-    dialogue::{CommandName, Input, Pressed, State},
+    dialogue::{CommandName, HeldPass, Input, Pressed, State},
     domain::{
-        ArrivedBy, GateQuestion, GateQuestionId, House, Neighbour, Pass, PassId, PlateFragment, StaffInvitation,
-        StaffMember,
+        ArrivedBy, GateQuestion, GateQuestionId, House, Neighbour, Pass, PassId, Period, PlateFragment,
+        StaffInvitation, StaffMember,
     },
 };
 
@@ -23,6 +24,10 @@ pub struct DeskNeeds {
     pub question: Option<GateQuestionId>,
     /// An administrator's: everybody who was given a role.
     pub staff: bool,
+    /// A guard's: the open passes.
+    pub open_passes: bool,
+    /// An administrator's: the passes that were ordered then.
+    pub export: Option<Period>,
 }
 
 /// What was read for the desk.
@@ -36,6 +41,10 @@ pub struct DeskFacts {
     pub fresh_question: Option<GateQuestionId>,
     pub question: Option<GateQuestion>,
     pub staff: Vec<StaffMember>,
+    /// For a list.
+    pub passes: Vec<HeldPass>,
+    /// The first and last day of an export.
+    pub days: Option<(Date, Date)>,
 }
 
 /// What a guard's search found.
@@ -89,6 +98,10 @@ pub(in crate::dialogue) fn needs(state: &State, input: &Input) -> DeskNeeds {
             neighbours: House::parse(text).ok(),
             ..DeskNeeds::default()
         },
+        (What::Text(text), State::Desk(Desk::ExportDates)) => DeskNeeds {
+            export: Period::parse(text).ok(),
+            ..DeskNeeds::default()
+        },
         _ => DeskNeeds::default(),
     }
 }
@@ -101,6 +114,14 @@ fn pressed_needs(pressed: DeskPressed) -> DeskNeeds {
         },
         DeskPressed::Answer(question, _) => DeskNeeds {
             question: Some(question),
+            ..DeskNeeds::default()
+        },
+        DeskPressed::ShiftList => DeskNeeds {
+            open_passes: true,
+            ..DeskNeeds::default()
+        },
+        DeskPressed::Export(period) => DeskNeeds {
+            export: Some(period),
             ..DeskNeeds::default()
         },
         DeskPressed::Dismiss(..) => DeskNeeds {

@@ -18,7 +18,10 @@ pub(super) fn open(turn: &Turn<'_>, state: &State) -> Decision {
 
 /// What a guard can do at the gate.
 pub(super) fn prompt() -> Message {
-    Message::new(texts::gate()).inline(vec![vec![DeskPressed::WithoutPass.button()]])
+    Message::new(texts::gate()).inline(vec![vec![
+        DeskPressed::WithoutPass.button(),
+        DeskPressed::ShiftList.button(),
+    ]])
 }
 
 /// A guard wrote at home what looks like part of a plate.

@@ -11,6 +11,8 @@ pub enum Desk {
     PlateWithoutPass,
     /// The house that this car came to.
     HouseWithoutPass(LicencePlate),
+    /// The days of which passes are to be exported.
+    ExportDates,
 }
 
 impl Desk {
@@ -18,6 +20,7 @@ impl Desk {
     pub fn role(&self) -> StaffRole {
         match self {
             Self::PlateSearch | Self::PlateWithoutPass | Self::HouseWithoutPass(_) => StaffRole::Guard,
+            Self::ExportDates => StaffRole::Administrator,
         }
     }
 }

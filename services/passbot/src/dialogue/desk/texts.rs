@@ -3,13 +3,14 @@
 use chrono::{DateTime, Utc};
 use common::LicencePlate;
 use conversation::{Argument, Text};
+use jiff::civil::Date;
 
 use super::DeskPressed;
 use crate::{
     dialogue::CommandName,
     domain::{
-        ArrivedBy, GateAnswer, GateOutcome, GateQuestion, House, Pass, PassId, PassStatus, Refusal, Resident,
-        StaffMember, StaffName, StaffRole, Visitor,
+        ArrivedBy, GateAnswer, GateOutcome, GateQuestion, House, Pass, PassId, PassStatus, Period, PeriodError,
+        Refusal, Resident, StaffMember, StaffName, StaffRole, Visitor,
     },
     settings::Settings,
 };
@@ -23,6 +24,7 @@ pub(in crate::dialogue) fn command(name: CommandName) -> Option<Text> {
     match name {
         CommandName::Gate => Some(Text::new("command-gate")),
         CommandName::Guards => Some(Text::new("command-guards")),
+        CommandName::Export => Some(Text::new("command-export")),
         _ => None,
     }
 }
@@ -274,6 +276,55 @@ pub(super) fn toast_refused() -> Text {
     Text::new("toast-gate-refused")
 }
 
+// Lists. Their columns and statuses are named where the lists are made.
+
+pub(super) fn shift_nothing() -> Text {
+    Text::new("shift-nothing")
+}
+
+pub(super) fn shift_caption(passes: usize, at: DateTime<Utc>) -> Text {
+    Text::new("shift-caption")
+        .with("passes", i64::try_from(passes).unwrap_or(i64::MAX))
+        .with("at", Argument::Moment(at))
+}
+
+pub(super) fn shift_too_many(most: i64) -> Text {
+    Text::new("shift-too-many").with("most", most)
+}
+
+pub(super) fn export_ask() -> Text {
+    Text::new("export-ask")
+}
+
+pub(super) fn export_dates_error(error: PeriodError) -> Text {
+    Text::new(match error {
+        PeriodError::Unclear => "export-dates-unclear",
+        PeriodError::NoSuchDay => "export-no-such-day",
+    })
+}
+
+pub(super) fn export_days_to_come() -> Text {
+    Text::new("export-days-to-come")
+}
+
+pub(super) fn export_nothing(first: Date, last: Date) -> Text {
+    with_days(Text::new("export-nothing"), first, last)
+}
+
+pub(super) fn export_too_many(most: i64) -> Text {
+    Text::new("export-too-many").with("most", most)
+}
+
+pub(super) fn export_caption(passes: usize, first: Date, last: Date) -> Text {
+    let text = Text::new("export-caption").with("passes", i64::try_from(passes).unwrap_or(i64::MAX));
+    with_days(text, first, last)
+}
+
+fn with_days(text: Text, first: Date, last: Date) -> Text {
+    text.with("first", first.strftime("%d.%m.%Y").to_string())
+        .with("last", last.strftime("%d.%m.%Y").to_string())
+}
+
 /// The label of a button.
 pub(in crate::dialogue) fn button(pressed: DeskPressed) -> Text {
     Text::new(match pressed {
@@ -283,6 +334,9 @@ pub(in crate::dialogue) fn button(pressed: DeskPressed) -> Text {
         DeskPressed::Answer(_, GateAnswer::Refuse) => "button-refuse",
         DeskPressed::Invite(StaffRole::Guard) => "button-invite-guard",
         DeskPressed::Invite(StaffRole::Administrator) => "button-invite-administrator",
+        DeskPressed::ShiftList => "button-shift-list",
+        DeskPressed::Export(Period::LastMonth) => "button-last-month",
+        DeskPressed::Export(_) => "button-this-month",
         DeskPressed::Dismiss(_, person) => return Text::new("button-dismiss").with("name", person.to_string()),
     })
 }

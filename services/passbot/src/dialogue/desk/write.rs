@@ -62,6 +62,7 @@ pub enum Action {
     DismissedAdministrator,
     ToldNews,
     StoppedNews,
+    ExportedPasses,
 }
 
 /// About whom or what.
@@ -81,6 +82,7 @@ impl Action {
             Self::InvitedGuard => "invited_guard",
             Self::InvitedAdministrator => "invited_administrator",
             Self::DismissedGuard => "dismissed_guard",
+            Self::ExportedPasses => "exported_passes",
             Self::DismissedAdministrator => "dismissed_administrator",
             Self::ToldNews => "told_news",
             Self::StoppedNews => "stopped_news",

@@ -341,6 +341,7 @@ fn help_names_the_commands_of_the_role() {
       /code – make an invitation code
       /news – tell all residents something
       /guards – name guards and administrators
+      /export – passes of some days as a spreadsheet
       /language – choose the language
       /privacy – your data: see, take away, erase
       /help – show the commands

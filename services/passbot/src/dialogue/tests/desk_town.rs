@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::super::*;
+use super::{super::*, town::CATALOGUE};
 use crate::domain::{
     ArrivedBy, Fit, GateOutcome, GateQuestion, GateQuestionId, Neighbour, PassId, Resident, StaffInvitation,
     StaffInvitationId, StaffMember, StaffName, StaffRole, StaffRoles, TelegramId, best_fits,
@@ -32,6 +32,18 @@ pub(super) struct View<'town> {
     pub(super) guard: bool,
     pub(super) administrator: bool,
     pub(super) code_hashes: Vec<Vec<u8>>,
+}
+
+impl View<'_> {
+    fn held(&self, wanted: impl Fn(&crate::domain::Pass) -> bool) -> Vec<HeldPass> {
+        let wanted = self.passes.iter().filter(|(pass, _)| wanted(pass));
+        wanted
+            .map(|(pass, resident)| HeldPass {
+                pass: pass.clone(),
+                resident: resident.clone(),
+            })
+            .collect()
+    }
 }
 
 impl DeskTables {
@@ -92,6 +104,18 @@ impl DeskTables {
                     .collect()
             }),
             question: needs.question.and_then(|id| self.questions.get(&id).cloned()),
+            days: needs
+                .export
+                .filter(|_| view.administrator)
+                .map(|period| period.days(view.now, CATALOGUE.time_zone())),
+            passes: match needs.export {
+                Some(period) if view.administrator => {
+                    let (from, until) = period.moments(view.now, CATALOGUE.time_zone());
+                    view.held(|pass| from <= pass.ordered_at && pass.ordered_at < until)
+                }
+                None if needs.open_passes && view.guard => view.held(|pass| pass.is_open(view.now)),
+                _ => Vec::new(),
+            },
             staff: if needs.staff && view.administrator {
                 self.members(view.residents)
             } else {

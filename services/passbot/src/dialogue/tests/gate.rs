@@ -11,7 +11,7 @@ fn a_guard_finds_a_car_by_part_of_its_plate_and_lets_it_in() {
     town.play(1, "/order | Kia Rio | a123bc777 | [Order]");
     assert_snapshot!(town.play(5, "/gate | 123 | [Arrived]"), @r#"
     > /gate
-    "Which car is at the gate? Write part of its licence plate, for example: 123" [Car without a pass]
+    "Which car is at the gate? Write part of its licence plate, for example: 123" [Car without a pass] [Shift list]
     > 123
     * takes back {gate/1@5}
     {gate/1@5} "А 123 ВС 777
@@ -121,16 +121,16 @@ fn whatever_a_guard_sends_at_the_gate_is_answered() {
     let mut town = Town::with_guard();
     assert_snapshot!(town.play(5, "/gate | photo | edit 12 | contact 79161234567 | what? | /help | /cancel | what?"), @r#"
     > /gate
-    "Which car is at the gate? Write part of its licence plate, for example: 123" [Car without a pass]
+    "Which car is at the gate? Write part of its licence plate, for example: 123" [Car without a pass] [Shift list]
     > photo
     "I understand only text and buttons."
-    "Which car is at the gate? Write part of its licence plate, for example: 123" [Car without a pass]
+    "Which car is at the gate? Write part of its licence plate, for example: 123" [Car without a pass] [Shift list]
     > edit 12
     "I do not read edited messages. Please send the right version as a new message."
-    "Which car is at the gate? Write part of its licence plate, for example: 123" [Car without a pass]
+    "Which car is at the gate? Write part of its licence plate, for example: 123" [Car without a pass] [Shift list]
     > contact 79161234567
     "Thank you, but no contact is needed now. /help tells what you can do."
-    "Which car is at the gate? Write part of its licence plate, for example: 123" [Car without a pass]
+    "Which car is at the gate? Write part of its licence plate, for example: 123" [Car without a pass] [Shift list]
     > what?
     "This is not part of a licence plate. Write two to twelve of its letters and digits, for example: A123"
     > /help
@@ -144,7 +144,7 @@ fn whatever_a_guard_sends_at_the_gate_is_answered() {
       /cancel – stop what you have begun
 
       If you get lost, /cancel takes you back to the start."
-    "Which car is at the gate? Write part of its licence plate, for example: 123" [Car without a pass]
+    "Which car is at the gate? Write part of its licence plate, for example: 123" [Car without a pass] [Shift list]
     > /cancel
     "All right. To begin again: /help" (keyboard away)
     > what?

@@ -89,6 +89,7 @@ fn answer() -> impl Strategy<Value = String> {
         "123",
         "A1238C",
         "ABC",
+        "01.11.2026 30.11.2026",
     ]);
     prop_oneof![9 => usual.prop_map(str::to_owned), 1 => hostile()]
 }
@@ -110,6 +111,7 @@ fn what() -> impl Strategy<Value = WhatKind> {
         "privacy",
         "gate",
         "guards",
+        "export",
     ]);
     prop_oneof![
         4 => commands.prop_map(|command| WhatKind::Command(command.to_owned())),
@@ -144,6 +146,9 @@ const FOREIGN: &[&str] = &[
     "erase-data-for-good",
     "keep-data",
     "arrived:1",
+    "shift-list",
+    "export-this",
+    "export-last",
     "gate-allow:1",
     "gate-refuse:1",
     "without-pass",
@@ -322,7 +327,7 @@ fn meant(town: &Town, person: i64, what: &WhatKind) -> What {
 fn run(town: &mut Town, person: Option<i64>, input: &Input) -> Result<(), TestCaseError> {
     let effects = town.decided(person, input);
     let messages = |wanted: &dyn Fn(&To) -> bool| {
-        let message = |effect: &&Effect| matches!(effect, Effect::Say { to, .. } | Effect::Show { to, .. } | Effect::ShowReporting { to, .. } if wanted(to));
+        let message = |effect: &&Effect| matches!(effect, Effect::Say { to, .. } | Effect::Show { to, .. } | Effect::ShowReporting { to, .. } | Effect::SendDocument { to, .. } if wanted(to));
         effects.iter().filter(message).count()
     };
     let to_me = messages(&|to| *to == To::Me || person.is_some_and(|person| *to == To::Chat(person)));
@@ -361,6 +366,14 @@ fn sendable(effect: &Effect) -> Result<(), TestCaseError> {
             sendable_message(message)
         }
         Effect::Toast { text: Some(text), .. } => within(text, 1, 200),
+        // Bot API, sendDocument: a caption has at most 1024 characters.
+        Effect::SendDocument { document, .. } => {
+            document
+                .headings
+                .iter()
+                .try_for_each(|heading| within(heading, 1, 100))?;
+            within(&document.caption, 1, 1024)
+        }
         Effect::Menu { commands, .. } => {
             // Bot API, BotCommand: name 1-32 characters, description 1-256.
             commands

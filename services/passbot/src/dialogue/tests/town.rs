@@ -569,7 +569,11 @@ impl Town {
                 let pass = &self.passes[&PassId(event.aggregate.trim_start_matches("pass:").parse().unwrap())].0;
                 assert_eq!(event.version, pass.version, "published and stored versions differ");
             }
-            Effect::Toast { .. } | Effect::Menu { .. } | Effect::Publish(_) | Effect::Tell(_) => {}
+            Effect::Toast { .. }
+            | Effect::Menu { .. }
+            | Effect::Publish(_)
+            | Effect::Tell(_)
+            | Effect::SendDocument { .. } => {}
         }
     }
 
@@ -767,6 +771,12 @@ impl Town {
                 timer.due.format("%d %b %H:%M")
             ),
             Effect::CancelTimer { kind, key } => format!("* no timer {kind} {key} any more"),
+            Effect::SendDocument { document, .. } => format!(
+                "* sends {} with {} rows: \"{}\"",
+                document.file_name.as_str(),
+                document.rows.len(),
+                plain(&document.caption, me)
+            ),
             Effect::Tell(word) => format!("* tells {}", word.to),
             Effect::Broadcast(broadcast) => message_line(&format!("to {:?}: ", broadcast.to), &broadcast.message, me),
             Effect::StopBroadcast { key } => format!("* stops {key}"),
