@@ -8,7 +8,8 @@ const FILES: [(Language, &str); 3] = [
         concat!(
             include_str!("../locales/ru.ftl"),
             include_str!("../locales/desk.ru.ftl"),
-            include_str!("../locales/news.ru.ftl")
+            include_str!("../locales/news.ru.ftl"),
+            include_str!("../locales/residents.ru.ftl")
         ),
     ),
     (
@@ -16,7 +17,8 @@ const FILES: [(Language, &str); 3] = [
         concat!(
             include_str!("../locales/uk.ftl"),
             include_str!("../locales/desk.uk.ftl"),
-            include_str!("../locales/news.uk.ftl")
+            include_str!("../locales/news.uk.ftl"),
+            include_str!("../locales/residents.uk.ftl")
         ),
     ),
     (
@@ -24,7 +26,8 @@ const FILES: [(Language, &str); 3] = [
         concat!(
             include_str!("../locales/en.ftl"),
             include_str!("../locales/desk.en.ftl"),
-            include_str!("../locales/news.en.ftl")
+            include_str!("../locales/news.en.ftl"),
+            include_str!("../locales/residents.en.ftl")
         ),
     ),
 ];
@@ -79,6 +82,7 @@ mod tests {
             include_str!("dialogue/resident_texts.rs"),
             include_str!("dialogue/desk/texts.rs"),
             include_str!("dialogue/desk/lists.rs"),
+            include_str!("dialogue/desk/residents_texts.rs"),
             include_str!("dialogue/news/texts.rs")
         );
         for key in sentences(FILES[0].1).keys() {

@@ -16,6 +16,7 @@ mod gate_question;
 mod news;
 mod period;
 mod plate_fragment;
+mod resident_query;
 mod staff;
 mod standing;
 mod visitor;
@@ -36,6 +37,7 @@ pub use gate_question::{ANSWER_WITHIN, GateAnswer, GateOutcome, GateQuestion, Ga
 pub use news::{NewsId, NewsText, NewsTextError};
 pub use period::{Period, PeriodError};
 pub use plate_fragment::{Fit, PlateFragment, best_fits};
+pub use resident_query::ResidentQuery;
 pub use staff::{StaffInvitation, StaffInvitationId, StaffMember, StaffName, StaffRole, StaffRoles};
 pub use standing::{Answer, Months, MonthsError, NewRequest, RequestId, StandingRequest};
 pub use visitor::{Car, GuestName, Visitor};

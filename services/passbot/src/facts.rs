@@ -45,6 +45,8 @@ pub(crate) async fn load(
         stored: None,
         roles: StaffRoles::default(),
         administrators: Vec::new(),
+        blocked: false,
+        phone_blocked: false,
         desk: DeskFacts::default(),
         news: NewsFacts::default(),
     };
@@ -61,6 +63,8 @@ pub(crate) async fn load(
         facts.fresh_pass = row.fresh_pass;
         facts.roles = row.roles;
         facts.administrators = row.administrators;
+        facts.blocked = row.blocked;
+        facts.phone_blocked = row.phone_blocked;
         if let Some(plate) = &person.plate {
             facts.same_plate = store::open_pass_for_plate(transaction, person.telegram_id, plate, now).await?;
         }
@@ -134,6 +138,12 @@ async fn load_desk(
     // Its own timer may know too.
     if administrator || person.is_none() {
         facts.news = load_news(transaction, context.me.bot_id, needs.news).await?;
+    }
+    if let (Some((query, page)), true) = (&needs.desk.residents, administrator) {
+        desk.residents = Some(store::find_residents(transaction, query, *page, facts.now).await?);
+    }
+    if let (Some(resident), true) = (needs.desk.subject, administrator) {
+        desk.subject = store::subject(transaction, resident).await?;
     }
     if needs.desk.staff && administrator {
         desk.staff = store::staff(transaction).await?;

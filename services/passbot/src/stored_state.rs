@@ -9,7 +9,7 @@ use crate::{
         Desk, NewsDraft, OrderDraft, OrderQuestion, Ordering, Registering, RegistrationDraft, RegistrationQuestion,
         State, Token,
     },
-    domain::{Brand, Day, GuestName, House, Months, NewsText, ResidentName},
+    domain::{Brand, Day, GuestName, House, Months, NewsText, ResidentName, ResidentQuery},
 };
 
 /// A stored state of any version.
@@ -59,6 +59,8 @@ pub enum DialogueV1 {
         asked: DeskV1,
         #[serde(skip_serializing_if = "Option::is_none")]
         plate: Option<LicencePlate>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        query: Option<String>,
     },
 }
 
@@ -69,6 +71,7 @@ pub enum DeskV1 {
     PlateWithoutPass,
     HouseWithoutPass,
     ExportDates,
+    Residents,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -131,7 +134,8 @@ impl From<StoredState> for State {
                 token: Token(token),
                 text,
             }),
-            DialogueV1::Desk { asked, plate } => Self::Desk(match (asked, plate) {
+            DialogueV1::Desk { asked, plate, query } => Self::Desk(match (asked, plate) {
+                (DeskV1::Residents, _) => Desk::Residents(ResidentQuery::from_stored(&query.unwrap_or_default())),
                 (DeskV1::ExportDates, _) => Desk::ExportDates,
                 (DeskV1::PlateSearch, _) => Desk::PlateSearch,
                 (DeskV1::HouseWithoutPass, Some(plate)) => Desk::HouseWithoutPass(plate),
@@ -181,13 +185,18 @@ impl From<State> for StoredState {
             },
             State::News(NewsDraft { token, text }) => DialogueV1::News { token: token.0, text },
             State::Desk(desk) => {
+                let mut query = None;
                 let (asked, plate) = match desk {
+                    Desk::Residents(asked) => {
+                        query = Some(asked.as_str().to_owned()).filter(|query| !query.is_empty());
+                        (DeskV1::Residents, None)
+                    }
                     Desk::ExportDates => (DeskV1::ExportDates, None),
                     Desk::PlateSearch => (DeskV1::PlateSearch, None),
                     Desk::PlateWithoutPass => (DeskV1::PlateWithoutPass, None),
                     Desk::HouseWithoutPass(plate) => (DeskV1::HouseWithoutPass, Some(plate)),
                 };
-                DialogueV1::Desk { asked, plate }
+                DialogueV1::Desk { asked, plate, query }
             }
         };
         Self::V1 { dialogue }
@@ -372,6 +381,14 @@ mod tests {
             (
                 r#"{"version":"1","dialogue":{"is":"desk","asked":"export_dates"}}"#,
                 State::Desk(Desk::ExportDates),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"desk","asked":"residents"}}"#,
+                State::Desk(Desk::Residents(ResidentQuery::everybody())),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"desk","asked":"residents","query":"Петр"}}"#,
+                State::Desk(Desk::Residents(ResidentQuery::parse("Петр").unwrap())),
             ),
             (
                 r#"{"version":"1","dialogue":{"is":"desk","asked":"plate_without_pass"}}"#,

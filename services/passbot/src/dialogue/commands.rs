@@ -23,6 +23,8 @@ pub enum CommandName {
     News,
     /// Administrators: passes of some days as a file.
     Export,
+    /// Administrators: find, block and remove residents.
+    Residents,
 }
 
 /// What a person is to the community.
@@ -31,10 +33,12 @@ pub struct Role {
     pub resident: bool,
     pub administrator: bool,
     pub guard: bool,
+    /// Residents' doings are closed to him.
+    pub blocked: bool,
 }
 
 impl CommandName {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Start,
         Self::Register,
         Self::Order,
@@ -48,6 +52,7 @@ impl CommandName {
         Self::Guards,
         Self::News,
         Self::Export,
+        Self::Residents,
     ];
 
     /// Reads a name without its slash, in lower case.
@@ -71,6 +76,7 @@ impl CommandName {
             Self::Guards => "guards",
             Self::News => "news",
             Self::Export => "export",
+            Self::Residents => "residents",
         }
     }
 }
@@ -81,13 +87,10 @@ impl CommandName {
 /// sets a person's own when his role or language changes.
 pub fn commands(role: Role) -> Vec<Command> {
     let mut names = Vec::new();
-    names.push(if role.resident {
-        CommandName::Order
-    } else {
-        CommandName::Register
-    });
-    if role.resident {
-        names.push(CommandName::Orders);
+    match role {
+        Role { blocked: true, .. } => {}
+        Role { resident: true, .. } => names.extend([CommandName::Order, CommandName::Orders]),
+        Role { resident: false, .. } => names.push(CommandName::Register),
     }
     if role.guard {
         names.push(CommandName::Gate);
@@ -96,6 +99,7 @@ pub fn commands(role: Role) -> Vec<Command> {
         names.extend([
             CommandName::Code,
             CommandName::News,
+            CommandName::Residents,
             CommandName::Guards,
             CommandName::Export,
         ]);

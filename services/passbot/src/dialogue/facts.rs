@@ -62,6 +62,10 @@ pub struct PersonNeeds {
     pub page: Option<u32>,
     /// All that is stored about him, locked.
     pub stored: bool,
+    /// The hashes under which `phone` may be blocked.
+    pub phone_hashes: Vec<Vec<u8>>,
+    /// The administrators who were named in the bot.
+    pub administrators: bool,
 }
 
 /// What was read, and the moment and fresh values.
@@ -97,7 +101,11 @@ pub struct Facts {
     pub stored: Option<StoredData>,
     /// What the person was made in the bot.
     pub roles: StaffRoles,
-    /// The administrators who were named in the bot, where somebody types a code.
+    /// Whether he is blocked.
+    pub blocked: bool,
+    /// Whether his number is that of somebody who is blocked.
+    pub phone_blocked: bool,
+    /// The administrators who were named in the bot, where they are to hear something.
     pub administrators: Vec<TelegramId>,
     pub desk: DeskFacts,
     pub news: NewsFacts,
@@ -164,6 +172,7 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
         pressed,
         Some(Pressed::Order(_) | Pressed::OrderAnyway(_) | Pressed::AskStanding(_))
     );
+    let phone = phone(state, &incoming.what);
     let described = everything::told(settings, state, &incoming.what);
     Needs {
         person: Some(PersonNeeds {
@@ -178,7 +187,21 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
             code_hashes: typed_code(state, &incoming.what)
                 .map(|code| settings.codes.hashes(&code))
                 .unwrap_or_default(),
-            phone: phone(state, &incoming.what),
+            phone_hashes: phone
+                .as_ref()
+                .map(|phone| settings.codes.phone_hashes(phone))
+                .unwrap_or_default(),
+            phone,
+            administrators: matches!(
+                pressed,
+                Some(
+                    Pressed::AskStanding(_)
+                        | Pressed::ApproveStanding(_)
+                        | Pressed::DeclineStanding(_)
+                        | Pressed::EraseDataForGood
+                        | Pressed::Desk(DeskPressed::Resident(..))
+                )
+            ),
             counts: ordering
                 || command == Some(CommandName::Order)
                 || matches!(pressed, Some(Pressed::NewOrder | Pressed::OrderAgain(_)))

@@ -115,6 +115,28 @@ pub(super) fn answer(turn: &Turn<'_>, state: State, press: &Press<'_>, approved:
     }
 }
 
+/// A request that waits when its resident is blocked: declined with that.
+pub(super) fn declined_with_block(turn: &Turn<'_>, request: &StandingRequest, resident: &Resident) -> Vec<Effect> {
+    let answer = Answer {
+        approved: false,
+        by: turn.person(),
+    };
+    let held = HeldRequest {
+        request: StandingRequest {
+            answer: Some(answer),
+            ..request.clone()
+        },
+        resident: resident.clone(),
+    };
+    let mut effects = vec![Effect::Write(Write::AnswerRequest {
+        request: request.id,
+        answer,
+        at: turn.now(),
+    })];
+    effects.extend(cards(turn, &held, &turn.from.name));
+    effects
+}
+
 /// The card of a request in an administrator's chat.
 pub(super) fn slot(request: RequestId, admin: TelegramId) -> Slot {
     Slot(format!("standing/{request}@{admin}"))
@@ -146,5 +168,5 @@ fn cards(turn: &Turn<'_>, held: &HeldRequest, decided_by: &str) -> Vec<Effect> {
             message,
         }
     };
-    turn.settings.admins.iter().map(card).collect()
+    turn.administrators().iter().map(card).collect()
 }

@@ -10,6 +10,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use outbox::statement;
 
 use super::{
+    blocks::refuse_blocked,
     corrupt,
     invitations::exactly_one,
     residents::ResidentRow,
@@ -119,7 +120,7 @@ pub(crate) async fn add_pass(
         ))
         .execute(transaction)
         .await?;
-    Ok(())
+    refuse_blocked(transaction, resident).await
 }
 
 /// Stores the next version of a pass; a conflict unless the version before it is there.

@@ -1,7 +1,7 @@
 use conversation::Button;
 
 use super::super::Pressed;
-use crate::domain::{GateAnswer, GateQuestionId, PassId, Period, StaffRole, TelegramId};
+use crate::domain::{GateAnswer, GateQuestionId, PassId, Period, ResidentId, StaffRole, TelegramId};
 
 /// What a button of the desk asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,51 @@ pub enum DeskPressed {
     ShiftList,
     /// The passes of a month as a file.
     Export(Period),
+    /// Everybody, whatever was looked for before.
+    AllResidents,
+    /// This page of the residents who were found.
+    Residents(u32),
+    /// Do this about a resident.
+    Resident(ResidentDeed, ResidentId),
+}
+
+/// What an administrator does about a resident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResidentDeed {
+    Open,
+    /// Nothing after all.
+    Back,
+    /// Asked once more before it happens.
+    AskBlock,
+    Block,
+    Unblock,
+    /// Asked once more before it happens.
+    AskRemove,
+    Remove,
+}
+
+impl ResidentDeed {
+    const ALL: [Self; 7] = [
+        Self::Open,
+        Self::Back,
+        Self::AskBlock,
+        Self::Block,
+        Self::Unblock,
+        Self::AskRemove,
+        Self::Remove,
+    ];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "resident-open",
+            Self::Back => "resident-back",
+            Self::AskBlock => "resident-ask-block",
+            Self::Block => "resident-block",
+            Self::Unblock => "resident-unblock",
+            Self::AskRemove => "resident-ask-remove",
+            Self::Remove => "resident-remove",
+        }
+    }
 }
 
 impl DeskPressed {
@@ -35,6 +80,9 @@ impl DeskPressed {
             Self::Export(Period::LastMonth) => "export-last".to_owned(),
             // Days that are typed have no button.
             Self::Export(Period::Days(..)) => "export-days".to_owned(),
+            Self::AllResidents => "all-residents".to_owned(),
+            Self::Residents(page) => format!("residents:{page}"),
+            Self::Resident(deed, resident) => format!("{}:{}", deed.as_str(), resident.0),
             Self::Invite(role) => format!("invite-{}", role.as_str()),
             Self::Dismiss(role, person) => format!("dismiss-{}:{person}", role.as_str()),
         }
@@ -52,7 +100,12 @@ impl DeskPressed {
             "export-last" => Some(Self::Export(Period::LastMonth)),
             "gate-allow" => Some(Self::Answer(GateQuestionId(number()?), GateAnswer::Allow)),
             "gate-refuse" => Some(Self::Answer(GateQuestionId(number()?), GateAnswer::Refuse)),
+            "all-residents" => Some(Self::AllResidents),
+            "residents" => value.parse().ok().map(Self::Residents),
             _ => {
+                if let Some(deed) = ResidentDeed::ALL.into_iter().find(|deed| deed.as_str() == name) {
+                    return Some(Self::Resident(deed, ResidentId(number()?)));
+                }
                 let (verb, role) = name.split_once('-')?;
                 let role = StaffRole::parse(role)?;
                 match verb {
@@ -77,7 +130,10 @@ mod tests {
     #[test]
     fn every_button_of_the_desk_comes_back_as_what_it_was_and_fits_telegram() {
         let question = GateQuestionId(i64::MAX);
-        for pressed in [
+        let deeds = ResidentDeed::ALL.map(|deed| DeskPressed::Resident(deed, ResidentId(i64::MAX)));
+        let others = [
+            DeskPressed::AllResidents,
+            DeskPressed::Residents(u32::MAX),
             DeskPressed::Arrived(PassId(i64::MAX)),
             DeskPressed::WithoutPass,
             DeskPressed::ShiftList,
@@ -89,7 +145,8 @@ mod tests {
             DeskPressed::Invite(StaffRole::Administrator),
             DeskPressed::Dismiss(StaffRole::Guard, i64::MAX),
             DeskPressed::Dismiss(StaffRole::Administrator, i64::MIN),
-        ] {
+        ];
+        for pressed in others.into_iter().chain(deeds) {
             assert_eq!(Pressed::parse(&pressed.data()), Some(Pressed::Desk(pressed)));
             assert!(pressed.data().len() <= 64);
         }
@@ -104,6 +161,9 @@ mod tests {
             "invite-king",
             "dismiss-guard:",
             "dismiss-:1",
+            "residents:-1",
+            "resident-open:",
+            "resident-eat:1",
         ] {
             assert_eq!(Pressed::parse(data), None, "{data}");
         }

@@ -2,12 +2,12 @@ use common::LicencePlate;
 use conversation::What;
 use jiff::civil::Date;
 
-use super::{Desk, DeskPressed};
+use super::{Desk, DeskPressed, ResidentPage, Subject};
 use crate::{
     dialogue::{CommandName, HeldPass, Input, Pressed, State},
     domain::{
-        ArrivedBy, GateQuestion, GateQuestionId, House, Neighbour, Pass, PassId, Period, PlateFragment,
-        StaffInvitation, StaffMember,
+        ArrivedBy, GateQuestion, GateQuestionId, House, Neighbour, Pass, PassId, Period, PlateFragment, ResidentId,
+        ResidentQuery, StaffInvitation, StaffMember,
     },
 };
 
@@ -28,6 +28,10 @@ pub struct DeskNeeds {
     pub open_passes: bool,
     /// An administrator's: the passes that were ordered then.
     pub export: Option<Period>,
+    /// An administrator's: a page of the residents who fit.
+    pub residents: Option<(ResidentQuery, u32)>,
+    /// An administrator's: this resident, with all that is stored, locked.
+    pub subject: Option<ResidentId>,
 }
 
 /// What was read for the desk.
@@ -45,6 +49,8 @@ pub struct DeskFacts {
     pub passes: Vec<HeldPass>,
     /// The first and last day of an export.
     pub days: Option<(Date, Date)>,
+    pub residents: Option<ResidentPage>,
+    pub subject: Option<Subject>,
 }
 
 /// What a guard's search found.
@@ -79,6 +85,13 @@ pub(in crate::dialogue) fn needs(state: &State, input: &Input) -> DeskNeeds {
     };
     match (&incoming.what, state) {
         (What::Press { data, .. }, _) => match Pressed::parse(data) {
+            Some(Pressed::Desk(DeskPressed::Residents(page))) => DeskNeeds {
+                residents: match state {
+                    State::Desk(Desk::Residents(query)) => Some((query.clone(), page)),
+                    _ => None,
+                },
+                ..DeskNeeds::default()
+            },
             Some(Pressed::Desk(pressed)) => pressed_needs(pressed),
             _ => DeskNeeds::default(),
         },
@@ -100,6 +113,10 @@ pub(in crate::dialogue) fn needs(state: &State, input: &Input) -> DeskNeeds {
         },
         (What::Text(text), State::Desk(Desk::ExportDates)) => DeskNeeds {
             export: Period::parse(text).ok(),
+            ..DeskNeeds::default()
+        },
+        (What::Text(text), State::Desk(Desk::Residents(_))) => DeskNeeds {
+            residents: ResidentQuery::parse(text).map(|query| (query, 0)),
             ..DeskNeeds::default()
         },
         _ => DeskNeeds::default(),
@@ -128,7 +145,15 @@ fn pressed_needs(pressed: DeskPressed) -> DeskNeeds {
             staff: true,
             ..DeskNeeds::default()
         },
-        DeskPressed::WithoutPass | DeskPressed::Invite(_) => DeskNeeds::default(),
+        DeskPressed::AllResidents => DeskNeeds {
+            residents: Some((ResidentQuery::everybody(), 0)),
+            ..DeskNeeds::default()
+        },
+        DeskPressed::Resident(_, resident) => DeskNeeds {
+            subject: Some(resident),
+            ..DeskNeeds::default()
+        },
+        DeskPressed::WithoutPass | DeskPressed::Invite(_) | DeskPressed::Residents(_) => DeskNeeds::default(),
     }
 }
 

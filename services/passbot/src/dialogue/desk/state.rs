@@ -1,6 +1,6 @@
 use common::LicencePlate;
 
-use crate::domain::StaffRole;
+use crate::domain::{ResidentQuery, StaffRole};
 
 /// What a guard or administrator was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum Desk {
     HouseWithoutPass(LicencePlate),
     /// The days of which passes are to be exported.
     ExportDates,
+    /// Part of a name, house, phone or plate of residents; the one before, of which pages are turned.
+    Residents(ResidentQuery),
 }
 
 impl Desk {
@@ -20,7 +22,7 @@ impl Desk {
     pub fn role(&self) -> StaffRole {
         match self {
             Self::PlateSearch | Self::PlateWithoutPass | Self::HouseWithoutPass(_) => StaffRole::Guard,
-            Self::ExportDates => StaffRole::Administrator,
+            Self::ExportDates | Self::Residents(_) => StaffRole::Administrator,
         }
     }
 }

@@ -6,6 +6,7 @@ use conversation::{Argument, Text};
 use jiff::civil::Date;
 
 use super::DeskPressed;
+pub(super) use super::residents_texts::*;
 use crate::{
     dialogue::CommandName,
     domain::{
@@ -24,6 +25,7 @@ pub(in crate::dialogue) fn command(name: CommandName) -> Option<Text> {
     match name {
         CommandName::Gate => Some(Text::new("command-gate")),
         CommandName::Guards => Some(Text::new("command-guards")),
+        CommandName::Residents => Some(Text::new("command-residents")),
         CommandName::Export => Some(Text::new("command-export")),
         _ => None,
     }
@@ -71,7 +73,7 @@ pub(super) fn staff_list(settings: &Settings, members: &[&StaffMember]) -> Text 
 }
 
 /// Lines one under the other.
-fn joined(lines: Vec<Text>) -> Text {
+pub(super) fn joined(lines: Vec<Text>) -> Text {
     let mut lines = lines.into_iter().rev();
     let last = lines.next().unwrap_or_else(|| Text::new("staff-nobody"));
     lines.fold(last, |rest, line| {
@@ -337,6 +339,8 @@ pub(in crate::dialogue) fn button(pressed: DeskPressed) -> Text {
         DeskPressed::ShiftList => "button-shift-list",
         DeskPressed::Export(Period::LastMonth) => "button-last-month",
         DeskPressed::Export(_) => "button-this-month",
+        DeskPressed::AllResidents | DeskPressed::Residents(_) => "button-all-residents",
+        DeskPressed::Resident(deed, _) => return resident_button(deed),
         DeskPressed::Dismiss(_, person) => return Text::new("button-dismiss").with("name", person.to_string()),
     })
 }

@@ -41,6 +41,15 @@ pub enum DeskWrite {
     },
     /// One more of those who were asked turned out to be out of reach.
     CountUnreached(GateQuestionId),
+    /// Blocks a person; a conflict if he is blocked already.
+    BlockPerson {
+        person: TelegramId,
+        phone_hash: Vec<u8>,
+        by: TelegramId,
+        at: DateTime<Utc>,
+    },
+    /// Ends it; a conflict if he is not blocked.
+    UnblockPerson(TelegramId),
 }
 
 /// Something that an administrator did, for the audit.
@@ -63,6 +72,9 @@ pub enum Action {
     ToldNews,
     StoppedNews,
     ExportedPasses,
+    BlockedResident,
+    UnblockedResident,
+    RemovedResident,
 }
 
 /// About whom or what.
@@ -72,6 +84,8 @@ pub enum About {
     Person,
     /// A piece of news.
     News,
+    /// A resident, by his number: after his erasure it leads to nobody.
+    Resident,
 }
 
 impl Action {
@@ -83,6 +97,9 @@ impl Action {
             Self::InvitedAdministrator => "invited_administrator",
             Self::DismissedGuard => "dismissed_guard",
             Self::ExportedPasses => "exported_passes",
+            Self::BlockedResident => "blocked_resident",
+            Self::UnblockedResident => "unblocked_resident",
+            Self::RemovedResident => "removed_resident",
             Self::DismissedAdministrator => "dismissed_administrator",
             Self::ToldNews => "told_news",
             Self::StoppedNews => "stopped_news",
@@ -96,6 +113,7 @@ impl About {
         match self {
             Self::Person => "person",
             Self::News => "news",
+            Self::Resident => "resident",
         }
     }
 }

@@ -340,6 +340,7 @@ fn help_names_the_commands_of_the_role() {
       /register – register with an invitation code
       /code – make an invitation code
       /news – tell all residents something
+      /residents – find, block, remove residents
       /guards – name guards and administrators
       /export – passes of some days as a spreadsheet
       /language – choose the language

@@ -21,6 +21,8 @@ pub(super) struct DeskTables {
     pub(super) timers: BTreeMap<GateQuestionId, DateTime<Utc>>,
     /// Whom messages do not reach, as far as is known.
     pub(super) out_of_reach: Vec<TelegramId>,
+    /// Who is blocked, by the hash of which phone and since when.
+    pub(super) blocked: BTreeMap<TelegramId, (Vec<u8>, DateTime<Utc>)>,
     next_question: i64,
 }
 
@@ -94,7 +96,10 @@ impl DeskTables {
                 .and_then(|pass| self.arrivals.get(&pass).cloned()),
             fresh_question: neighbours.map(|_| GateQuestionId(self.next_question)),
             neighbours: neighbours.map_or_else(Vec::new, |house| {
-                let there = view.residents.iter().filter(|one| one.particulars.house == *house);
+                let there = view
+                    .residents
+                    .iter()
+                    .filter(|one| one.particulars.house == *house && !self.blocked.contains_key(&one.telegram_id));
                 there
                     .map(|one| Neighbour {
                         id: one.id,
@@ -116,6 +121,8 @@ impl DeskTables {
                 None if needs.open_passes && view.guard => view.held(|pass| pass.is_open(view.now)),
                 _ => Vec::new(),
             },
+            residents: None,
+            subject: None,
             staff: if needs.staff && view.administrator {
                 self.members(view.residents)
             } else {
@@ -182,6 +189,14 @@ impl DeskTables {
                 assert_eq!(question.outcome, GateOutcome::Open, "decided twice");
                 question.outcome = outcome;
             }
+            DeskWrite::BlockPerson {
+                person, phone_hash, at, ..
+            } => {
+                assert!(self.blocked.insert(person, (phone_hash, at)).is_none(), "blocked twice");
+            }
+            DeskWrite::UnblockPerson(person) => {
+                assert!(self.blocked.remove(&person).is_some(), "was not blocked");
+            }
             DeskWrite::CountUnreached(question) => self.questions.get_mut(&question).unwrap().unreached += 1,
         }
     }
@@ -219,6 +234,8 @@ pub(super) fn written(write: &DeskWrite) -> String {
             "gate question {question} is {outcome:?}, by {by:?}, pass {:?}",
             pass.map(|pass| pass.0)
         ),
+        DeskWrite::BlockPerson { person, .. } => format!("{person} is blocked"),
+        DeskWrite::UnblockPerson(person) => format!("{person} is not blocked any more"),
         DeskWrite::CountUnreached(question) => format!("gate question {question}: one more out of reach"),
     }
 }

@@ -90,6 +90,7 @@ fn answer() -> impl Strategy<Value = String> {
         "A1238C",
         "ABC",
         "01.11.2026 30.11.2026",
+        "%",
     ]);
     prop_oneof![9 => usual.prop_map(str::to_owned), 1 => hostile()]
 }
@@ -112,6 +113,7 @@ fn what() -> impl Strategy<Value = WhatKind> {
         "gate",
         "guards",
         "export",
+        "residents",
     ]);
     prop_oneof![
         4 => commands.prop_map(|command| WhatKind::Command(command.to_owned())),
@@ -149,6 +151,13 @@ const FOREIGN: &[&str] = &[
     "shift-list",
     "export-this",
     "export-last",
+    "all-residents",
+    "residents:0",
+    "residents:4294967295",
+    "resident-open:1",
+    "resident-block:1",
+    "resident-unblock:1",
+    "resident-remove:1",
     "gate-allow:1",
     "gate-refuse:1",
     "without-pass",
@@ -195,6 +204,11 @@ fn beginning(kind: u8) -> Town {
             town.play(1, "/order | Kia Rio | a123bc777 | [Order]");
             town.play(5, "/gate");
         }
+        8 => {
+            town.settle(2, "Boris Petrov");
+            town.play(1, "/order | Kia Rio | a123bc777 | [Order]");
+            town.play(ADMIN, "/residents | anna | [Anna Petrova, 12] | [Block] | [Yes, block]");
+        }
         7 => {
             town.settle(2, "Boris Petrov");
             town.play(5, "/gate | [Car without a pass] | a123bc777 | 12");
@@ -208,7 +222,7 @@ proptest! {
     #![proptest_config(Config { cases: cases(), ..Config::default() })]
 
     #[test]
-    fn whatever_happens_everybody_is_answered_within_telegrams_limits_and_finds_home(kind in 0..8u8, acts in acts()) {
+    fn whatever_happens_everybody_is_answered_within_telegrams_limits_and_finds_home(kind in 0..9u8, acts in acts()) {
         let mut town = beginning(kind);
         for act in &acts {
             happen(&mut town, act)?;

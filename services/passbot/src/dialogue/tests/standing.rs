@@ -65,6 +65,7 @@ fn a_standing_pass_is_asked_for_and_the_first_answer_decides() {
       /register – register with an invitation code
       /code – make an invitation code
       /news – tell all residents something
+      /residents – find, block, remove residents
       /guards – name guards and administrators
       /export – passes of some days as a spreadsheet
       /language – choose the language

@@ -1,0 +1,2 @@
+drop table blocked_plates;
+drop table blocked_people;
