@@ -9,9 +9,11 @@ create table blocked_people (
 
 create index blocked_people_by_phone on blocked_people (phone_hash);
 
+create sequence blocked_plate_numbers as bigint;
+
 -- Plates that nobody may order a pass for.
 create table blocked_plates (
-    id bigint generated always as identity primary key,
+    id bigint primary key,
     -- Without spaces, as in passes.plate_compact.
     plate_compact text not null unique check (char_length(plate_compact) between 1 and 20),
     -- As shown.

@@ -38,9 +38,9 @@ button-dismiss = Remove { $name }
 button-invite-guard = Invite a guard
 button-invite-administrator = Invite an administrator
 
-gate = Which car is at the gate? Write part of its licence plate, for example: 123
+gate = Which car is at the gate? Write part of its licence plate, for example: 123. A guest on foot: part of the name, or the house.
 gate-not-part-of-plate = This is not part of a licence plate. Write two to twelve of its letters and digits, for example: A123
-gate-nothing-found = No open pass has this plate.
+gate-nothing-found = No open pass fits.
 gate-did-you-mean = No open pass has exactly this plate. Did you mean:
 gate-none-of-these = None of these?
 gate-more-found = { $more ->
@@ -179,3 +179,9 @@ status-ordered = awaited
 status-arrived = arrived
 status-cancelled = cancelled
 status-expired = expired
+button-came = Arrived
+gate-came =
+    <b>{ $plate }</b>
+    { $brand }, house { $house }
+
+    ✓ Came on { $at }, pass No. { $number }

@@ -38,9 +38,9 @@ button-dismiss = Убрать: { $name }
 button-invite-guard = Пригласить охранника
 button-invite-administrator = Пригласить администратора
 
-gate = Какая машина на въезде? Напишите часть номера, например: 123
+gate = Какая машина на въезде? Напишите часть номера, например: 123. Гостя пешком ищите по части имени или по дому.
 gate-not-part-of-plate = Это не часть номера. Напишите от двух до двенадцати его букв и цифр, например: А123
-gate-nothing-found = Открытого пропуска с таким номером нет.
+gate-nothing-found = Подходящих открытых пропусков нет.
 gate-did-you-mean = Пропуска точно с таким номером нет. Может быть, это:
 gate-none-of-these = Ни одна из этих?
 gate-more-found = { $more ->
@@ -183,3 +183,9 @@ status-ordered = ожидается
 status-arrived = приехал
 status-cancelled = отменён
 status-expired = истёк
+button-came = Гость здесь
+gate-came =
+    <b>{ $plate }</b>
+    { $brand }, дом { $house }
+
+    ✓ Гость пришёл { $at }, пропуск № { $number }

@@ -38,9 +38,9 @@ button-dismiss = Прибрати: { $name }
 button-invite-guard = Запросити охоронця
 button-invite-administrator = Запросити адміністратора
 
-gate = Яка машина на в'їзді? Напишіть частину номера, наприклад: 123
+gate = Яка машина на в'їзді? Напишіть частину номера, наприклад: 123. Гостя пішки шукайте за частиною імені або за будинком.
 gate-not-part-of-plate = Це не частина номера. Напишіть від двох до дванадцяти його літер і цифр, наприклад: А123
-gate-nothing-found = Відкритої перепустки з таким номером немає.
+gate-nothing-found = Відповідних відкритих перепусток немає.
 gate-did-you-mean = Перепустки точно з таким номером немає. Можливо, це:
 gate-none-of-these = Жодна з цих?
 gate-more-found = { $more ->
@@ -183,3 +183,9 @@ status-ordered = очікується
 status-arrived = приїхав
 status-cancelled = скасовано
 status-expired = минула
+button-came = Гість тут
+gate-came =
+    <b>{ $plate }</b>
+    { $brand }, будинок { $house }
+
+    ✓ Гість прийшов { $at }, перепустка № { $number }

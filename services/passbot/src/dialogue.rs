@@ -38,8 +38,9 @@ pub use desk::{
     About, Action, AwaitedPass, Deed, Desk, DeskFacts, DeskNeeds, DeskPressed, DeskWrite, FoundResident, GateNews,
     ResidentDeed, ResidentPage, Search, Subject,
 };
-pub(crate) use desk::{LONGEST_LIST, page_of_residents};
+pub(crate) use desk::{LONGEST_LIST, PLATES_LISTED, page_of_residents};
 pub use effect::Write;
+pub(crate) use facts::plate_in_question;
 pub use facts::{Facts, HeldPass, Needs, OrderCounts, PersonNeeds, Visit, needs};
 pub use input::{Input, Tick};
 pub use my_passes::PassPage;

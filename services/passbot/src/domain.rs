@@ -9,10 +9,12 @@ mod resident_name;
 mod wrong_codes;
 
 mod arrived_by;
+mod blocked_plate;
 mod consent;
 mod day;
 mod described;
 mod gate_question;
+mod gate_search;
 mod news;
 mod period;
 mod plate_fragment;
@@ -30,10 +32,12 @@ pub use resident_name::{NameError, ResidentName};
 pub use wrong_codes::{WRONG_CODES_ALLOWED, blocked_until, within_the_hour};
 
 pub use arrived_by::ArrivedBy;
+pub use blocked_plate::{BlockedPlate, PlateBlockId, PlateNote, PlateNoteError};
 pub use consent::{CONSENT_VERSION, Consent};
 pub use day::{Day, DayError};
 pub use described::Described;
 pub use gate_question::{ANSWER_WITHIN, GateAnswer, GateOutcome, GateQuestion, GateQuestionId, Neighbour};
+pub use gate_search::{GateSearch, gathered};
 pub use news::{NewsId, NewsText, NewsTextError};
 pub use period::{Period, PeriodError};
 pub use plate_fragment::{Fit, PlateFragment, best_fits};

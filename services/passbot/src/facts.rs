@@ -6,7 +6,8 @@ use rand::Rng;
 
 use crate::{
     dialogue::{
-        DeskFacts, Facts, HeldPass, LONGEST_LIST, Needs, NewsFacts, NewsNeeds, OrderCounts, PassPage, Token, Visit,
+        DeskFacts, Facts, HeldPass, LONGEST_LIST, Needs, NewsFacts, NewsNeeds, OrderCounts, PLATES_LISTED, PassPage,
+        Token, Visit, plate_in_question,
     },
     domain::{Arrival, InvitationCode, StaffRoles},
     settings::Settings,
@@ -45,6 +46,7 @@ pub(crate) async fn load(
         stored: None,
         roles: StaffRoles::default(),
         administrators: Vec::new(),
+        blocked_plate: None,
         blocked: false,
         phone_blocked: false,
         desk: DeskFacts::default(),
@@ -97,6 +99,9 @@ pub(crate) async fn load(
         }
     }
     load_desk(transaction, context, (settings, time_zone), &needs, &mut facts).await?;
+    if let Some(plate) = plate_in_question(&needs, &facts) {
+        facts.blocked_plate = store::block_of(transaction, &plate).await?;
+    }
     Ok(facts)
 }
 
@@ -138,6 +143,20 @@ async fn load_desk(
     // Its own timer may know too.
     if administrator || person.is_none() {
         facts.news = load_news(transaction, context.me.bot_id, needs.news).await?;
+    }
+    if let (Some(plate), true) = (&needs.desk.passes_of, administrator) {
+        if needs.desk.block {
+            // Locked first: what is read after it holds until this transaction ends.
+            store::lock_plate(transaction, plate).await?;
+            desk.fresh_block = Some(store::next_block(transaction).await?);
+        }
+        desk.passes = store::open_passes_for(transaction, plate, facts.now).await?;
+    }
+    if needs.desk.blocked_plates && administrator {
+        (desk.blocked_plates, desk.more_blocked_plates) = store::blocks(transaction, PLATES_LISTED).await?;
+    }
+    if let (Some(block), true) = (needs.desk.plate_block, administrator) {
+        facts.blocked_plate = store::block_by_number(transaction, block).await?;
     }
     if let (Some((query, page)), true) = (&needs.desk.residents, administrator) {
         desk.residents = Some(store::find_residents(transaction, query, *page, facts.now).await?);

@@ -14,6 +14,7 @@ mod gate;
 mod gate_questions;
 mod lists;
 mod news;
+mod plates;
 mod staff;
 
 pub(crate) use erasure::{erase, stored_data};
@@ -31,6 +32,9 @@ pub(crate) use gate_questions::{
 };
 pub(crate) use lists::{open_passes, passes_ordered};
 pub(crate) use news::{add_news, audience, count_residents, news_report};
+pub(crate) use plates::{
+    block_by_number, block_of, block_plate, blocks, lock_plate, next_block, open_passes_for, unblock_plate,
+};
 pub(crate) use staff::{add_staff_invitation, join_staff, leave_staff, record_deed, staff, staff_invitation};
 
 use conversation::LoadError;

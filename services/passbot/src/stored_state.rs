@@ -72,6 +72,8 @@ pub enum DeskV1 {
     HouseWithoutPass,
     ExportDates,
     Residents,
+    PlateToBlock,
+    NoteOfPlate,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -135,6 +137,8 @@ impl From<StoredState> for State {
                 text,
             }),
             DialogueV1::Desk { asked, plate, query } => Self::Desk(match (asked, plate) {
+                (DeskV1::NoteOfPlate, Some(plate)) => Desk::NoteOfPlate(plate),
+                (DeskV1::PlateToBlock | DeskV1::NoteOfPlate, _) => Desk::PlateToBlock,
                 (DeskV1::Residents, _) => Desk::Residents(ResidentQuery::from_stored(&query.unwrap_or_default())),
                 (DeskV1::ExportDates, _) => Desk::ExportDates,
                 (DeskV1::PlateSearch, _) => Desk::PlateSearch,
@@ -191,6 +195,8 @@ impl From<State> for StoredState {
                         query = Some(asked.as_str().to_owned()).filter(|query| !query.is_empty());
                         (DeskV1::Residents, None)
                     }
+                    Desk::PlateToBlock => (DeskV1::PlateToBlock, None),
+                    Desk::NoteOfPlate(plate) => (DeskV1::NoteOfPlate, Some(plate)),
                     Desk::ExportDates => (DeskV1::ExportDates, None),
                     Desk::PlateSearch => (DeskV1::PlateSearch, None),
                     Desk::PlateWithoutPass => (DeskV1::PlateWithoutPass, None),
@@ -389,6 +395,16 @@ mod tests {
             (
                 r#"{"version":"1","dialogue":{"is":"desk","asked":"residents","query":"Петр"}}"#,
                 State::Desk(Desk::Residents(ResidentQuery::parse("Петр").unwrap())),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"desk","asked":"plate_to_block"}}"#,
+                State::Desk(Desk::PlateToBlock),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"desk","asked":"note_of_plate","plate":"А 123 ВС 777"}}"#,
+                State::Desk(Desk::NoteOfPlate(
+                    LicencePlate::parse("А 123 ВС 777", ForeignPlates::Refuse).unwrap(),
+                )),
             ),
             (
                 r#"{"version":"1","dialogue":{"is":"desk","asked":"plate_without_pass"}}"#,

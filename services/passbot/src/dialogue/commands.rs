@@ -25,6 +25,8 @@ pub enum CommandName {
     Export,
     /// Administrators: find, block and remove residents.
     Residents,
+    /// Administrators: block plates.
+    Plates,
 }
 
 /// What a person is to the community.
@@ -38,7 +40,7 @@ pub struct Role {
 }
 
 impl CommandName {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Start,
         Self::Register,
         Self::Order,
@@ -53,6 +55,7 @@ impl CommandName {
         Self::News,
         Self::Export,
         Self::Residents,
+        Self::Plates,
     ];
 
     /// Reads a name without its slash, in lower case.
@@ -77,6 +80,7 @@ impl CommandName {
             Self::News => "news",
             Self::Export => "export",
             Self::Residents => "residents",
+            Self::Plates => "plates",
         }
     }
 }
@@ -100,6 +104,7 @@ pub fn commands(role: Role) -> Vec<Command> {
             CommandName::Code,
             CommandName::News,
             CommandName::Residents,
+            CommandName::Plates,
             CommandName::Guards,
             CommandName::Export,
         ]);

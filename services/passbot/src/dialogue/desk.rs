@@ -6,6 +6,8 @@ mod gate;
 mod gate_question;
 mod input;
 mod lists;
+mod plates;
+mod plates_texts;
 mod residents;
 mod residents_texts;
 mod staff;
@@ -25,9 +27,12 @@ pub(super) use gate::search_from_home;
 pub(super) use gate_question::news;
 pub(super) use input::{CARD_ENDED, GATE_QUESTION, card_ended};
 pub(crate) use lists::LONGEST_LIST;
+pub(crate) use plates::LISTED as PLATES_LISTED;
 pub(crate) use residents::page_of_residents;
 pub(super) use staff::{accept, audited};
-pub(super) use texts::{button, command as command_text, for_role_only, guard_hint};
+pub(super) use texts::{
+    button, command as command_text, for_role_only, guard_hint, plate_refused, toast_standing_plate_blocked,
+};
 
 use conversation::{Message, Text};
 
@@ -43,6 +48,7 @@ pub(super) fn command(turn: &Turn<'_>, state: &State, name: CommandName) -> Opti
     let (role, answer): (StaffRole, fn(&Turn<'_>, &State) -> Decision) = match name {
         CommandName::Gate => (StaffRole::Guard, gate::open),
         CommandName::Guards => (StaffRole::Administrator, staff::list),
+        CommandName::Plates => (StaffRole::Administrator, plates::open),
         CommandName::Residents => (StaffRole::Administrator, residents::ask),
         CommandName::Export => (StaffRole::Administrator, lists::ask),
         _ => return None,
@@ -65,7 +71,9 @@ pub(super) fn text(turn: &Turn<'_>, desk: Desk, text: &str) -> Decision {
     }
     match desk {
         Desk::PlateSearch => gate::search(turn, State::Desk(Desk::PlateSearch)),
-        Desk::PlateWithoutPass => gate_question::plate(text),
+        Desk::PlateWithoutPass => gate_question::plate(turn, text),
+        Desk::PlateToBlock => plates::plate(turn, text),
+        Desk::NoteOfPlate(plate) => plates::note(turn, plate, text),
         Desk::HouseWithoutPass(plate) => gate_question::house(turn, plate, text),
         Desk::ExportDates => lists::dates(turn, text),
         Desk::Residents(_) => residents::search(turn, desk, text),
@@ -81,6 +89,8 @@ pub(super) fn press(turn: &Turn<'_>, state: State, press: &Press<'_>, pressed: D
         DeskPressed::Invite(role) => staff::invite(turn, state, press, role),
         DeskPressed::ShiftList => lists::shift(turn, state, press),
         DeskPressed::Export(_) => lists::press_export(turn, state, press),
+        DeskPressed::BlockPlate => plates::press_block(turn, state, press),
+        DeskPressed::UnblockPlate(id) => plates::press_unblock(turn, state, press, id),
         DeskPressed::AllResidents => residents::all(turn, &state, press),
         DeskPressed::Residents(_) => residents::turn_page(turn, state, press),
         DeskPressed::Resident(deed, _) => residents::press(turn, state, press, deed),
@@ -94,6 +104,7 @@ pub(super) fn question(desk: &Desk) -> Vec<Effect> {
         Desk::PlateSearch => return vec![say(gate::prompt())],
         Desk::ExportDates => return vec![say(lists::prompt())],
         Desk::Residents(_) => return vec![say(residents::prompt())],
+        Desk::PlateToBlock | Desk::NoteOfPlate(_) => return vec![say(plates::prompt(desk))],
         Desk::PlateWithoutPass => texts::ask_plate_without_pass(),
         Desk::HouseWithoutPass(plate) => texts::ask_house_without_pass(plate),
     };

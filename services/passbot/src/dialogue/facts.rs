@@ -8,7 +8,10 @@ use super::{
     Pressed, RegistrationQuestion, State, StoredData, Token, desk, everything, news, registration,
 };
 use crate::{
-    domain::{Car, GateAnswer, Invitation, InvitationCode, Pass, PassId, RequestId, Resident, StaffRoles, TelegramId},
+    domain::{
+        BlockedPlate, Car, GateAnswer, Invitation, InvitationCode, Pass, PassId, RequestId, Resident, StaffRoles,
+        TelegramId,
+    },
     settings::Settings,
 };
 
@@ -101,6 +104,8 @@ pub struct Facts {
     pub stored: Option<StoredData>,
     /// What the person was made in the bot.
     pub roles: StaffRoles,
+    /// The block of the plate that this is about, if it is blocked: see [`Facts::blocked`].
+    pub blocked_plate: Option<BlockedPlate>,
     /// Whether he is blocked.
     pub blocked: bool,
     /// Whether his number is that of somebody who is blocked.
@@ -109,6 +114,34 @@ pub struct Facts {
     pub administrators: Vec<TelegramId>,
     pub desk: DeskFacts,
     pub news: NewsFacts,
+}
+
+impl Facts {
+    /// The block of a plate, if it is blocked.
+    pub fn blocked(&self, plate: &LicencePlate) -> Option<&BlockedPlate> {
+        self.blocked_plate
+            .as_ref()
+            .filter(|blocked| blocked.plate.compact() == plate.compact())
+    }
+}
+
+/// The plate of which it must be known whether it is blocked: what is ordered or asked about.
+pub(crate) fn plate_in_question(needs: &Needs, facts: &Facts) -> Option<LicencePlate> {
+    let ordered = needs.person.as_ref().and_then(|person| person.plate.clone());
+    let asked = || facts.desk.question.as_ref().map(|question| question.plate.clone());
+    let requested = || {
+        facts
+            .request
+            .as_ref()
+            .and_then(|held| held.request.visitor.plate().cloned())
+    };
+    let again = || facts.pass.as_ref().and_then(|held| held.pass.visitor.plate().cloned());
+    // A button names what it is about; a draft beside it is not that.
+    asked()
+        .or_else(requested)
+        .or_else(again)
+        .or_else(|| needs.desk.plate.clone())
+        .or(ordered)
 }
 
 /// How much a resident has ordered.

@@ -87,9 +87,14 @@ fn command(turn: &Turn<'_>, state: State, name: &str, argument: &str) -> Decisio
         Some(CommandName::Cancel) => home::cancel(turn, &state),
         Some(CommandName::Orders) => question_again(turn, my_passes::list(turn, state)),
         Some(CommandName::Privacy) => question_again(turn, privacy::show(turn, state)),
-        None | Some(CommandName::Gate | CommandName::Guards | CommandName::Export | CommandName::Residents) => {
-            question_again(turn, Decision::to(state).say(Message::new(texts::unknown_command())))
-        }
+        None
+        | Some(
+            CommandName::Gate
+            | CommandName::Guards
+            | CommandName::Export
+            | CommandName::Residents
+            | CommandName::Plates,
+        ) => question_again(turn, Decision::to(state).say(Message::new(texts::unknown_command()))),
     }
 }
 

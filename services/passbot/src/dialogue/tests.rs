@@ -10,6 +10,7 @@ mod gate_questions;
 mod lists;
 mod news;
 mod news_town;
+mod plates;
 mod privacy;
 mod properties;
 mod readme;

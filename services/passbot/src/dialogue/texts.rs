@@ -89,9 +89,12 @@ pub(super) fn command(name: CommandName) -> Text {
         CommandName::Order => "command-order",
         CommandName::Code => "command-code",
         CommandName::Language => "command-language",
-        CommandName::Help | CommandName::Gate | CommandName::Guards | CommandName::Export | CommandName::Residents => {
-            "command-help"
-        }
+        CommandName::Help
+        | CommandName::Gate
+        | CommandName::Guards
+        | CommandName::Export
+        | CommandName::Residents
+        | CommandName::Plates => "command-help",
         CommandName::Cancel => "command-cancel",
         CommandName::News => return super::news::command_text(),
         CommandName::Orders => "command-orders",

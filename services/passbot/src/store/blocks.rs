@@ -141,7 +141,7 @@ pub(crate) async fn unblock_person(transaction: &mut AsyncPgConnection, person: 
     exactly_one(unblocked)
 }
 
-/// A conflict if the resident, or the plate that he orders a pass for, has been blocked meanwhile.
+/// A conflict if the resident has been blocked meanwhile.
 ///
 /// To be called after the row that refers to the resident was written: that write waits for whoever blocks him, and this
 /// statement sees what he did.

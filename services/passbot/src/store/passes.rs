@@ -13,6 +13,7 @@ use super::{
     blocks::refuse_blocked,
     corrupt,
     invitations::exactly_one,
+    plates::refuse_blocked_plate,
     residents::ResidentRow,
     schema::{passes, residents},
 };
@@ -120,7 +121,8 @@ pub(crate) async fn add_pass(
         ))
         .execute(transaction)
         .await?;
-    refuse_blocked(transaction, resident).await
+    refuse_blocked(transaction, resident).await?;
+    refuse_blocked_plate(transaction, pass).await
 }
 
 /// Stores the next version of a pass; a conflict unless the version before it is there.

@@ -1,7 +1,7 @@
 use conversation::Button;
 
 use super::super::Pressed;
-use crate::domain::{GateAnswer, GateQuestionId, PassId, Period, ResidentId, StaffRole, TelegramId};
+use crate::domain::{GateAnswer, GateQuestionId, PassId, Period, PlateBlockId, ResidentId, StaffRole, TelegramId};
 
 /// What a button of the desk asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,10 @@ pub enum DeskPressed {
     ShiftList,
     /// The passes of a month as a file.
     Export(Period),
+    /// Block the plate that was written, without a note.
+    BlockPlate,
+    /// End the block of a plate.
+    UnblockPlate(PlateBlockId),
     /// Everybody, whatever was looked for before.
     AllResidents,
     /// This page of the residents who were found.
@@ -80,6 +84,8 @@ impl DeskPressed {
             Self::Export(Period::LastMonth) => "export-last".to_owned(),
             // Days that are typed have no button.
             Self::Export(Period::Days(..)) => "export-days".to_owned(),
+            Self::BlockPlate => "block-plate".to_owned(),
+            Self::UnblockPlate(block) => format!("unblock-plate:{}", block.0),
             Self::AllResidents => "all-residents".to_owned(),
             Self::Residents(page) => format!("residents:{page}"),
             Self::Resident(deed, resident) => format!("{}:{}", deed.as_str(), resident.0),
@@ -100,6 +106,8 @@ impl DeskPressed {
             "export-last" => Some(Self::Export(Period::LastMonth)),
             "gate-allow" => Some(Self::Answer(GateQuestionId(number()?), GateAnswer::Allow)),
             "gate-refuse" => Some(Self::Answer(GateQuestionId(number()?), GateAnswer::Refuse)),
+            "block-plate" => Some(Self::BlockPlate),
+            "unblock-plate" => Some(Self::UnblockPlate(PlateBlockId(number()?))),
             "all-residents" => Some(Self::AllResidents),
             "residents" => value.parse().ok().map(Self::Residents),
             _ => {
@@ -133,6 +141,8 @@ mod tests {
         let deeds = ResidentDeed::ALL.map(|deed| DeskPressed::Resident(deed, ResidentId(i64::MAX)));
         let others = [
             DeskPressed::AllResidents,
+            DeskPressed::BlockPlate,
+            DeskPressed::UnblockPlate(PlateBlockId(i64::MAX)),
             DeskPressed::Residents(u32::MAX),
             DeskPressed::Arrived(PassId(i64::MAX)),
             DeskPressed::WithoutPass,

@@ -6,16 +6,16 @@ use super::{Desk, DeskPressed, ResidentPage, Subject};
 use crate::{
     dialogue::{CommandName, HeldPass, Input, Pressed, State},
     domain::{
-        ArrivedBy, GateQuestion, GateQuestionId, House, Neighbour, Pass, PassId, Period, PlateFragment, ResidentId,
-        ResidentQuery, StaffInvitation, StaffMember,
+        ArrivedBy, BlockedPlate, GateQuestion, GateQuestionId, GateSearch, House, Neighbour, Pass, PassId, Period,
+        PlateBlockId, ResidentId, ResidentQuery, StaffInvitation, StaffMember,
     },
 };
 
 /// What the desk wants to have read. What only some may know is read only if the person is one of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DeskNeeds {
-    /// A guard's: the open passes whose plates fit.
-    pub search: Option<PlateFragment>,
+    /// A guard's: the open passes that fit.
+    pub search: Option<GateSearch>,
     /// By whom this pass was marked as arrived.
     pub arrival: Option<PassId>,
     /// A guard's: who lives there, and a fresh number for the question to them.
@@ -30,6 +30,16 @@ pub struct DeskNeeds {
     pub export: Option<Period>,
     /// An administrator's: a page of the residents who fit.
     pub residents: Option<(ResidentQuery, u32)>,
+    /// Whether this plate is blocked.
+    pub plate: Option<LicencePlate>,
+    /// An administrator's: the open passes for this plate.
+    pub passes_of: Option<LicencePlate>,
+    /// An administrator's: that plate is to be blocked now, under its lock; a fresh number.
+    pub block: bool,
+    /// An administrator's: the plates that are blocked.
+    pub blocked_plates: bool,
+    /// An administrator's: this block of a plate.
+    pub plate_block: Option<PlateBlockId>,
     /// An administrator's: this resident, with all that is stored, locked.
     pub subject: Option<ResidentId>,
 }
@@ -51,6 +61,10 @@ pub struct DeskFacts {
     pub days: Option<(Date, Date)>,
     pub residents: Option<ResidentPage>,
     pub subject: Option<Subject>,
+    pub fresh_block: Option<PlateBlockId>,
+    /// The newest of them, and how many more there are.
+    pub blocked_plates: Vec<BlockedPlate>,
+    pub more_blocked_plates: i64,
 }
 
 /// What a guard's search found.
@@ -62,6 +76,8 @@ pub struct Search {
     pub near: bool,
     /// So many more would fit.
     pub more: usize,
+    /// Plates that fit and are blocked.
+    pub blocked: Vec<BlockedPlate>,
 }
 
 /// An open pass as a guard sees it.
@@ -92,22 +108,38 @@ pub(in crate::dialogue) fn needs(state: &State, input: &Input) -> DeskNeeds {
                 },
                 ..DeskNeeds::default()
             },
+            Some(Pressed::Desk(DeskPressed::BlockPlate)) => match state {
+                State::Desk(Desk::NoteOfPlate(plate)) => blocking(plate),
+                _ => DeskNeeds::default(),
+            },
             Some(Pressed::Desk(pressed)) => pressed_needs(pressed),
             _ => DeskNeeds::default(),
         },
         (What::Command { name, .. }, _) => DeskNeeds {
+            blocked_plates: CommandName::parse(name) == Some(CommandName::Plates),
             staff: CommandName::parse(name) == Some(CommandName::Guards),
             ..DeskNeeds::default()
         },
         (What::Text(text), State::Home) => DeskNeeds {
-            search: PlateFragment::guess(text),
+            search: GateSearch::guess(text),
             ..DeskNeeds::default()
         },
         (What::Text(text), State::Desk(Desk::PlateSearch)) => DeskNeeds {
-            search: PlateFragment::parse(text),
+            search: GateSearch::parse(text),
             ..DeskNeeds::default()
         },
-        (What::Text(text), State::Desk(Desk::HouseWithoutPass(_))) => DeskNeeds {
+        (What::Text(text), State::Desk(Desk::PlateWithoutPass)) => DeskNeeds {
+            plate: plate(text).ok(),
+            ..DeskNeeds::default()
+        },
+        (What::Text(text), State::Desk(Desk::PlateToBlock)) => DeskNeeds {
+            plate: plate(text).ok(),
+            passes_of: plate(text).ok(),
+            ..DeskNeeds::default()
+        },
+        (What::Text(_), State::Desk(Desk::NoteOfPlate(plate))) => blocking(plate),
+        (What::Text(text), State::Desk(Desk::HouseWithoutPass(plate))) => DeskNeeds {
+            plate: Some(plate.clone()),
             neighbours: House::parse(text).ok(),
             ..DeskNeeds::default()
         },
@@ -120,6 +152,16 @@ pub(in crate::dialogue) fn needs(state: &State, input: &Input) -> DeskNeeds {
             ..DeskNeeds::default()
         },
         _ => DeskNeeds::default(),
+    }
+}
+
+/// A plate that is blocked now.
+fn blocking(plate: &LicencePlate) -> DeskNeeds {
+    DeskNeeds {
+        plate: Some(plate.clone()),
+        passes_of: Some(plate.clone()),
+        block: true,
+        ..DeskNeeds::default()
     }
 }
 
@@ -145,6 +187,11 @@ fn pressed_needs(pressed: DeskPressed) -> DeskNeeds {
             staff: true,
             ..DeskNeeds::default()
         },
+        DeskPressed::UnblockPlate(block) => DeskNeeds {
+            plate_block: Some(block),
+            blocked_plates: true,
+            ..DeskNeeds::default()
+        },
         DeskPressed::AllResidents => DeskNeeds {
             residents: Some((ResidentQuery::everybody(), 0)),
             ..DeskNeeds::default()
@@ -153,7 +200,9 @@ fn pressed_needs(pressed: DeskPressed) -> DeskNeeds {
             subject: Some(resident),
             ..DeskNeeds::default()
         },
-        DeskPressed::WithoutPass | DeskPressed::Invite(_) | DeskPressed::Residents(_) => DeskNeeds::default(),
+        DeskPressed::WithoutPass | DeskPressed::Invite(_) | DeskPressed::Residents(_) | DeskPressed::BlockPlate => {
+            DeskNeeds::default()
+        }
     }
 }
 

@@ -15,6 +15,10 @@ pub enum Desk {
     ExportDates,
     /// Part of a name, house, phone or plate of residents; the one before, of which pages are turned.
     Residents(ResidentQuery),
+    /// A plate to block.
+    PlateToBlock,
+    /// Why this plate is blocked.
+    NoteOfPlate(LicencePlate),
 }
 
 impl Desk {
@@ -22,7 +26,9 @@ impl Desk {
     pub fn role(&self) -> StaffRole {
         match self {
             Self::PlateSearch | Self::PlateWithoutPass | Self::HouseWithoutPass(_) => StaffRole::Guard,
-            Self::ExportDates | Self::Residents(_) => StaffRole::Administrator,
+            Self::ExportDates | Self::Residents(_) | Self::PlateToBlock | Self::NoteOfPlate(_) => {
+                StaffRole::Administrator
+            }
         }
     }
 }

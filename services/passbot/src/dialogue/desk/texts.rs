@@ -6,6 +6,7 @@ use conversation::{Argument, Text};
 use jiff::civil::Date;
 
 use super::DeskPressed;
+pub(in crate::dialogue) use super::plates_texts::*;
 pub(super) use super::residents_texts::*;
 use crate::{
     dialogue::CommandName,
@@ -25,6 +26,7 @@ pub(in crate::dialogue) fn command(name: CommandName) -> Option<Text> {
     match name {
         CommandName::Gate => Some(Text::new("command-gate")),
         CommandName::Guards => Some(Text::new("command-guards")),
+        CommandName::Plates => Some(Text::new("command-plates")),
         CommandName::Residents => Some(Text::new("command-residents")),
         CommandName::Export => Some(Text::new("command-export")),
         _ => None,
@@ -165,9 +167,20 @@ pub(super) fn awaited(pass: &Pass, house: &House, now: DateTime<Utc>) -> Text {
     with_pass(text, pass, house).with("until", Argument::Moment(pass.valid_until))
 }
 
+/// The label of the button by which a pass has arrived.
+pub(super) fn arrived(pass: &Pass) -> Text {
+    Text::new(match pass.visitor {
+        Visitor::Car(_) => "button-arrived",
+        Visitor::OnFoot(_) => "button-came",
+    })
+}
+
 /// A pass that is open no more.
 pub(super) fn closed(pass: &Pass, house: &House, by: Option<&ArrivedBy>) -> Text {
     let text = match (pass.status, by) {
+        (PassStatus::Arrived { at }, _) if pass.visitor.car().is_none() => {
+            Text::new("gate-came").with("at", Argument::Moment(at))
+        }
         (PassStatus::Arrived { at }, by) => {
             let text = match by {
                 Some(ArrivedBy::Guard { name, .. } | ArrivedBy::GateQuestion { name, .. }) => {
@@ -339,6 +352,8 @@ pub(in crate::dialogue) fn button(pressed: DeskPressed) -> Text {
         DeskPressed::ShiftList => "button-shift-list",
         DeskPressed::Export(Period::LastMonth) => "button-last-month",
         DeskPressed::Export(_) => "button-this-month",
+        DeskPressed::BlockPlate => "button-block-plate",
+        DeskPressed::UnblockPlate(_) => "button-unblock-this-plate",
         DeskPressed::AllResidents | DeskPressed::Residents(_) => "button-all-residents",
         DeskPressed::Resident(deed, _) => return resident_button(deed),
         DeskPressed::Dismiss(_, person) => return Text::new("button-dismiss").with("name", person.to_string()),

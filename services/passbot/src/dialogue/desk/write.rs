@@ -1,7 +1,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::{
-    ArrivedBy, GateOutcome, GateQuestion, GateQuestionId, PassId, StaffInvitation, StaffName, StaffRole, TelegramId,
+    ArrivedBy, BlockedPlate, GateOutcome, GateQuestion, GateQuestionId, PassId, PlateBlockId, StaffInvitation,
+    StaffName, StaffRole, TelegramId,
 };
 
 /// A change of the desk's tables.
@@ -50,6 +51,10 @@ pub enum DeskWrite {
     },
     /// Ends it; a conflict if he is not blocked.
     UnblockPerson(TelegramId),
+    /// Blocks a plate; a conflict if it is blocked already.
+    BlockPlate { block: BlockedPlate, by: TelegramId },
+    /// Ends it; a conflict if it has ended.
+    UnblockPlate(PlateBlockId),
 }
 
 /// Something that an administrator did, for the audit.
@@ -75,6 +80,8 @@ pub enum Action {
     BlockedResident,
     UnblockedResident,
     RemovedResident,
+    BlockedPlate,
+    UnblockedPlate,
 }
 
 /// About whom or what.
@@ -86,6 +93,8 @@ pub enum About {
     News,
     /// A resident, by his number: after his erasure it leads to nobody.
     Resident,
+    /// The block of a plate, by its number.
+    Plate,
 }
 
 impl Action {
@@ -100,6 +109,8 @@ impl Action {
             Self::BlockedResident => "blocked_resident",
             Self::UnblockedResident => "unblocked_resident",
             Self::RemovedResident => "removed_resident",
+            Self::BlockedPlate => "blocked_plate",
+            Self::UnblockedPlate => "unblocked_plate",
             Self::DismissedAdministrator => "dismissed_administrator",
             Self::ToldNews => "told_news",
             Self::StoppedNews => "stopped_news",
@@ -114,6 +125,7 @@ impl About {
             Self::Person => "person",
             Self::News => "news",
             Self::Resident => "resident",
+            Self::Plate => "plate",
         }
     }
 }

@@ -341,6 +341,7 @@ fn help_names_the_commands_of_the_role() {
       /code – make an invitation code
       /news – tell all residents something
       /residents – find, block, remove residents
+      /plates – block a licence plate
       /guards – name guards and administrators
       /export – passes of some days as a spreadsheet
       /language – choose the language

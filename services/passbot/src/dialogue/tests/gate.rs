@@ -168,3 +168,13 @@ fn a_pass_that_ran_out_under_the_guards_finger_is_not_let_in() {
     "No open pass has this plate." [Car without a pass]
     "#);
 }
+
+#[test]
+fn a_guest_on_foot_is_found_by_part_of_his_name_or_by_his_house() {
+    let mut town = Town::with_guard();
+    town.play(
+        1,
+        "/order | [A guest on foot] | Мария Семёнова | [Order] | /order | Kia Rio | a123bc777 | [Order]",
+    );
+    assert_snapshot!(town.play(5, "/gate | семен | [Arrived] | семен | 12 | x"), @"");
+}

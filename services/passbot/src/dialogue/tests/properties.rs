@@ -114,6 +114,7 @@ fn what() -> impl Strategy<Value = WhatKind> {
         "guards",
         "export",
         "residents",
+        "plates",
     ]);
     prop_oneof![
         4 => commands.prop_map(|command| WhatKind::Command(command.to_owned())),
@@ -152,6 +153,8 @@ const FOREIGN: &[&str] = &[
     "export-this",
     "export-last",
     "all-residents",
+    "block-plate",
+    "unblock-plate:1",
     "residents:0",
     "residents:4294967295",
     "resident-open:1",
@@ -204,6 +207,10 @@ fn beginning(kind: u8) -> Town {
             town.play(1, "/order | Kia Rio | a123bc777 | [Order]");
             town.play(5, "/gate");
         }
+        9 => {
+            town.play(1, "/order | Kia Rio | a123bc777 | [Order] | /order | Kia | a123bc777");
+            town.play(ADMIN, "/plates | a123bc777");
+        }
         8 => {
             town.settle(2, "Boris Petrov");
             town.play(1, "/order | Kia Rio | a123bc777 | [Order]");
@@ -222,7 +229,7 @@ proptest! {
     #![proptest_config(Config { cases: cases(), ..Config::default() })]
 
     #[test]
-    fn whatever_happens_everybody_is_answered_within_telegrams_limits_and_finds_home(kind in 0..9u8, acts in acts()) {
+    fn whatever_happens_everybody_is_answered_within_telegrams_limits_and_finds_home(kind in 0..10u8, acts in acts()) {
         let mut town = beginning(kind);
         for act in &acts {
             happen(&mut town, act)?;

@@ -66,6 +66,7 @@ fn a_standing_pass_is_asked_for_and_the_first_answer_decides() {
       /code – make an invitation code
       /news – tell all residents something
       /residents – find, block, remove residents
+      /plates – block a licence plate
       /guards – name guards and administrators
       /export – passes of some days as a spreadsheet
       /language – choose the language

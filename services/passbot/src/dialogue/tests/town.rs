@@ -413,6 +413,7 @@ impl Town {
             } else {
                 Vec::new()
             },
+            blocked_plate: None,
             blocked: self.desk.blocked.contains_key(&me),
             phone_blocked: person
                 .phone_hashes
@@ -459,10 +460,16 @@ impl Town {
         } else {
             NewsFacts::default()
         };
+        let facts = Facts { desk, ..facts };
+        let plate = plate_in_question(needs, &facts);
+        let blocked_plate = match needs.desk.plate_block {
+            Some(id) => self.desk.plates.iter().find(|one| one.id == id),
+            None => self.desk.plates.iter().find(|one| Some(&one.plate) == plate.as_ref()),
+        };
         Facts {
+            blocked_plate: blocked_plate.cloned(),
             token: Token(self.generator.random()),
             fresh_pass,
-            desk,
             news,
             ..facts
         }
@@ -716,6 +723,12 @@ impl Town {
                 let resident = self.residents.iter().find(|known| known.id == resident).unwrap();
                 let blocked = self.desk.blocked.contains_key(&resident.telegram_id);
                 assert!(!blocked, "a pass of somebody who is blocked");
+                let blocked = self
+                    .desk
+                    .plates
+                    .iter()
+                    .any(|one| Some(&one.plate) == pass.visitor.plate());
+                assert!(!blocked, "a pass for a plate that is blocked");
                 assert!(self.passes.insert(pass.id, (pass, resident.telegram_id)).is_none());
             }
             Write::ChangePass(pass) => {
