@@ -150,7 +150,7 @@ fn a_blocked_resident_is_told_and_can_do_nothing_but_see_to_his_data() {
     "#);
     assert_snapshot!(town.play(5, "/gate | [Car without a pass] | a777aa77 | 12"), @r#"
     > /gate
-    "Which car is at the gate? Write part of its licence plate, for example: 123" [Car without a pass] [Shift list]
+    "Which car is at the gate? Write part of its licence plate, for example: 123. A guest on foot: part of the name, or the house." [Car without a pass] [Shift list]
     > [Car without a pass]
     "What is its licence plate? For example: A123BC777"
     > a777aa77

@@ -13,7 +13,7 @@ fn a_guard_takes_the_open_passes_along_as_a_file() {
     let mut town = Town::with_guard();
     assert_snapshot!(town.play(5, "/gate | [Shift list]"), @r#"
     > /gate
-    "Which car is at the gate? Write part of its licence plate, for example: 123" [Car without a pass] [Shift list]
+    "Which car is at the gate? Write part of its licence plate, for example: 123. A guest on foot: part of the name, or the house." [Car without a pass] [Shift list]
     > [Shift list]
     "No pass is open now, so the list would be empty."
     "#);
