@@ -48,7 +48,28 @@ fn a_plate_is_blocked_with_a_note_and_who_awaits_it_is_told() {
     > a123bc777
     "⛔ А 123 ВС 777 is blocked by the administrators: Damaged the barrier. Do not let it in; no house is asked."
     "#);
-    assert_snapshot!(town.play(ADMIN, "/plates | a123bc777 | [Unblock А 123 ВС 777] | [Unblock]"), @"");
+    assert_snapshot!(town.play(ADMIN, "/plates | a123bc777 | [Unblock А 123 ВС 777] | [Unblock]"), @r#"
+    > /plates
+    * takes back {plates@9}
+    {plates@9} "Blocked plates
+      ⛔ А 123 ВС 777: Damaged the barrier
+
+      To block another plate, write it, for example: A123BC777" [Unblock А 123 ВС 777]
+    > a123bc777
+    "⛔ А 123 ВС 777 has been blocked since 21 November, 14:00: Damaged the barrier" [Unblock]
+    > [Unblock А 123 ВС 777]
+    * block 1 of a plate ends
+    * audit: 9 unblocked_plate plate 1
+    * toast: А 123 ВС 777 is not blocked any more.
+    {plates@9} "No plate is blocked.
+
+      To block another plate, write it, for example: A123BC777"
+    > [Unblock]
+    * toast: This plate is not blocked any more.
+    {plates@9} "No plate is blocked.
+
+      To block another plate, write it, for example: A123BC777"
+    "#);
 }
 
 #[test]
@@ -66,7 +87,39 @@ fn no_pass_is_ordered_for_a_blocked_plate_in_whichever_way() {
     );
     town.play(5, "/gate | [Car without a pass] | a123bc777 | 12");
     town.play(ADMIN, "/plates | a123bc777 | [Block without a note]");
-    assert_snapshot!(town.play(1, "[Order one more] | a123bc777 | b555bb77 | /cancel | белый Kia А123ВС777 | /cancel | [Order again]"), @"");
-    assert_snapshot!(town.play(ADMIN, "[Approve]"), @"");
-    assert_snapshot!(town.play(2, "[Allow]"), @"");
+    assert_snapshot!(town.play(1, "[Order one more] | a123bc777 | b555bb77 | /cancel | белый Kia А123ВС777 | /cancel | [Order again]"), @r#"
+    > [Order one more]
+    * takes back {order@1}
+    "No pass can be ordered for А 123 ВС 777: the administrators have blocked this plate. If you think this is a mistake, please ask them."
+    "What is the licence plate? For example: А123ВС777. Latin letters are fine."
+    > a123bc777
+    "No pass can be ordered for А 123 ВС 777: the administrators have blocked this plate. If you think this is a mistake, please ask them."
+    "What is the licence plate? For example: А123ВС777. Latin letters are fine."
+    > b555bb77
+    * takes back {order@1}
+    {order@1} "Order the pass? It will be valid for 48 hours.
+
+      Car: Kia Rio
+      Plate: В 555 ВВ 77" [Order] [For another day …] [For months …] [Change brand] [Change plate]
+    > /cancel
+    * takes back {order@1}
+    "Order stopped. To order again: /order" (keyboard away)
+    > белый Kia А123ВС777
+    "No pass can be ordered for А 123 ВС 777: the administrators have blocked this plate. If you think this is a mistake, please ask them."
+    "What is the licence plate? For example: А123ВС777. Latin letters are fine."
+    > /cancel
+    * takes back {order@1}
+    "Order stopped. To order again: /order" (keyboard away)
+    > [Order again]
+    "No pass can be ordered for А 123 ВС 777: the administrators have blocked this plate. If you think this is a mistake, please ask them."
+    "What is the licence plate? For example: А123ВС777. Latin letters are fine."
+    "#);
+    assert_snapshot!(town.play(ADMIN, "[Approve]"), @r"
+    > [Approve]
+    * toast: The plate А 123 ВС 777 is blocked. First unblock it: /plates
+    ");
+    assert_snapshot!(town.play(2, "[Allow]"), @r"
+    > [Allow]
+    * toast: The plate А 123 ВС 777 is blocked by the administrators. The car is not let in.
+    ");
 }
