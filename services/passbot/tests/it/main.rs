@@ -5,6 +5,7 @@ mod gate;
 mod hostile;
 mod news;
 mod passes;
+mod plates;
 mod registration;
 mod residents;
 mod settings;
