@@ -13,6 +13,12 @@ pub enum Call {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         markup: Option<Markup>,
     },
+    /// Sends a file; `content` is its bytes in base64.
+    Document {
+        file_name: String,
+        content: String,
+        caption: Rich,
+    },
     /// Ends the waiting of a pressed button.
     Answer {
         query_id: String,

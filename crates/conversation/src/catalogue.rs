@@ -132,6 +132,11 @@ impl Catalogue {
         format!("{weekday}, {} {}", local.day(), month_name(language, local.month()))
     }
 
+    /// Date and time of day in the service's time zone, the same in every language: `2026-11-21 14:05`.
+    pub fn date_and_time(&self, moment: DateTime<Utc>) -> String {
+        self.local(moment).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
     fn local(&self, moment: DateTime<Utc>) -> Zoned {
         // Both types reach further than any time that a service speaks of; the bounds only meet hostile input.
         Timestamp::from_second(moment.timestamp())

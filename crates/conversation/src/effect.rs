@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::{Command, ConversationKey, Language, Message, Text};
+use crate::{Command, ConversationKey, Document, Language, Message, Text};
 
 /// What was decided: the state to store and what is to happen, in this order.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +30,8 @@ pub enum Effect<Write> {
         message: Message,
         report: Report,
     },
+    /// Appends a file made of a table to a chat. Its body is blanked once it is sent, as that of a secret.
+    SendDocument { to: To, document: Document },
     /// Cancels what waits of a slot and deletes what was sent of it (Telegram allows that for 48 h).
     Recall { slot: Slot },
     /// Takes the buttons off a message of the recipient's chat, such as a card that no longer holds.

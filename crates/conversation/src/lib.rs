@@ -6,6 +6,7 @@
 mod call;
 mod catalogue;
 mod decider;
+mod document;
 mod effect;
 mod engine;
 mod incoming;
@@ -22,6 +23,7 @@ use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 pub use call::{Call, Markup};
 pub use catalogue::{Catalogue, CatalogueError, RenderError};
 pub use decider::{ApplyError, Context, Decider, Happening, LoadError, Me, Undecodable};
+pub use document::{Cell, Document, DocumentError, FileName};
 pub use effect::{Broadcast, Decision, Effect, Event, EventKind, Lane, Report, Slot, Timer, To, Word};
 pub use engine::{DecodeUpdate, Engine, EngineOptions};
 pub use incoming::{Attachment, Incoming, Place, Sender, What};

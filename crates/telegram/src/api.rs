@@ -176,7 +176,10 @@ impl Api {
         };
         let with_payload = |request: RequestBuilder| match &webhook.certificate {
             None => request.json(&payload),
-            Some(certificate) => request.multipart(form(&payload, certificate.clone())),
+            Some(certificate) => {
+                let file = ("certificate.pem".to_owned(), certificate.clone());
+                request.multipart(form(&payload, "certificate", file))
+            }
         };
         self.send::<bool>("SetWebhook", self.timeout, with_payload)
             .await
@@ -216,6 +219,20 @@ impl Api {
     /// Makes a call with a payload of teloxide's.
     pub(crate) async fn call<P: Payload + Serialize, T: DeserializeOwned>(&self, payload: &P) -> Answer<T> {
         self.call_named(P::NAME, payload, self.timeout).await
+    }
+
+    /// Makes a call that brings a file: its name and bytes, in the field `field`.
+    pub(crate) async fn upload<T: DeserializeOwned>(
+        &self,
+        method: &str,
+        payload: &impl Serialize,
+        field: &'static str,
+        file: (String, Vec<u8>),
+    ) -> Answer<T> {
+        self.send(method, self.timeout, |request| {
+            request.multipart(form(payload, field, file))
+        })
+        .await
     }
 
     async fn call_named<T: DeserializeOwned>(
@@ -318,12 +335,12 @@ fn describe(error: &dyn std::error::Error) -> String {
     reason.to_string()
 }
 
-/// A payload and a certificate as a form: as in an address, what is no text is written as JSON.
-fn form(payload: &impl Serialize, certificate: Vec<u8>) -> multipart::Form {
-    let file = multipart::Part::bytes(certificate).file_name("certificate.pem");
+/// A payload and a file as a form: as in an address, what is no text is written as JSON.
+fn form(payload: &impl Serialize, field: &'static str, (name, bytes): (String, Vec<u8>)) -> multipart::Form {
+    let file = multipart::Part::bytes(bytes).file_name(name);
     let fields = serde_json::to_value(payload).unwrap_or_default();
     let fields = fields.as_object().cloned().unwrap_or_default();
-    let form = multipart::Form::new().part("certificate", file);
+    let form = multipart::Form::new().part(field, file);
     fields.into_iter().fold(form, |form, (name, value)| {
         let text = match value {
             serde_json::Value::String(text) => text,

@@ -1,4 +1,6 @@
+use base64::{Engine, prelude::BASE64_STANDARD};
 use conversation::{Call, EntityKind, Markup, Rich, store::sending::SendingCall};
+use serde::Serialize;
 use serde_json::Value;
 use teloxide::{
     payloads,
@@ -37,6 +39,11 @@ pub(crate) async fn perform(api: &Api, row: &SendingCall) -> Answer<Outcome> {
             Some(message_id) => edit(api, chat_id, message_id, rich, markup).await,
             None => send(api, chat_id, rich, markup).await,
         },
+        Call::Document {
+            file_name,
+            content,
+            caption,
+        } => send_document(api, row.chat_id, file_name, &content, caption).await,
         Call::Answer { query_id, text, alert } => {
             let mut payload = payloads::AnswerCallbackQuery::new(CallbackQueryId(query_id));
             payload.text = text;
@@ -85,7 +92,30 @@ pub(crate) async fn perform(api: &Api, row: &SendingCall) -> Answer<Outcome> {
 
 /// Whether a call that is made twice does no more harm than once.
 pub(crate) fn is_idempotent(row: &SendingCall) -> bool {
-    row.slot_message_id.is_some() || row.body.get("call").and_then(Value::as_str) != Some("message")
+    let call = row.body.get("call").and_then(Value::as_str);
+    row.slot_message_id.is_some() || !matches!(call, Some("message" | "document"))
+}
+
+async fn send_document(api: &Api, chat_id: i64, file_name: String, content: &str, caption: Rich) -> Answer<Outcome> {
+    #[derive(Serialize)]
+    struct SendDocument {
+        chat_id: i64,
+        caption: String,
+        caption_entities: Vec<MessageEntity>,
+    }
+    let bytes = BASE64_STANDARD.decode(content).map_err(|_| Failure::Refused {
+        code: 0,
+        description: "stored file: not base64".to_owned(),
+    })?;
+    let payload = SendDocument {
+        chat_id,
+        caption_entities: caption.entities.iter().map(entity).collect(),
+        caption: caption.text,
+    };
+    let sent: SentMessage = api
+        .upload("SendDocument", &payload, "document", (file_name, bytes))
+        .await?;
+    Ok(Outcome::Message(sent.message_id))
 }
 
 async fn send(api: &Api, chat_id: ChatId, rich: Rich, markup: Option<Markup>) -> Answer<Outcome> {

@@ -38,9 +38,9 @@ button-dismiss = Remove { $name }
 button-invite-guard = Invite a guard
 button-invite-administrator = Invite an administrator
 
-gate = Which car is at the gate? Write part of its licence plate, for example: 123
+gate = Which car is at the gate? Write part of its licence plate, for example: 123. A guest on foot: part of the name, or the house.
 gate-not-part-of-plate = This is not part of a licence plate. Write two to twelve of its letters and digits, for example: A123
-gate-nothing-found = No open pass has this plate.
+gate-nothing-found = No open pass fits.
 gate-did-you-mean = No open pass has exactly this plate. Did you mean:
 gate-none-of-these = None of these?
 gate-more-found = { $more ->
@@ -143,3 +143,45 @@ toast-gate-refused-before = The car was already refused at { $at }.
 toast-gate-too-late = Too late: the time for an answer is over.
 button-allow = Allow
 button-refuse = Refuse
+
+command-export = passes of some days as a spreadsheet
+shift-nothing = No pass is open now, so the list would be empty.
+shift-caption = { $passes ->
+    [one] { $passes } open pass as of { $at }, for when the internet is down.
+   *[other] { $passes } open passes as of { $at }, for when the internet is down.
+}
+shift-too-many = More than { $most } passes are open, so the list would be too long. To look for a car, write part of its plate.
+export-ask = Of which days? Choose, or write two dates, for example: 01.11.2026 15.11.2026
+export-dates-unclear = I do not understand these dates. Write the first and the last day, for example: 01.11.2026 15.11.2026
+export-no-such-day = There is no such day. Write the first and the last day, for example: 01.11.2026 15.11.2026
+export-days-to-come = These days are still to come, so nothing was ordered then. Write earlier ones, for example: 01.11.2026 15.11.2026
+export-nothing = No pass was ordered from { $first } to { $last }. For other days: /export
+export-too-many = More than { $most } passes were ordered then. Please choose fewer days: /export
+export-caption = { $passes ->
+    [one] { $passes } pass ordered from { $first } to { $last }.
+   *[other] { $passes } passes ordered from { $first } to { $last }.
+}
+button-shift-list = Shift list
+button-this-month = This month
+button-last-month = Last month
+column-number = No.
+column-plate = Plate
+column-brand = Car
+column-house = House
+column-name = Resident
+column-phone = Phone
+column-ordered = Ordered
+column-from = Valid from
+column-until = Valid until
+column-status = Status
+column-arrived = Arrived
+status-ordered = awaited
+status-arrived = arrived
+status-cancelled = cancelled
+status-expired = expired
+button-came = Arrived
+gate-came =
+    <b>{ $plate }</b>
+    { $brand }, house { $house }
+
+    ✓ Came on { $at }, pass No. { $number }

@@ -38,9 +38,9 @@ button-dismiss = Убрать: { $name }
 button-invite-guard = Пригласить охранника
 button-invite-administrator = Пригласить администратора
 
-gate = Какая машина на въезде? Напишите часть номера, например: 123
+gate = Какая машина на въезде? Напишите часть номера, например: 123. Гостя пешком ищите по части имени или по дому.
 gate-not-part-of-plate = Это не часть номера. Напишите от двух до двенадцати его букв и цифр, например: А123
-gate-nothing-found = Открытого пропуска с таким номером нет.
+gate-nothing-found = Подходящих открытых пропусков нет.
 gate-did-you-mean = Пропуска точно с таким номером нет. Может быть, это:
 gate-none-of-these = Ни одна из этих?
 gate-more-found = { $more ->
@@ -145,3 +145,47 @@ toast-gate-refused-before = Машине уже отказали в { $at }.
 toast-gate-too-late = Поздно: время для ответа вышло.
 button-allow = Впустить
 button-refuse = Не впускать
+
+command-export = пропуска за нужные дни таблицей
+shift-nothing = Открытых пропусков сейчас нет, список был бы пуст.
+shift-caption = { $passes ->
+    [one] { $passes } открытый пропуск на { $at }, на случай, если пропадёт интернет.
+    [few] { $passes } открытых пропуска на { $at }, на случай, если пропадёт интернет.
+   *[many] { $passes } открытых пропусков на { $at }, на случай, если пропадёт интернет.
+}
+shift-too-many = Открыто больше { $most } пропусков: список был бы слишком длинным. Чтобы найти машину, напишите часть её номера.
+export-ask = За какие дни? Выберите или напишите две даты, например: 01.11.2026 15.11.2026
+export-dates-unclear = Не понимаю эти даты. Напишите первый и последний день, например: 01.11.2026 15.11.2026
+export-no-such-day = Такого дня не бывает. Напишите первый и последний день, например: 01.11.2026 15.11.2026
+export-days-to-come = Эти дни ещё не наступили, и заказов за них нет. Напишите более ранние, например: 01.11.2026 15.11.2026
+export-nothing = С { $first } по { $last } пропусков не заказывали. Другие дни: /export
+export-too-many = За эти дни заказано больше { $most } пропусков. Выберите меньше дней: /export
+export-caption = { $passes ->
+    [one] { $passes } пропуск, заказан с { $first } по { $last }.
+    [few] { $passes } пропуска, заказаны с { $first } по { $last }.
+   *[many] { $passes } пропусков, заказаны с { $first } по { $last }.
+}
+button-shift-list = Список на смену
+button-this-month = Этот месяц
+button-last-month = Прошлый месяц
+column-number = №
+column-plate = Номер
+column-brand = Машина
+column-house = Дом
+column-name = Житель
+column-phone = Телефон
+column-ordered = Заказан
+column-from = Действует с
+column-until = Действует до
+column-status = Состояние
+column-arrived = Приезд
+status-ordered = ожидается
+status-arrived = приехал
+status-cancelled = отменён
+status-expired = истёк
+button-came = Гость здесь
+gate-came =
+    <b>{ $plate }</b>
+    { $brand }, дом { $house }
+
+    ✓ Гость пришёл { $at }, пропуск № { $number }

@@ -38,9 +38,9 @@ button-dismiss = Прибрати: { $name }
 button-invite-guard = Запросити охоронця
 button-invite-administrator = Запросити адміністратора
 
-gate = Яка машина на в'їзді? Напишіть частину номера, наприклад: 123
+gate = Яка машина на в'їзді? Напишіть частину номера, наприклад: 123. Гостя пішки шукайте за частиною імені або за будинком.
 gate-not-part-of-plate = Це не частина номера. Напишіть від двох до дванадцяти його літер і цифр, наприклад: А123
-gate-nothing-found = Відкритої перепустки з таким номером немає.
+gate-nothing-found = Відповідних відкритих перепусток немає.
 gate-did-you-mean = Перепустки точно з таким номером немає. Можливо, це:
 gate-none-of-these = Жодна з цих?
 gate-more-found = { $more ->
@@ -145,3 +145,47 @@ toast-gate-refused-before = Машині вже відмовили о { $at }.
 toast-gate-too-late = Запізно: час для відповіді вийшов.
 button-allow = Впустити
 button-refuse = Не впускати
+
+command-export = перепустки за потрібні дні таблицею
+shift-nothing = Відкритих перепусток зараз немає, список був би порожній.
+shift-caption = { $passes ->
+    [one] { $passes } відкрита перепустка на { $at }, на випадок, якщо зникне інтернет.
+    [few] { $passes } відкриті перепустки на { $at }, на випадок, якщо зникне інтернет.
+   *[many] { $passes } відкритих перепусток на { $at }, на випадок, якщо зникне інтернет.
+}
+shift-too-many = Відкрито понад { $most } перепусток: список був би надто довгим. Щоб знайти машину, напишіть частину її номера.
+export-ask = За які дні? Виберіть або напишіть дві дати, наприклад: 01.11.2026 15.11.2026
+export-dates-unclear = Не розумію цих дат. Напишіть перший і останній день, наприклад: 01.11.2026 15.11.2026
+export-no-such-day = Такого дня не буває. Напишіть перший і останній день, наприклад: 01.11.2026 15.11.2026
+export-days-to-come = Ці дні ще не настали, і замовлень за них немає. Напишіть раніші, наприклад: 01.11.2026 15.11.2026
+export-nothing = З { $first } до { $last } перепусток не замовляли. Інші дні: /export
+export-too-many = За ці дні замовлено понад { $most } перепусток. Виберіть менше днів: /export
+export-caption = { $passes ->
+    [one] { $passes } перепустка, замовлена з { $first } до { $last }.
+    [few] { $passes } перепустки, замовлені з { $first } до { $last }.
+   *[many] { $passes } перепусток, замовлених з { $first } до { $last }.
+}
+button-shift-list = Список на зміну
+button-this-month = Цей місяць
+button-last-month = Минулий місяць
+column-number = №
+column-plate = Номер
+column-brand = Машина
+column-house = Будинок
+column-name = Мешканець
+column-phone = Телефон
+column-ordered = Замовлено
+column-from = Діє з
+column-until = Діє до
+column-status = Стан
+column-arrived = Приїзд
+status-ordered = очікується
+status-arrived = приїхав
+status-cancelled = скасовано
+status-expired = минула
+button-came = Гість тут
+gate-came =
+    <b>{ $plate }</b>
+    { $brand }, будинок { $house }
+
+    ✓ Гість прийшов { $at }, перепустка № { $number }

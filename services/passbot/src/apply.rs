@@ -87,6 +87,15 @@ async fn apply_desk(transaction: &mut AsyncPgConnection, write: DeskWrite) -> Re
             by,
             pass,
         } => store::decide_gate_question(transaction, question, outcome, by, pass).await,
+        DeskWrite::BlockPerson {
+            person,
+            phone_hash,
+            by,
+            at,
+        } => store::block_person(transaction, person, &phone_hash, by, at).await,
+        DeskWrite::BlockPlate { block, by } => store::block_plate(transaction, &block, by).await,
+        DeskWrite::UnblockPlate(id) => store::unblock_plate(transaction, id).await,
+        DeskWrite::UnblockPerson(person) => store::unblock_person(transaction, person).await,
         DeskWrite::CountUnreached(question) => store::count_unreached(transaction, question).await,
     }
 }

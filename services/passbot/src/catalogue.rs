@@ -8,7 +8,9 @@ const FILES: [(Language, &str); 3] = [
         concat!(
             include_str!("../locales/ru.ftl"),
             include_str!("../locales/desk.ru.ftl"),
-            include_str!("../locales/news.ru.ftl")
+            include_str!("../locales/news.ru.ftl"),
+            include_str!("../locales/residents.ru.ftl"),
+            include_str!("../locales/plates.ru.ftl")
         ),
     ),
     (
@@ -16,7 +18,9 @@ const FILES: [(Language, &str); 3] = [
         concat!(
             include_str!("../locales/uk.ftl"),
             include_str!("../locales/desk.uk.ftl"),
-            include_str!("../locales/news.uk.ftl")
+            include_str!("../locales/news.uk.ftl"),
+            include_str!("../locales/residents.uk.ftl"),
+            include_str!("../locales/plates.uk.ftl")
         ),
     ),
     (
@@ -24,7 +28,9 @@ const FILES: [(Language, &str); 3] = [
         concat!(
             include_str!("../locales/en.ftl"),
             include_str!("../locales/desk.en.ftl"),
-            include_str!("../locales/news.en.ftl")
+            include_str!("../locales/news.en.ftl"),
+            include_str!("../locales/residents.en.ftl"),
+            include_str!("../locales/plates.en.ftl")
         ),
     ),
 ];
@@ -78,6 +84,9 @@ mod tests {
             include_str!("dialogue/texts.rs"),
             include_str!("dialogue/resident_texts.rs"),
             include_str!("dialogue/desk/texts.rs"),
+            include_str!("dialogue/desk/lists.rs"),
+            include_str!("dialogue/desk/residents_texts.rs"),
+            include_str!("dialogue/desk/plates_texts.rs"),
             include_str!("dialogue/news/texts.rs")
         );
         for key in sentences(FILES[0].1).keys() {

@@ -2,6 +2,7 @@
 //!
 //! Start reading at [`State`], then the conversations in `dialogue/tests.rs`, then [`decide`].
 
+mod blocked;
 mod buttons;
 mod commands;
 mod days;
@@ -34,9 +35,12 @@ mod turn;
 pub use buttons::Pressed;
 pub use commands::{CommandName, Role, commands};
 pub use desk::{
-    About, Action, AwaitedPass, Deed, Desk, DeskFacts, DeskNeeds, DeskPressed, DeskWrite, GateNews, Search,
+    About, Action, AwaitedPass, Deed, Desk, DeskFacts, DeskNeeds, DeskPressed, DeskWrite, FoundResident, GateNews,
+    ResidentDeed, ResidentPage, Search, Subject,
 };
+pub(crate) use desk::{LONGEST_LIST, PLATES_LISTED, page_of_residents};
 pub use effect::Write;
+pub(crate) use facts::plate_in_question;
 pub use facts::{Facts, HeldPass, Needs, OrderCounts, PersonNeeds, Visit, needs};
 pub use input::{Input, Tick};
 pub use my_passes::PassPage;

@@ -5,7 +5,10 @@ use jiff::tz::TimeZone;
 use rand::Rng;
 
 use crate::{
-    dialogue::{DeskFacts, Facts, HeldPass, Needs, NewsFacts, NewsNeeds, OrderCounts, PassPage, Token, Visit},
+    dialogue::{
+        DeskFacts, Facts, HeldPass, LONGEST_LIST, Needs, NewsFacts, NewsNeeds, OrderCounts, PLATES_LISTED, PassPage,
+        Token, Visit, plate_in_question,
+    },
     domain::{Arrival, InvitationCode, StaffRoles},
     settings::Settings,
     store,
@@ -16,9 +19,8 @@ use crate::{
 pub(crate) async fn load(
     transaction: &mut AsyncPgConnection,
     context: &Context,
-    settings: &Settings,
+    (settings, time_zone): (&Settings, &TimeZone),
     needs: Needs,
-    time_zone: &TimeZone,
 ) -> Result<Facts, LoadError> {
     // As precise as the tables are, so that a moment reads back as it was decided on.
     let now = context.now.trunc_subsecs(6);
@@ -44,6 +46,9 @@ pub(crate) async fn load(
         stored: None,
         roles: StaffRoles::default(),
         administrators: Vec::new(),
+        blocked_plate: None,
+        blocked: false,
+        phone_blocked: false,
         desk: DeskFacts::default(),
         news: NewsFacts::default(),
     };
@@ -60,6 +65,8 @@ pub(crate) async fn load(
         facts.fresh_pass = row.fresh_pass;
         facts.roles = row.roles;
         facts.administrators = row.administrators;
+        facts.blocked = row.blocked;
+        facts.phone_blocked = row.phone_blocked;
         if let Some(plate) = &person.plate {
             facts.same_plate = store::open_pass_for_plate(transaction, person.telegram_id, plate, now).await?;
         }
@@ -91,7 +98,10 @@ pub(crate) async fn load(
             facts.fresh_pass = Some(store::next_pass(transaction).await?);
         }
     }
-    load_desk(transaction, context, settings, &needs, &mut facts).await?;
+    load_desk(transaction, context, (settings, time_zone), &needs, &mut facts).await?;
+    if let Some(plate) = plate_in_question(&needs, &facts) {
+        facts.blocked_plate = store::block_of(transaction, &plate).await?;
+    }
     Ok(facts)
 }
 
@@ -105,7 +115,7 @@ fn followed(held: Option<&HeldPass>, at: Option<DateTime<Utc>>) -> bool {
 async fn load_desk(
     transaction: &mut AsyncPgConnection,
     context: &Context,
-    settings: &Settings,
+    (settings, time_zone): (&Settings, &TimeZone),
     needs: &Needs,
     facts: &mut Facts,
 ) -> Result<(), LoadError> {
@@ -134,8 +144,37 @@ async fn load_desk(
     if administrator || person.is_none() {
         facts.news = load_news(transaction, context.me.bot_id, needs.news).await?;
     }
+    if let (Some(plate), true) = (&needs.desk.passes_of, administrator) {
+        if needs.desk.block {
+            // Locked first: what is read after it holds until this transaction ends.
+            store::lock_plate(transaction, plate).await?;
+            desk.fresh_block = Some(store::next_block(transaction).await?);
+        }
+        desk.passes = store::open_passes_for(transaction, plate, facts.now).await?;
+    }
+    if needs.desk.blocked_plates && administrator {
+        (desk.blocked_plates, desk.more_blocked_plates) = store::blocks(transaction, PLATES_LISTED).await?;
+    }
+    if let (Some(block), true) = (needs.desk.plate_block, administrator) {
+        facts.blocked_plate = store::block_by_number(transaction, block).await?;
+    }
+    if let (Some((query, page)), true) = (&needs.desk.residents, administrator) {
+        desk.residents = Some(store::find_residents(transaction, query, *page, facts.now).await?);
+    }
+    if let (Some(resident), true) = (needs.desk.subject, administrator) {
+        desk.subject = store::subject(transaction, resident).await?;
+    }
     if needs.desk.staff && administrator {
         desk.staff = store::staff(transaction).await?;
+    }
+    // One more than fits, to know that it does not.
+    if needs.desk.open_passes && guard {
+        desk.passes = store::open_passes(transaction, facts.now, LONGEST_LIST + 1).await?;
+    }
+    if let (Some(period), true) = (needs.desk.export, administrator) {
+        let moments = period.moments(facts.now, time_zone);
+        desk.days = Some(period.days(facts.now, time_zone));
+        desk.passes = store::passes_ordered(transaction, moments, LONGEST_LIST + 1).await?;
     }
     Ok(())
 }

@@ -46,7 +46,8 @@ impl Decider for Passbot {
         context: &Context,
         needs: Needs,
     ) -> Result<Facts, LoadError> {
-        facts::load(transaction, context, &self.settings, needs, self.catalogue.time_zone()).await
+        let circumstances = (&*self.settings, self.catalogue.time_zone());
+        facts::load(transaction, context, circumstances, needs).await
     }
 
     fn decide(&self, state: State, input: &Input, facts: &Facts) -> Decision {

@@ -9,9 +9,12 @@ mod schema;
 mod standing;
 mod wrong_codes;
 
+mod blocks;
 mod gate;
 mod gate_questions;
+mod lists;
 mod news;
+mod plates;
 mod staff;
 
 pub(crate) use erasure::{erase, stored_data};
@@ -24,11 +27,16 @@ pub(crate) use residents::{add_resident, person};
 pub(crate) use standing::{add_request, answer_request, held_request, next_request};
 pub(crate) use wrong_codes::record_wrong_code;
 
+pub(crate) use blocks::{block_person, find_residents, subject, unblock_person};
 pub(crate) use gate::{arrival, record_arrival, search};
 pub(crate) use gate_questions::{
     add_gate_question, count_unreached, decide_gate_question, fresh_gate_question, gate_question, neighbours,
 };
+pub(crate) use lists::{open_passes, passes_ordered};
 pub(crate) use news::{add_news, audience, count_residents, news_report};
+pub(crate) use plates::{
+    block_by_number, block_of, block_plate, blocks, lock_plate, next_block, open_passes_for, unblock_plate,
+};
 pub(crate) use staff::{add_staff_invitation, join_staff, leave_staff, record_deed, staff, staff_invitation};
 
 use conversation::LoadError;

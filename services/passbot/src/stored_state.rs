@@ -9,7 +9,7 @@ use crate::{
         Desk, NewsDraft, OrderDraft, OrderQuestion, Ordering, Registering, RegistrationDraft, RegistrationQuestion,
         State, Token,
     },
-    domain::{Brand, Day, GuestName, House, Months, NewsText, ResidentName},
+    domain::{Brand, Day, GuestName, House, Months, NewsText, ResidentName, ResidentQuery},
 };
 
 /// A stored state of any version.
@@ -59,6 +59,8 @@ pub enum DialogueV1 {
         asked: DeskV1,
         #[serde(skip_serializing_if = "Option::is_none")]
         plate: Option<LicencePlate>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        query: Option<String>,
     },
 }
 
@@ -68,6 +70,10 @@ pub enum DeskV1 {
     PlateSearch,
     PlateWithoutPass,
     HouseWithoutPass,
+    ExportDates,
+    Residents,
+    PlateToBlock,
+    NoteOfPlate,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -130,7 +136,11 @@ impl From<StoredState> for State {
                 token: Token(token),
                 text,
             }),
-            DialogueV1::Desk { asked, plate } => Self::Desk(match (asked, plate) {
+            DialogueV1::Desk { asked, plate, query } => Self::Desk(match (asked, plate) {
+                (DeskV1::NoteOfPlate, Some(plate)) => Desk::NoteOfPlate(plate),
+                (DeskV1::PlateToBlock | DeskV1::NoteOfPlate, _) => Desk::PlateToBlock,
+                (DeskV1::Residents, _) => Desk::Residents(ResidentQuery::from_stored(&query.unwrap_or_default())),
+                (DeskV1::ExportDates, _) => Desk::ExportDates,
                 (DeskV1::PlateSearch, _) => Desk::PlateSearch,
                 (DeskV1::HouseWithoutPass, Some(plate)) => Desk::HouseWithoutPass(plate),
                 // Without the plate, that is what has to be asked.
@@ -179,12 +189,20 @@ impl From<State> for StoredState {
             },
             State::News(NewsDraft { token, text }) => DialogueV1::News { token: token.0, text },
             State::Desk(desk) => {
+                let mut query = None;
                 let (asked, plate) = match desk {
+                    Desk::Residents(asked) => {
+                        query = Some(asked.as_str().to_owned()).filter(|query| !query.is_empty());
+                        (DeskV1::Residents, None)
+                    }
+                    Desk::PlateToBlock => (DeskV1::PlateToBlock, None),
+                    Desk::NoteOfPlate(plate) => (DeskV1::NoteOfPlate, Some(plate)),
+                    Desk::ExportDates => (DeskV1::ExportDates, None),
                     Desk::PlateSearch => (DeskV1::PlateSearch, None),
                     Desk::PlateWithoutPass => (DeskV1::PlateWithoutPass, None),
                     Desk::HouseWithoutPass(plate) => (DeskV1::HouseWithoutPass, Some(plate)),
                 };
-                DialogueV1::Desk { asked, plate }
+                DialogueV1::Desk { asked, plate, query }
             }
         };
         Self::V1 { dialogue }
@@ -365,6 +383,28 @@ mod tests {
             (
                 r#"{"version":"1","dialogue":{"is":"desk","asked":"plate_search"}}"#,
                 State::Desk(Desk::PlateSearch),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"desk","asked":"export_dates"}}"#,
+                State::Desk(Desk::ExportDates),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"desk","asked":"residents"}}"#,
+                State::Desk(Desk::Residents(ResidentQuery::everybody())),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"desk","asked":"residents","query":"Петр"}}"#,
+                State::Desk(Desk::Residents(ResidentQuery::parse("Петр").unwrap())),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"desk","asked":"plate_to_block"}}"#,
+                State::Desk(Desk::PlateToBlock),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"desk","asked":"note_of_plate","plate":"А 123 ВС 777"}}"#,
+                State::Desk(Desk::NoteOfPlate(
+                    LicencePlate::parse("А 123 ВС 777", ForeignPlates::Refuse).unwrap(),
+                )),
             ),
             (
                 r#"{"version":"1","dialogue":{"is":"desk","asked":"plate_without_pass"}}"#,

@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, HashMap};
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use chrono::{DateTime, Utc};
 use diesel::result::QueryResult;
 use diesel_async::AsyncPgConnection;
@@ -123,6 +124,23 @@ impl<D: Decider> Effects<'_, D> {
                     queue.calls.push(row);
                 }
             }
+            Effect::SendDocument { to, document } => {
+                let chat_id = self.chat_id(to)?;
+                let language = self.language(chat_id, languages);
+                let catalogue = self.decider.catalogue();
+                let content = document
+                    .spreadsheet(catalogue, language)
+                    .map_err(|error| StepError::Bug(format!("document: {error}")))?;
+                let call = Call::Document {
+                    file_name: document.file_name.as_str().to_owned(),
+                    content: BASE64_STANDARD.encode(content),
+                    caption: catalogue.render(&document.caption, language)?,
+                };
+                queue.calls.push(NewOutgoing {
+                    secret: true,
+                    ..self.call(chat_id, &call)?
+                });
+            }
             Effect::Recall { slot } => {
                 let still_open = outgoing::cancel_waiting_cards(transaction, bot_id, &slot.0).await?;
                 queue.calls.retain(|row| row.slot.as_ref() != Some(&slot.0));
@@ -216,6 +234,7 @@ impl<D: Decider> Effects<'_, D> {
                 Effect::Say { to, .. }
                 | Effect::Show { to, .. }
                 | Effect::ShowReporting { to, .. }
+                | Effect::SendDocument { to, .. }
                 | Effect::Menu { to, .. } => match to {
                     To::Chat(chat_id) if Some(*chat_id) != me => Some(*chat_id),
                     _ => None,

@@ -230,7 +230,7 @@ pub async fn take_up_orphans(
 ) -> QueryResult<Vec<Orphan>> {
     statement(
         "with orphans as (\
-           select o.bot_id, o.id, o.body ->> 'call' = 'message' and not exists (\
+           select o.bot_id, o.id, o.body ->> 'call' in ('message', 'document') and not exists (\
              select 1 from slots s where s.bot_id = o.bot_id and s.slot = o.slot) as once \
            from outgoing o where o.bot_id = ? and o.closed_at is null and o.state = 'sending' \
            and o.lease_until < clock_timestamp() for update), \

@@ -21,6 +21,12 @@ pub enum CommandName {
     Guards,
     /// Administrators: tell all residents something.
     News,
+    /// Administrators: passes of some days as a file.
+    Export,
+    /// Administrators: find, block and remove residents.
+    Residents,
+    /// Administrators: block plates.
+    Plates,
 }
 
 /// What a person is to the community.
@@ -29,10 +35,12 @@ pub struct Role {
     pub resident: bool,
     pub administrator: bool,
     pub guard: bool,
+    /// Residents' doings are closed to him.
+    pub blocked: bool,
 }
 
 impl CommandName {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 15] = [
         Self::Start,
         Self::Register,
         Self::Order,
@@ -45,6 +53,9 @@ impl CommandName {
         Self::Gate,
         Self::Guards,
         Self::News,
+        Self::Export,
+        Self::Residents,
+        Self::Plates,
     ];
 
     /// Reads a name without its slash, in lower case.
@@ -67,6 +78,9 @@ impl CommandName {
             Self::Gate => "gate",
             Self::Guards => "guards",
             Self::News => "news",
+            Self::Export => "export",
+            Self::Residents => "residents",
+            Self::Plates => "plates",
         }
     }
 }
@@ -77,19 +91,23 @@ impl CommandName {
 /// sets a person's own when his role or language changes.
 pub fn commands(role: Role) -> Vec<Command> {
     let mut names = Vec::new();
-    names.push(if role.resident {
-        CommandName::Order
-    } else {
-        CommandName::Register
-    });
-    if role.resident {
-        names.push(CommandName::Orders);
+    match role {
+        Role { blocked: true, .. } => {}
+        Role { resident: true, .. } => names.extend([CommandName::Order, CommandName::Orders]),
+        Role { resident: false, .. } => names.push(CommandName::Register),
     }
     if role.guard {
         names.push(CommandName::Gate);
     }
     if role.administrator {
-        names.extend([CommandName::Code, CommandName::News, CommandName::Guards]);
+        names.extend([
+            CommandName::Code,
+            CommandName::News,
+            CommandName::Residents,
+            CommandName::Plates,
+            CommandName::Guards,
+            CommandName::Export,
+        ]);
     }
     names.extend([
         CommandName::Language,

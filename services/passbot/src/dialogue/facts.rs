@@ -8,7 +8,10 @@ use super::{
     Pressed, RegistrationQuestion, State, StoredData, Token, desk, everything, news, registration,
 };
 use crate::{
-    domain::{Car, GateAnswer, Invitation, InvitationCode, Pass, PassId, RequestId, Resident, StaffRoles, TelegramId},
+    domain::{
+        BlockedPlate, Car, GateAnswer, Invitation, InvitationCode, Pass, PassId, RequestId, Resident, StaffRoles,
+        TelegramId,
+    },
     settings::Settings,
 };
 
@@ -62,6 +65,10 @@ pub struct PersonNeeds {
     pub page: Option<u32>,
     /// All that is stored about him, locked.
     pub stored: bool,
+    /// The hashes under which `phone` may be blocked.
+    pub phone_hashes: Vec<Vec<u8>>,
+    /// The administrators who were named in the bot.
+    pub administrators: bool,
 }
 
 /// What was read, and the moment and fresh values.
@@ -97,10 +104,44 @@ pub struct Facts {
     pub stored: Option<StoredData>,
     /// What the person was made in the bot.
     pub roles: StaffRoles,
-    /// The administrators who were named in the bot, where somebody types a code.
+    /// The block of the plate that this is about, if it is blocked: see [`Facts::blocked`].
+    pub blocked_plate: Option<BlockedPlate>,
+    /// Whether he is blocked.
+    pub blocked: bool,
+    /// Whether his number is that of somebody who is blocked.
+    pub phone_blocked: bool,
+    /// The administrators who were named in the bot, where they are to hear something.
     pub administrators: Vec<TelegramId>,
     pub desk: DeskFacts,
     pub news: NewsFacts,
+}
+
+impl Facts {
+    /// The block of a plate, if it is blocked.
+    pub fn blocked(&self, plate: &LicencePlate) -> Option<&BlockedPlate> {
+        self.blocked_plate
+            .as_ref()
+            .filter(|blocked| blocked.plate.compact() == plate.compact())
+    }
+}
+
+/// The plate of which it must be known whether it is blocked: what is ordered or asked about.
+pub(crate) fn plate_in_question(needs: &Needs, facts: &Facts) -> Option<LicencePlate> {
+    let ordered = needs.person.as_ref().and_then(|person| person.plate.clone());
+    let asked = || facts.desk.question.as_ref().map(|question| question.plate.clone());
+    let requested = || {
+        facts
+            .request
+            .as_ref()
+            .and_then(|held| held.request.visitor.plate().cloned())
+    };
+    let again = || facts.pass.as_ref().and_then(|held| held.pass.visitor.plate().cloned());
+    // A button names what it is about; a draft beside it is not that.
+    asked()
+        .or_else(requested)
+        .or_else(again)
+        .or_else(|| needs.desk.plate.clone())
+        .or(ordered)
 }
 
 /// How much a resident has ordered.
@@ -164,6 +205,7 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
         pressed,
         Some(Pressed::Order(_) | Pressed::OrderAnyway(_) | Pressed::AskStanding(_))
     );
+    let phone = phone(state, &incoming.what);
     let described = everything::told(settings, state, &incoming.what);
     Needs {
         person: Some(PersonNeeds {
@@ -178,7 +220,21 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
             code_hashes: typed_code(state, &incoming.what)
                 .map(|code| settings.codes.hashes(&code))
                 .unwrap_or_default(),
-            phone: phone(state, &incoming.what),
+            phone_hashes: phone
+                .as_ref()
+                .map(|phone| settings.codes.phone_hashes(phone))
+                .unwrap_or_default(),
+            phone,
+            administrators: matches!(
+                pressed,
+                Some(
+                    Pressed::AskStanding(_)
+                        | Pressed::ApproveStanding(_)
+                        | Pressed::DeclineStanding(_)
+                        | Pressed::EraseDataForGood
+                        | Pressed::Desk(DeskPressed::Resident(..))
+                )
+            ),
             counts: ordering
                 || command == Some(CommandName::Order)
                 || matches!(pressed, Some(Pressed::NewOrder | Pressed::OrderAgain(_)))

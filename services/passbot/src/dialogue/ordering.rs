@@ -106,6 +106,9 @@ pub(super) fn confirm(turn: &Turn<'_>, state: State, press: &Press<'_>, token: T
             });
         return left.say(Message::new(limit));
     }
+    if blocked_plate(turn, &ordering.draft).is_some() {
+        return refuse_plate(turn, press, ordering);
+    }
     if ordering.draft.months.is_some() {
         // A press on the card as it was before: months are an administrator's to grant.
         let card = card(turn, &ordering, &visitor);
@@ -221,6 +224,23 @@ pub(super) fn begin_with<const N: usize>(
     )
 }
 
+/// The plate of a draft, if it is blocked.
+pub(super) fn blocked_plate<'turn>(turn: &Turn<'turn>, draft: &OrderDraft) -> Option<&'turn LicencePlate> {
+    let plate = draft.plate.as_ref().filter(|_| draft.guest.is_none())?;
+    turn.facts.blocked(plate).map(|blocked| &blocked.plate)
+}
+
+/// The plate was blocked while the card stood there: another is asked for.
+pub(super) fn refuse_plate(turn: &Turn<'_>, press: &Press<'_>, ordering: Ordering) -> Decision {
+    let before = [
+        quiet_toast(press.query_id),
+        Effect::Recall {
+            slot: turn.order_slot(),
+        },
+    ];
+    asking(turn, ordering, before)
+}
+
 /// Why this resident may not order now, if so.
 pub(super) fn limit(turn: &Turn<'_>) -> Option<Text> {
     let (limits, counts) = (turn.settings.limits, turn.facts.counts);
@@ -238,7 +258,22 @@ pub(super) fn advance(turn: &Turn<'_>, ordering: Ordering) -> Decision {
 
 /// Comes to a question and asks it, after `before`.
 pub(super) fn asking(turn: &Turn<'_>, ordering: Ordering, before: impl IntoIterator<Item = Effect>) -> Decision {
+    // A plate that is blocked is as good as none.
+    let refused =
+        blocked_plate(turn, &ordering.draft).map(|plate| say(Message::new(super::desk::plate_refused(plate))));
+    let ordering = match refused {
+        Some(_) => Ordering {
+            asked: Question::Plate,
+            draft: OrderDraft {
+                plate: None,
+                ..ordering.draft
+            },
+            ..ordering
+        },
+        None => ordering,
+    };
     let question = question(turn, &ordering);
+    let before = before.into_iter().chain(refused);
     let mut decision = Decision::to(State::Ordering(ordering));
     decision.effects.extend(before);
     decision.effects.extend(question);

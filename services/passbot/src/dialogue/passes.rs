@@ -173,6 +173,15 @@ pub(super) fn cancelled_for_good(pass: &Pass, resident: &Resident) -> [Effect; 4
     ]
 }
 
+/// A pass that is cancelled because its resident is blocked, or its car: written, published and shown.
+pub(super) fn cancelled_by_administrator(decision: Decision, pass: &Pass, resident: &Resident) -> Decision {
+    let held = HeldPass {
+        pass: pass.clone(),
+        resident: resident.clone(),
+    };
+    changed(decision, &held, held.pass.clone()).and(cancel_timer(&held))
+}
+
 fn slot(held: &HeldPass) -> Slot {
     Slot(format!("pass/{}@{}", held.pass.id, held.resident.telegram_id))
 }

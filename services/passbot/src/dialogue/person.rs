@@ -1,18 +1,36 @@
 use conversation::{Message, What};
 
 use super::{
-    CommandName, Decision, Pressed, State, days, desk, everything, help, home, invitation, language, my_passes, news,
-    ordering, passes, privacy, registration, standing, texts,
+    CommandName, Decision, Pressed, State, blocked, days, desk, everything, help, home, invitation, language,
+    my_passes, news, ordering, passes, privacy, registration, standing, texts,
     turn::{Turn, say, stale},
 };
 use crate::domain::InvitationCode;
 
 /// Answers what a person did in his private chat.
 pub(super) fn answer(turn: &Turn<'_>, state: State, what: &What) -> Decision {
-    if let Some(invitation) = &turn.facts.desk.invitation {
-        return desk::accept(turn, state, invitation).forgetting_input();
+    // Whoever was removed in the middle of an order has nothing to go on with.
+    let state = match state {
+        State::Ordering(_) if turn.facts.resident.is_none() => State::Home,
+        other => other,
+    };
+    let decision = if turn.is_blocked() {
+        blocked::answer(turn, state, what)
+    } else if let Some(invitation) = &turn.facts.desk.invitation {
+        desk::accept(turn, state, invitation).forgetting_input()
+    } else {
+        handle(turn, state, what)
+    };
+    if holds_code(what) {
+        decision.forgetting_input()
+    } else {
+        decision
     }
-    let decision = match what {
+}
+
+/// Answers somebody who may do what his roles allow.
+pub(super) fn handle(turn: &Turn<'_>, state: State, what: &What) -> Decision {
+    match what {
         What::Command { name, argument } => command(turn, state, name, argument),
         What::Text(text) => text_in(turn, state, text),
         What::Press {
@@ -32,11 +50,6 @@ pub(super) fn answer(turn: &Turn<'_>, state: State, what: &What) -> Decision {
         What::Attachment(_) => question_again(turn, Decision::to(state).say(Message::new(texts::text_wanted()))),
         What::Edited { .. } => question_again(turn, Decision::to(state).say(Message::new(texts::edited()))),
         What::Blocked | What::Unblocked | What::Service | What::Unknown => Decision::to(state),
-    };
-    if holds_code(what) {
-        decision.forgetting_input()
-    } else {
-        decision
     }
 }
 
@@ -74,9 +87,14 @@ fn command(turn: &Turn<'_>, state: State, name: &str, argument: &str) -> Decisio
         Some(CommandName::Cancel) => home::cancel(turn, &state),
         Some(CommandName::Orders) => question_again(turn, my_passes::list(turn, state)),
         Some(CommandName::Privacy) => question_again(turn, privacy::show(turn, state)),
-        None | Some(CommandName::Gate | CommandName::Guards) => {
-            question_again(turn, Decision::to(state).say(Message::new(texts::unknown_command())))
-        }
+        None
+        | Some(
+            CommandName::Gate
+            | CommandName::Guards
+            | CommandName::Export
+            | CommandName::Residents
+            | CommandName::Plates,
+        ) => question_again(turn, Decision::to(state).say(Message::new(texts::unknown_command()))),
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     turn::{Turn, quiet_toast, say, toast},
 };
 use crate::{
-    domain::{Consent, Pass, StandingRequest},
+    domain::{Consent, Pass, Resident, StandingRequest, TelegramId},
     events,
 };
 
@@ -90,18 +90,38 @@ pub(super) fn keep(turn: &Turn<'_>, state: State, press: &Press<'_>) -> Decision
     super::person::question_again(turn, decision)
 }
 
-/// [Yes, erase everything]: open passes are cancelled, then everything about the person goes, here and, by events, in
-/// the journal. Of a pass its number, its times and what became of it stay.
+/// [Yes, erase everything].
 pub(super) fn erase(turn: &Turn<'_>, state: &State, press: &Press<'_>) -> Decision {
     let mut decision = Decision::to(State::Home);
     let effects = &mut decision.effects;
     let own_cards = home::card_of(turn, state);
-    let recall = |slot| Effect::Recall { slot };
-    effects.extend(own_cards.map(recall));
-    effects.push(recall(Slot(format!("orders@{}", turn.person()))));
+    effects.extend(own_cards.map(|slot| Effect::Recall { slot }));
     effects.extend(home::release(turn));
+    let (resident, stored) = (turn.facts.resident.as_ref(), turn.facts.stored.as_ref());
+    effects.extend(erasure(turn, turn.person(), resident, stored));
+    decision
+        .and(toast(press.query_id, texts::toast_erased()))
+        .and(home::menu(Role {
+            resident: false,
+            ..turn.role()
+        }))
+        .and(say(Message::new(texts::erased()).remove_keyboard()))
+        // The press itself names the person too.
+        .forgetting_input()
+}
+
+/// The end of everything about a person: open passes are cancelled, then it goes, here and, by events, in the journal. Of
+/// a pass its number, its times and what became of it stay.
+pub(super) fn erasure(
+    turn: &Turn<'_>,
+    person: TelegramId,
+    resident: Option<&Resident>,
+    stored: Option<&StoredData>,
+) -> Vec<Effect> {
+    let recall = |slot| Effect::Recall { slot };
+    let mut effects = vec![recall(Slot(format!("orders@{person}")))];
     let mut erased = Vec::new();
-    if let (Some(resident), Some(stored)) = (&turn.facts.resident, &turn.facts.stored) {
+    if let (Some(resident), Some(stored)) = (resident, stored) {
         for pass in &stored.passes {
             let pass = match pass.cancel(turn.now()) {
                 Some(cancelled) => {
@@ -113,28 +133,16 @@ pub(super) fn erase(turn: &Turn<'_>, state: &State, press: &Press<'_>) -> Decisi
             erased.push(events::pass_erased(&pass));
         }
         for request in stored.requests.iter().filter(|request| request.answer.is_none()) {
-            let admins = turn.settings.admins.iter();
-            effects.extend(admins.map(|admin| recall(standing::slot(request.id, *admin))));
+            let admins = turn.administrators().into_iter();
+            effects.extend(admins.map(|admin| recall(standing::slot(request.id, admin))));
         }
     }
     effects.push(Effect::Write(Write::Erase {
-        telegram_id: turn.person(),
-        resident: turn.facts.resident.as_ref().map(|resident| resident.id),
-        names: turn
-            .facts
-            .resident
-            .as_ref()
-            .map(|resident| resident.particulars.clone()),
+        telegram_id: person,
+        resident: resident.map(|resident| resident.id),
+        names: resident.map(|resident| resident.particulars.clone()),
         now: turn.now(),
     }));
     effects.extend(erased.into_iter().map(Effect::Publish));
-    decision
-        .and(toast(press.query_id, texts::toast_erased()))
-        .and(home::menu(Role {
-            resident: false,
-            ..turn.role()
-        }))
-        .and(say(Message::new(texts::erased()).remove_keyboard()))
-        // The press itself names the person too.
-        .forgetting_input()
+    effects
 }

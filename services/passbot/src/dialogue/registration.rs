@@ -110,6 +110,15 @@ pub(super) fn confirm(turn: &Turn<'_>, state: State, press: &Press<'_>, token: T
             texts::reservation_lost(),
         );
     };
+    if turn.facts.phone_blocked {
+        return decision(
+            Registering {
+                asked: Question::Phone,
+                ..registering
+            },
+            texts::phone_blocked(),
+        );
+    }
     if turn.facts.phone_taken {
         return decision(
             Registering {
@@ -226,10 +235,10 @@ fn wrong_code(turn: &Turn<'_>, told: impl Fn(Text) -> Decision) -> Decision {
             told(texts::code_unknown(left))
         }
         Some(until) => {
-            let administrators = turn.settings.admins.iter().chain(&turn.facts.administrators);
-            let alarm = |admin: &i64| {
+            let administrators = turn.administrators().into_iter();
+            let alarm = |admin: i64| {
                 say_to(
-                    *admin,
+                    admin,
                     Message::new(texts::alarm_wrong_codes(turn.from.id, &turn.from.name)),
                 )
             };
@@ -249,6 +258,7 @@ fn phone(turn: &Turn<'_>, registering: Registering, parsed: Result<PhoneNumber, 
     let refused = |registering, text: Text| Decision::to(State::Registering(registering)).say(Message::new(text));
     match parsed {
         Err(error) => refused(registering, texts::phone_error(&error)),
+        Ok(_) if turn.facts.phone_blocked => refused(registering, texts::phone_blocked()),
         Ok(_) if turn.facts.phone_taken => refused(registering, texts::phone_taken()),
         Ok(phone) => {
             let draft = RegistrationDraft {

@@ -114,7 +114,8 @@ pub(super) fn order_listed_again(pass: &Pass) -> Text {
     Text::new("button-order-listed-again").with("number", pass.id.to_string())
 }
 
-fn line(pass: &Pass, now: DateTime<Utc>) -> Text {
+/// A pass in one line.
+pub(super) fn line(pass: &Pass, now: DateTime<Utc>) -> Text {
     let line = match pass.status {
         PassStatus::Arrived { at } => Text::new("my-pass-arrived").with("at", Argument::Moment(at)),
         PassStatus::Cancelled => Text::new("my-pass-cancelled"),

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use conversation::{Message, Slot, To};
 
 use super::{
-    Decision, Effect, Facts, HeldPass, Pressed, State, Token, Write, days, ordering, passes,
+    Decision, Effect, Facts, HeldPass, Pressed, State, Token, Write, days, desk, ordering, passes,
     person::{Press, outdated},
     texts,
     turn::{Turn, quiet_toast, say_to, toast},
@@ -24,6 +24,9 @@ pub(super) fn ask(turn: &Turn<'_>, state: State, press: &Press<'_>, token: Token
         Ok(current) => current,
         Err(state) => return outdated(state, press, texts::toast_stale()),
     };
+    if ordering::blocked_plate(turn, &ordering.draft).is_some() {
+        return ordering::refuse_plate(turn, press, ordering);
+    }
     let known = (&turn.facts.resident, turn.facts.fresh_request, ordering.draft.months);
     let (Some(resident), Some(id), Some(months)) = known else {
         return outdated(State::Ordering(ordering), press, texts::toast_stale());
@@ -67,6 +70,11 @@ pub(super) fn answer(turn: &Turn<'_>, state: State, press: &Press<'_>, approved:
     };
     if let Some(answer) = held.request.answer {
         return outdated(state, press, texts::toast_answered(answer.approved));
+    }
+    let blocked = held.request.visitor.plate().and_then(|plate| turn.facts.blocked(plate));
+    if let (true, Some(blocked)) = (approved, blocked) {
+        let told = toast(press.query_id, desk::toast_standing_plate_blocked(&blocked.plate));
+        return Decision::to(state).and(told);
     }
     let answer = Answer {
         approved,
@@ -115,6 +123,28 @@ pub(super) fn answer(turn: &Turn<'_>, state: State, press: &Press<'_>, approved:
     }
 }
 
+/// A request that waits when its resident is blocked: declined with that.
+pub(super) fn declined_with_block(turn: &Turn<'_>, request: &StandingRequest, resident: &Resident) -> Vec<Effect> {
+    let answer = Answer {
+        approved: false,
+        by: turn.person(),
+    };
+    let held = HeldRequest {
+        request: StandingRequest {
+            answer: Some(answer),
+            ..request.clone()
+        },
+        resident: resident.clone(),
+    };
+    let mut effects = vec![Effect::Write(Write::AnswerRequest {
+        request: request.id,
+        answer,
+        at: turn.now(),
+    })];
+    effects.extend(cards(turn, &held, &turn.from.name));
+    effects
+}
+
 /// The card of a request in an administrator's chat.
 pub(super) fn slot(request: RequestId, admin: TelegramId) -> Slot {
     Slot(format!("standing/{request}@{admin}"))
@@ -146,5 +176,5 @@ fn cards(turn: &Turn<'_>, held: &HeldRequest, decided_by: &str) -> Vec<Effect> {
             message,
         }
     };
-    turn.settings.admins.iter().map(card).collect()
+    turn.administrators().iter().map(card).collect()
 }

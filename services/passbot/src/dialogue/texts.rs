@@ -54,6 +54,19 @@ pub(super) fn resident_hint() -> Text {
     Text::new("resident-hint")
 }
 
+/// What somebody who is blocked hears, whatever he does.
+pub(super) fn blocked() -> Text {
+    Text::new("blocked")
+}
+
+pub(super) fn toast_blocked() -> Text {
+    Text::new("toast-blocked")
+}
+
+pub(super) fn phone_blocked() -> Text {
+    Text::new("phone-blocked")
+}
+
 // Help and commands.
 
 /// The commands of a role, a line each, then how to go home.
@@ -76,7 +89,12 @@ pub(super) fn command(name: CommandName) -> Text {
         CommandName::Order => "command-order",
         CommandName::Code => "command-code",
         CommandName::Language => "command-language",
-        CommandName::Help | CommandName::Gate | CommandName::Guards => "command-help",
+        CommandName::Help
+        | CommandName::Gate
+        | CommandName::Guards
+        | CommandName::Export
+        | CommandName::Residents
+        | CommandName::Plates => "command-help",
         CommandName::Cancel => "command-cancel",
         CommandName::News => return super::news::command_text(),
         CommandName::Orders => "command-orders",

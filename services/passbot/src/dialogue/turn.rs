@@ -35,8 +35,26 @@ impl Turn<'_> {
         }
     }
 
+    /// Everybody who is to hear what administrators hear: those of the settings and those who were named in the bot.
+    pub(super) fn administrators(&self) -> Vec<TelegramId> {
+        let mut all = self.settings.admins.clone();
+        let named = self
+            .facts
+            .administrators
+            .iter()
+            .filter(|id| !self.settings.is_admin(**id));
+        all.extend(named);
+        all
+    }
+
+    /// Whether he is blocked. An administrator is not, whatever he was before.
+    pub(super) fn is_blocked(&self) -> bool {
+        self.facts.blocked && !self.is_admin()
+    }
+
     pub(super) fn role(&self) -> Role {
         Role {
+            blocked: self.is_blocked(),
             resident: self.facts.resident.is_some(),
             administrator: self.is_admin(),
             guard: self.is(StaffRole::Guard),

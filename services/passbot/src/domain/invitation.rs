@@ -2,6 +2,7 @@ use std::fmt;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
+use common::PhoneNumber;
 use hmac::{Hmac, Mac};
 use rand::{CryptoRng, Rng};
 use secrecy::{ExposeSecret, SecretBox};
@@ -89,11 +90,18 @@ impl Pepper {
     }
 
     fn hash(&self, code: &InvitationCode) -> [u8; 32] {
+        self.mixed(code.as_str())
+    }
+
+    fn hash_phone(&self, phone: &PhoneNumber) -> [u8; 32] {
+        // No code has a plus in it, so neither hash is ever the other's.
+        self.mixed(phone.as_str())
+    }
+
+    fn mixed(&self, text: &str) -> [u8; 32] {
         let mac = Hmac::<Sha256>::new_from_slice(self.0.expose_secret());
-        // HMAC takes keys of any length (RFC 2104), so the other arm is never taken; its value matches no code.
-        mac.map_or([0; 32], |mac| {
-            mac.chain_update(code.as_str()).finalize().into_bytes().into()
-        })
+        // HMAC takes keys of any length (RFC 2104), so the other arm is never taken; its value matches nothing.
+        mac.map_or([0; 32], |mac| mac.chain_update(text).finalize().into_bytes().into())
     }
 }
 
@@ -114,6 +122,20 @@ impl Peppers {
     /// The hash under which a new code is stored.
     pub fn hash(&self, code: &InvitationCode) -> Vec<u8> {
         self.current.hash(code).to_vec()
+    }
+
+    /// The hash under which the phone of somebody who is blocked is stored.
+    pub fn hash_phone(&self, phone: &PhoneNumber) -> Vec<u8> {
+        self.current.hash_phone(phone).to_vec()
+    }
+
+    /// The hashes under which a phone may be stored.
+    pub fn phone_hashes(&self, phone: &PhoneNumber) -> Vec<Vec<u8>> {
+        [Some(&self.current), self.previous.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|pepper| pepper.hash_phone(phone).to_vec())
+            .collect()
     }
 
     /// The hashes under which a typed code may be stored.

@@ -38,6 +38,11 @@ impl PlateFragment {
         Self::parse(text).filter(|fragment| fragment.0.bytes().any(|byte| byte.is_ascii_digit()))
     }
 
+    /// Whether it stands on a plate exactly as it was read; `compact` as in [`common::LicencePlate::compact`].
+    pub fn stands_on(&self, compact: &str) -> bool {
+        self.fit(compact) == Some(Fit::Exact)
+    }
+
     /// Whether, and how well, a plate fits; `compact` as in [`common::LicencePlate::compact`].
     pub fn fit(&self, compact: &str) -> Option<Fit> {
         let plate: String = compact.chars().filter_map(folded).collect();

@@ -8,37 +8,65 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::{
     corrupt,
     passes::PassRow,
+    plates::blocks_like,
     schema::{arrivals, passes, residents},
 };
 use crate::{
     dialogue::{AwaitedPass, Search},
-    domain::{ArrivedBy, Fit, Pass, PassId, PlateFragment, StaffName, best_fits},
+    domain::{ArrivedBy, GateSearch, Pass, PassId, StaffName, best_fits, gathered},
 };
 
 /// So many passes are shown of what a search found.
 const SHOWN: usize = 5;
 
-/// Searches the open passes. Plates are compared here and not by the database, for near ones are to be found as well.
+/// Searches the open passes. Plates and names are compared here and not by the database: near plates are to be found as
+/// well, and nothing that a guard writes is a wildcard.
 pub(crate) async fn search(
     transaction: &mut AsyncPgConnection,
-    fragment: &PlateFragment,
+    search: &GateSearch,
     now: DateTime<Utc>,
 ) -> Result<Search, LoadError> {
-    let plates: Vec<(i64, String)> = passes::table
-        .filter(passes::status.eq("ordered"))
-        .filter(passes::valid_until.gt(now))
-        .filter(passes::plate_compact.is_not_null())
-        .order((passes::valid_until, passes::id))
-        .select((passes::id, passes::plate_compact.assume_not_null()))
+    let open = || {
+        passes::table
+            .filter(passes::status.eq("ordered"))
+            .filter(passes::valid_until.gt(now))
+            .order((passes::valid_until, passes::id))
+    };
+    let mut fits = Vec::new();
+    let mut blocked = Vec::new();
+    if let Some(fragment) = search.plate() {
+        let plates: Vec<(i64, String)> = open()
+            .filter(passes::plate_compact.is_not_null())
+            .select((passes::id, passes::plate_compact.assume_not_null()))
+            .load(transaction)
+            .await?;
+        fits = best_fits(fragment, plates);
+        blocked = blocks_like(transaction, fragment, SHOWN).await?;
+    }
+    let guests: Vec<(i64, String, String)> = open()
+        .inner_join(residents::table)
+        .filter(passes::guest.is_not_null())
+        .select((passes::id, passes::guest.assume_not_null(), residents::house))
         .load(transaction)
         .await?;
-    let fits = best_fits(fragment, plates);
-    let near = fits.as_slice().first().is_some_and(|(_, fit)| *fit != Fit::Exact);
-    let more = fits.len().saturating_sub(SHOWN);
-    let ids: Vec<i64> = fits.into_iter().take(SHOWN).map(|(id, _)| id).collect();
+    let mut found_guests = Vec::new();
+    for (id, name, house) in guests {
+        let house = house.try_into().map_err(|error| corrupt("house of pass", id, &error))?;
+        if search.fits_guest(&name, &house) {
+            found_guests.push(id);
+        }
+    }
+    let (fitting, near) = gathered(fits, found_guests);
+    let more = fitting.len().saturating_sub(SHOWN);
+    let ids: Vec<i64> = fitting.into_iter().take(SHOWN).collect();
     let mut found = awaited(transaction, &ids).await?;
     found.sort_by_key(|awaited| ids.iter().position(|id| *id == awaited.pass.id.0));
-    Ok(Search { found, near, more })
+    Ok(Search {
+        found,
+        near,
+        more,
+        blocked,
+    })
 }
 
 async fn awaited(transaction: &mut AsyncPgConnection, ids: &[i64]) -> Result<Vec<AwaitedPass>, LoadError> {

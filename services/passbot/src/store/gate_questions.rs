@@ -56,7 +56,8 @@ pub(crate) async fn neighbours(
     let rows: Vec<NeighbourRow> = statement(
         "select r.id, r.telegram_id, coalesce(c.reachable, true) as reachable from residents r \
          left join chats c on c.bot_id = ? and c.chat_id = r.telegram_id \
-         where r.house = ? order by r.id limit ?",
+         where r.house = ? and not exists (select from blocked_people b where b.telegram_id = r.telegram_id) \
+         order by r.id limit ?",
     )
     .bind::<BigInt, _>(bot_id)
     .bind::<Text, _>(house.as_str())

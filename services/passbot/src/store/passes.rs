@@ -10,8 +10,10 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use outbox::statement;
 
 use super::{
+    blocks::refuse_blocked,
     corrupt,
     invitations::exactly_one,
+    plates::refuse_blocked_plate,
     residents::ResidentRow,
     schema::{passes, residents},
 };
@@ -49,7 +51,7 @@ pub(crate) async fn held_pass(transaction: &mut AsyncPgConnection, id: PassId) -
     row.map(held).transpose()
 }
 
-fn held((resident, pass): (ResidentRow, PassRow)) -> Result<HeldPass, LoadError> {
+pub(super) fn held((resident, pass): (ResidentRow, PassRow)) -> Result<HeldPass, LoadError> {
     Ok(HeldPass {
         resident: Resident::try_from(resident)?,
         pass: Pass::try_from(pass)?,
@@ -153,7 +155,8 @@ pub(crate) async fn add_pass(
         ))
         .execute(transaction)
         .await?;
-    Ok(())
+    refuse_blocked(transaction, resident).await?;
+    refuse_blocked_plate(transaction, pass).await
 }
 
 /// Stores the next version of a pass; a conflict unless the version before it is there.

@@ -3,7 +3,7 @@ use common::PhoneNumber;
 use conversation::{ApplyError, LoadError};
 use diesel::{
     prelude::*,
-    sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz},
+    sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use outbox::statement;
@@ -17,11 +17,11 @@ use crate::{
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = residents)]
 pub(super) struct ResidentRow {
-    id: i64,
-    telegram_id: i64,
-    name: String,
-    phone: String,
-    house: String,
+    pub(super) id: i64,
+    pub(super) telegram_id: i64,
+    pub(super) name: String,
+    pub(super) phone: String,
+    pub(super) house: String,
 }
 
 /// What one statement tells about the person who acts.
@@ -33,6 +33,8 @@ pub(crate) struct PersonRow {
     pub(crate) fresh_pass: Option<PassId>,
     pub(crate) roles: StaffRoles,
     pub(crate) administrators: Vec<TelegramId>,
+    pub(crate) blocked: bool,
+    pub(crate) phone_blocked: bool,
 }
 
 #[derive(QueryableByName)]
@@ -59,6 +61,10 @@ struct PersonColumns {
     roles: Vec<String>,
     #[diesel(sql_type = Array<BigInt>)]
     administrators: Vec<i64>,
+    #[diesel(sql_type = Bool)]
+    blocked: bool,
+    #[diesel(sql_type = Bool)]
+    phone_blocked: bool,
 }
 
 /// Everything about a person in one round trip; what is not needed costs nothing.
@@ -84,7 +90,9 @@ const PERSON: &str = "
         array(select role from staff where telegram_id = ?) as roles,
         case when ? then array(
             select telegram_id from staff where role = 'administrator' order by telegram_id
-        ) else '{}' end as administrators
+        ) else '{}' end as administrators,
+        exists (select from blocked_people where telegram_id = ?) as blocked,
+        exists (select from blocked_people where phone_hash = any(?)) as phone_blocked
     from (select) as nobody left join residents as resident on resident.telegram_id = ?";
 
 pub(crate) async fn person(
@@ -106,7 +114,9 @@ pub(crate) async fn person(
         .bind::<Timestamptz, _>(now - TimeDelta::hours(24))
         .bind::<Bool, _>(needs.fresh_pass)
         .bind::<BigInt, _>(person.telegram_id)
-        .bind::<Bool, _>(person.registration)
+        .bind::<Bool, _>(person.registration || person.administrators)
+        .bind::<BigInt, _>(person.telegram_id)
+        .bind::<Array<Binary>, _>(&person.phone_hashes)
         .bind::<BigInt, _>(person.telegram_id)
         .get_result(transaction)
         .await?;
@@ -131,6 +141,8 @@ pub(crate) async fn person(
         fresh_pass: columns.fresh_pass.map(PassId),
         roles: StaffRoles::of(columns.roles.iter().filter_map(|role| StaffRole::parse(role))),
         administrators: columns.administrators,
+        blocked: columns.blocked,
+        phone_blocked: columns.phone_blocked,
     })
 }
 

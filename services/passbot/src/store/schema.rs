@@ -143,3 +143,23 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(staff, residents);
+
+diesel::table! {
+    blocked_people (telegram_id) {
+        telegram_id -> BigInt,
+        phone_hash -> Binary,
+        blocked_by -> BigInt,
+        blocked_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    blocked_plates (id) {
+        id -> BigInt,
+        plate_compact -> Text,
+        plate -> Text,
+        note -> Nullable<Text>,
+        blocked_by -> BigInt,
+        blocked_at -> Timestamptz,
+    }
+}

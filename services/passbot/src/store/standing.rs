@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{
+    blocks::refuse_blocked,
     corrupt,
     invitations::exactly_one,
     passes::{StoredVisitor, next_number, visitor},
@@ -72,7 +73,7 @@ pub(crate) async fn add_request(
         ))
         .execute(transaction)
         .await?;
-    Ok(())
+    refuse_blocked(transaction, request.resident).await
 }
 
 /// Stores the answer unless there is one: then it is a conflict.

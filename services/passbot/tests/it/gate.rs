@@ -153,3 +153,28 @@ async fn asks(town: &Town, guard: &Person) -> Result<()> {
     guard.sends(&town.bot, "12").await?;
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shift_list_comes_as_a_spreadsheet_and_its_content_does_not_stay_in_the_queue() -> Result<()> {
+    let (town, _replicas) = town().await?;
+    let anna = town.resident("Anna").await?;
+    let gleb = town.guard("Gleb").await?;
+    town.order(&anna, "Kia Rio", "a123bc777").await?;
+    gleb.sends(&town.bot, "/gate").await?;
+    gleb.presses(&town.bot, "Shift list").await?;
+    let list = gleb.sees(&town.bot, "1 open pass as of").await?;
+    let name = list
+        .content
+        .pointer("/document/file_name")
+        .and_then(|name| name.as_str());
+    ensure!(
+        name.is_some_and(|name| name.starts_with("passes-20") && name.ends_with(".xlsx")),
+        "{name:?}"
+    );
+    eventually("the blanked row", async || {
+        let left = "select count(*) from outgoing where body ->> 'call' = 'document'";
+        (town.count("passbot", left).await.ok()? == 0).then_some(())
+    })
+    .await;
+    town.suite.check_conformance().await
+}

@@ -1,6 +1,6 @@
 use conversation::{Message, Slot, To};
 
-use super::{AwaitedPass, Desk, DeskPressed, DeskWrite, enter, staff::desk, texts};
+use super::{AwaitedPass, Desk, DeskPressed, DeskWrite, enter, plates, staff::desk, texts};
 use crate::{
     dialogue::{
         Decision, Effect, State, passes,
@@ -8,7 +8,7 @@ use crate::{
         texts as common_texts,
         turn::{Turn, say, toast},
     },
-    domain::{Arrival, ArrivedBy, House, Pass, PassStatus, PlateFragment, Refusal, StaffName, StaffRole},
+    domain::{Arrival, ArrivedBy, GateSearch, House, Pass, PassStatus, Refusal, StaffName, StaffRole},
 };
 
 /// /gate: the guard's place.
@@ -18,12 +18,15 @@ pub(super) fn open(turn: &Turn<'_>, state: &State) -> Decision {
 
 /// What a guard can do at the gate.
 pub(super) fn prompt() -> Message {
-    Message::new(texts::gate()).inline(vec![vec![DeskPressed::WithoutPass.button()]])
+    Message::new(texts::gate()).inline(vec![vec![
+        DeskPressed::WithoutPass.button(),
+        DeskPressed::ShiftList.button(),
+    ]])
 }
 
 /// A guard wrote at home what looks like part of a plate.
 pub(in crate::dialogue) fn search_from_home(turn: &Turn<'_>, text: &str) -> Option<Decision> {
-    (turn.is(StaffRole::Guard) && PlateFragment::guess(text).is_some()).then(|| search(turn, State::Home))
+    (turn.is(StaffRole::Guard) && GateSearch::guess(text).is_some()).then(|| search(turn, State::Home))
 }
 
 /// Shows what was found.
@@ -33,8 +36,13 @@ pub(super) fn search(turn: &Turn<'_>, state: State) -> Decision {
         return decision.say(Message::new(texts::not_part_of_plate()));
     };
     let without_pass = |text| Message::new(text).inline(vec![vec![DeskPressed::WithoutPass.button()]]);
+    let decision = search.blocked.iter().map(plates::warning).fold(decision, Decision::say);
     if search.found.is_empty() {
-        return decision.say(without_pass(texts::nothing_found()));
+        return if search.blocked.is_empty() {
+            decision.say(without_pass(texts::nothing_found()))
+        } else {
+            decision
+        };
     }
     let mut decision = if search.near {
         decision.say(Message::new(texts::did_you_mean()))
@@ -49,8 +57,7 @@ pub(super) fn search(turn: &Turn<'_>, state: State) -> Decision {
             Effect::Show {
                 slot,
                 to: To::Me,
-                message: Message::new(texts::awaited(pass, house, turn.now()))
-                    .inline(vec![vec![DeskPressed::Arrived(pass.id).button()]]),
+                message: Message::new(texts::awaited(pass, house, turn.now())).inline(vec![vec![arrived_button(pass)]]),
             },
         ]);
     }
@@ -102,6 +109,11 @@ pub(super) fn arrived(turn: &Turn<'_>, state: State, press: &Press<'_>) -> Decis
     }
 }
 
+/// [Arrived], for a car as for a guest on foot.
+fn arrived_button(pass: &Pass) -> conversation::Button {
+    conversation::Button::new(texts::arrived(pass), DeskPressed::Arrived(pass.id).data())
+}
+
 /// The guard who acts.
 fn me(turn: &Turn<'_>) -> ArrivedBy {
     ArrivedBy::Guard {
@@ -117,8 +129,9 @@ fn slot(turn: &Turn<'_>, pass: &Pass) -> Slot {
 /// The guard's card of a pass, as it stands.
 fn card(turn: &Turn<'_>, pass: &Pass, house: &House, by: Option<&ArrivedBy>) -> Effect {
     let message = match pass.status {
-        PassStatus::Ordered => Message::new(texts::awaited(pass, house, turn.now()))
-            .inline(vec![vec![DeskPressed::Arrived(pass.id).button()]]),
+        PassStatus::Ordered => {
+            Message::new(texts::awaited(pass, house, turn.now())).inline(vec![vec![arrived_button(pass)]])
+        }
         _ => Message::new(texts::closed(pass, house, by)),
     };
     Effect::Show {

@@ -1,7 +1,9 @@
 use common::LicencePlate;
 use conversation::{ConversationKey, Message, Report, Slot, Timer, To};
 
-use super::{CARD_ENDED, Desk, DeskPressed, DeskWrite, GATE_QUESTION, GateNews, enter, facts, staff::desk, texts};
+use super::{
+    CARD_ENDED, Desk, DeskPressed, DeskWrite, GATE_QUESTION, GateNews, enter, facts, plates, staff::desk, texts,
+};
 use crate::{
     dialogue::{
         Decision, Effect, Facts, HeldPass, State, Write,
@@ -27,9 +29,12 @@ pub(super) fn begin(turn: &Turn<'_>, state: State, press: &Press<'_>) -> Decisio
 }
 
 /// Takes its plate.
-pub(super) fn plate(text: &str) -> Decision {
+pub(super) fn plate(turn: &Turn<'_>, text: &str) -> Decision {
     match facts::plate(text) {
         Ok(plate) => {
+            if let Some(blocked) = turn.facts.blocked(&plate) {
+                return Decision::to(State::Desk(Desk::PlateSearch)).say(plates::warning(blocked));
+            }
             let asked = Message::new(texts::ask_house_without_pass(&plate));
             Decision::to(State::Desk(Desk::HouseWithoutPass(plate))).say(asked)
         }
@@ -41,6 +46,9 @@ pub(super) fn plate(text: &str) -> Decision {
 
 /// Takes its house, and asks all who live there.
 pub(super) fn house(turn: &Turn<'_>, plate: LicencePlate, text: &str) -> Decision {
+    if let Some(blocked) = turn.facts.blocked(&plate) {
+        return Decision::to(State::Desk(Desk::PlateSearch)).say(plates::warning(blocked));
+    }
     let again = |plate, text| Decision::to(State::Desk(Desk::HouseWithoutPass(plate))).say(Message::new(text));
     let house = match House::parse(text) {
         Ok(house) => house,
@@ -108,6 +116,11 @@ pub(super) fn answer(turn: &Turn<'_>, state: State, press: &Press<'_>, answer: G
             let decision = decide(Decision::to(state), question, refused, Some(resident), None);
             decision.and(toast(press.query_id, texts::toast_refused()))
         }
+        // It was blocked while the house was asked.
+        GateAnswer::Allow if turn.facts.blocked(&question.plate).is_some() => Decision::to(state).and(toast(
+            press.query_id,
+            texts::toast_plate_blocked_at_the_gate(&question.plate),
+        )),
         GateAnswer::Allow => match turn.facts.fresh_pass {
             Some(id) => allow(turn, Decision::to(state), question, resident, id)
                 .and(toast(press.query_id, texts::toast_allowed())),

@@ -127,6 +127,7 @@ pub(super) fn dismiss(
         resident: member.resident,
         administrator: left(StaffRole::Administrator) || turn.settings.is_admin(person),
         guard: left(StaffRole::Guard) || turn.settings.is_guard(person),
+        blocked: false,
     };
     Decision::to(state)
         .and(desk(DeskWrite::LeaveStaff { person, role }))

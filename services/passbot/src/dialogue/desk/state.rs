@@ -1,6 +1,6 @@
 use common::LicencePlate;
 
-use crate::domain::StaffRole;
+use crate::domain::{ResidentQuery, StaffRole};
 
 /// What a guard or administrator was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,14 @@ pub enum Desk {
     PlateWithoutPass,
     /// The house that this car came to.
     HouseWithoutPass(LicencePlate),
+    /// The days of which passes are to be exported.
+    ExportDates,
+    /// Part of a name, house, phone or plate of residents; the one before, of which pages are turned.
+    Residents(ResidentQuery),
+    /// A plate to block.
+    PlateToBlock,
+    /// Why this plate is blocked.
+    NoteOfPlate(LicencePlate),
 }
 
 impl Desk {
@@ -18,6 +26,9 @@ impl Desk {
     pub fn role(&self) -> StaffRole {
         match self {
             Self::PlateSearch | Self::PlateWithoutPass | Self::HouseWithoutPass(_) => StaffRole::Guard,
+            Self::ExportDates | Self::Residents(_) | Self::PlateToBlock | Self::NoteOfPlate(_) => {
+                StaffRole::Administrator
+            }
         }
     }
 }

@@ -3,13 +3,16 @@
 use chrono::{DateTime, Utc};
 use common::LicencePlate;
 use conversation::{Argument, Text};
+use jiff::civil::Date;
 
 use super::DeskPressed;
+pub(in crate::dialogue) use super::plates_texts::*;
+pub(super) use super::residents_texts::*;
 use crate::{
     dialogue::CommandName,
     domain::{
-        ArrivedBy, GateAnswer, GateOutcome, GateQuestion, House, Pass, PassId, PassStatus, Refusal, Resident,
-        StaffMember, StaffName, StaffRole, Visitor,
+        ArrivedBy, GateAnswer, GateOutcome, GateQuestion, House, Pass, PassId, PassStatus, Period, PeriodError,
+        Refusal, Resident, StaffMember, StaffName, StaffRole, Visitor,
     },
     settings::Settings,
 };
@@ -23,6 +26,9 @@ pub(in crate::dialogue) fn command(name: CommandName) -> Option<Text> {
     match name {
         CommandName::Gate => Some(Text::new("command-gate")),
         CommandName::Guards => Some(Text::new("command-guards")),
+        CommandName::Plates => Some(Text::new("command-plates")),
+        CommandName::Residents => Some(Text::new("command-residents")),
+        CommandName::Export => Some(Text::new("command-export")),
         _ => None,
     }
 }
@@ -69,7 +75,7 @@ pub(super) fn staff_list(settings: &Settings, members: &[&StaffMember]) -> Text 
 }
 
 /// Lines one under the other.
-fn joined(lines: Vec<Text>) -> Text {
+pub(super) fn joined(lines: Vec<Text>) -> Text {
     let mut lines = lines.into_iter().rev();
     let last = lines.next().unwrap_or_else(|| Text::new("staff-nobody"));
     lines.fold(last, |rest, line| {
@@ -161,9 +167,20 @@ pub(super) fn awaited(pass: &Pass, house: &House, now: DateTime<Utc>) -> Text {
     with_pass(text, pass, house).with("until", Argument::Moment(pass.valid_until))
 }
 
+/// The label of the button by which a pass has arrived.
+pub(super) fn arrived(pass: &Pass) -> Text {
+    Text::new(match pass.visitor {
+        Visitor::Car(_) => "button-arrived",
+        Visitor::OnFoot(_) => "button-came",
+    })
+}
+
 /// A pass that is open no more.
 pub(super) fn closed(pass: &Pass, house: &House, by: Option<&ArrivedBy>) -> Text {
     let text = match (pass.status, by) {
+        (PassStatus::Arrived { at }, _) if pass.visitor.car().is_none() => {
+            Text::new("gate-came").with("at", Argument::Moment(at))
+        }
         (PassStatus::Arrived { at }, by) => {
             let text = match by {
                 Some(ArrivedBy::Guard { name, .. } | ArrivedBy::GateQuestion { name, .. }) => {
@@ -274,6 +291,55 @@ pub(super) fn toast_refused() -> Text {
     Text::new("toast-gate-refused")
 }
 
+// Lists. Their columns and statuses are named where the lists are made.
+
+pub(super) fn shift_nothing() -> Text {
+    Text::new("shift-nothing")
+}
+
+pub(super) fn shift_caption(passes: usize, at: DateTime<Utc>) -> Text {
+    Text::new("shift-caption")
+        .with("passes", i64::try_from(passes).unwrap_or(i64::MAX))
+        .with("at", Argument::Moment(at))
+}
+
+pub(super) fn shift_too_many(most: i64) -> Text {
+    Text::new("shift-too-many").with("most", most)
+}
+
+pub(super) fn export_ask() -> Text {
+    Text::new("export-ask")
+}
+
+pub(super) fn export_dates_error(error: PeriodError) -> Text {
+    Text::new(match error {
+        PeriodError::Unclear => "export-dates-unclear",
+        PeriodError::NoSuchDay => "export-no-such-day",
+    })
+}
+
+pub(super) fn export_days_to_come() -> Text {
+    Text::new("export-days-to-come")
+}
+
+pub(super) fn export_nothing(first: Date, last: Date) -> Text {
+    with_days(Text::new("export-nothing"), first, last)
+}
+
+pub(super) fn export_too_many(most: i64) -> Text {
+    Text::new("export-too-many").with("most", most)
+}
+
+pub(super) fn export_caption(passes: usize, first: Date, last: Date) -> Text {
+    let text = Text::new("export-caption").with("passes", i64::try_from(passes).unwrap_or(i64::MAX));
+    with_days(text, first, last)
+}
+
+fn with_days(text: Text, first: Date, last: Date) -> Text {
+    text.with("first", first.strftime("%d.%m.%Y").to_string())
+        .with("last", last.strftime("%d.%m.%Y").to_string())
+}
+
 /// The label of a button.
 pub(in crate::dialogue) fn button(pressed: DeskPressed) -> Text {
     Text::new(match pressed {
@@ -283,6 +349,13 @@ pub(in crate::dialogue) fn button(pressed: DeskPressed) -> Text {
         DeskPressed::Answer(_, GateAnswer::Refuse) => "button-refuse",
         DeskPressed::Invite(StaffRole::Guard) => "button-invite-guard",
         DeskPressed::Invite(StaffRole::Administrator) => "button-invite-administrator",
+        DeskPressed::ShiftList => "button-shift-list",
+        DeskPressed::Export(Period::LastMonth) => "button-last-month",
+        DeskPressed::Export(_) => "button-this-month",
+        DeskPressed::BlockPlate => "button-block-plate",
+        DeskPressed::UnblockPlate(_) => "button-unblock-this-plate",
+        DeskPressed::AllResidents | DeskPressed::Residents(_) => "button-all-residents",
+        DeskPressed::Resident(deed, _) => return resident_button(deed),
         DeskPressed::Dismiss(_, person) => return Text::new("button-dismiss").with("name", person.to_string()),
     })
 }

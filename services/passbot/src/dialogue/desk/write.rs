@@ -1,7 +1,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::{
-    ArrivedBy, GateOutcome, GateQuestion, GateQuestionId, PassId, StaffInvitation, StaffName, StaffRole, TelegramId,
+    ArrivedBy, BlockedPlate, GateOutcome, GateQuestion, GateQuestionId, PassId, PlateBlockId, StaffInvitation,
+    StaffName, StaffRole, TelegramId,
 };
 
 /// A change of the desk's tables.
@@ -41,6 +42,19 @@ pub enum DeskWrite {
     },
     /// One more of those who were asked turned out to be out of reach.
     CountUnreached(GateQuestionId),
+    /// Blocks a person; a conflict if he is blocked already.
+    BlockPerson {
+        person: TelegramId,
+        phone_hash: Vec<u8>,
+        by: TelegramId,
+        at: DateTime<Utc>,
+    },
+    /// Ends it; a conflict if he is not blocked.
+    UnblockPerson(TelegramId),
+    /// Blocks a plate; a conflict if it is blocked already.
+    BlockPlate { block: BlockedPlate, by: TelegramId },
+    /// Ends it; a conflict if it has ended.
+    UnblockPlate(PlateBlockId),
 }
 
 /// Something that an administrator did, for the audit.
@@ -62,6 +76,12 @@ pub enum Action {
     DismissedAdministrator,
     ToldNews,
     StoppedNews,
+    ExportedPasses,
+    BlockedResident,
+    UnblockedResident,
+    RemovedResident,
+    BlockedPlate,
+    UnblockedPlate,
 }
 
 /// About whom or what.
@@ -71,6 +91,10 @@ pub enum About {
     Person,
     /// A piece of news.
     News,
+    /// A resident, by his number: after his erasure it leads to nobody.
+    Resident,
+    /// The block of a plate, by its number.
+    Plate,
 }
 
 impl Action {
@@ -81,6 +105,12 @@ impl Action {
             Self::InvitedGuard => "invited_guard",
             Self::InvitedAdministrator => "invited_administrator",
             Self::DismissedGuard => "dismissed_guard",
+            Self::ExportedPasses => "exported_passes",
+            Self::BlockedResident => "blocked_resident",
+            Self::UnblockedResident => "unblocked_resident",
+            Self::RemovedResident => "removed_resident",
+            Self::BlockedPlate => "blocked_plate",
+            Self::UnblockedPlate => "unblocked_plate",
             Self::DismissedAdministrator => "dismissed_administrator",
             Self::ToldNews => "told_news",
             Self::StoppedNews => "stopped_news",
@@ -94,6 +124,8 @@ impl About {
         match self {
             Self::Person => "person",
             Self::News => "news",
+            Self::Resident => "resident",
+            Self::Plate => "plate",
         }
     }
 }

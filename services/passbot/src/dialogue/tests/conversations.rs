@@ -340,7 +340,10 @@ fn help_names_the_commands_of_the_role() {
       /register – register with an invitation code
       /code – make an invitation code
       /news – tell all residents something
+      /residents – find, block, remove residents
+      /plates – block a licence plate
       /guards – name guards and administrators
+      /export – passes of some days as a spreadsheet
       /language – choose the language
       /privacy – your data: see, take away, erase
       /help – show the commands

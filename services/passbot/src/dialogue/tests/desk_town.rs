@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::super::*;
+use super::{super::*, town::CATALOGUE};
 use crate::domain::{
-    ArrivedBy, Fit, GateOutcome, GateQuestion, GateQuestionId, Neighbour, PassId, Resident, StaffInvitation,
-    StaffInvitationId, StaffMember, StaffName, StaffRole, StaffRoles, TelegramId, best_fits,
+    ArrivedBy, BlockedPlate, GateOutcome, GateQuestion, GateQuestionId, Neighbour, PassId, PlateBlockId, Resident,
+    StaffInvitation, StaffInvitationId, StaffMember, StaffName, StaffRole, StaffRoles, TelegramId, Visitor, best_fits,
+    gathered,
 };
 
 /// What the desk keeps, in memory.
@@ -21,7 +22,11 @@ pub(super) struct DeskTables {
     pub(super) timers: BTreeMap<GateQuestionId, DateTime<Utc>>,
     /// Whom messages do not reach, as far as is known.
     pub(super) out_of_reach: Vec<TelegramId>,
+    /// Who is blocked, by the hash of which phone and since when.
+    pub(super) blocked: BTreeMap<TelegramId, (Vec<u8>, DateTime<Utc>)>,
+    pub(super) plates: Vec<BlockedPlate>,
     next_question: i64,
+    next_block: i64,
 }
 
 /// What the desk's reads see of the town.
@@ -32,6 +37,18 @@ pub(super) struct View<'town> {
     pub(super) guard: bool,
     pub(super) administrator: bool,
     pub(super) code_hashes: Vec<Vec<u8>>,
+}
+
+impl View<'_> {
+    fn held(&self, wanted: impl Fn(&crate::domain::Pass) -> bool) -> Vec<HeldPass> {
+        let wanted = self.passes.iter().filter(|(pass, _)| wanted(pass));
+        wanted
+            .map(|(pass, resident)| HeldPass {
+                pass: pass.clone(),
+                resident: resident.clone(),
+            })
+            .collect()
+    }
 }
 
 impl DeskTables {
@@ -53,22 +70,36 @@ impl DeskTables {
     }
 
     pub(super) fn load(&mut self, needs: &DeskNeeds, view: &View<'_>) -> DeskFacts {
-        let search = needs.search.as_ref().filter(|_| view.guard).map(|fragment| {
-            let open = view.passes.iter().filter(|(pass, _)| pass.is_open(view.now));
-            let cars = open.filter_map(|held| Some((held, held.0.visitor.plate()?.compact())));
-            let fits = best_fits(fragment, cars);
+        let search = needs.search.as_ref().filter(|_| view.guard).map(|search| {
+            let open = || view.passes.iter().filter(|(pass, _)| pass.is_open(view.now));
+            let cars = open().filter_map(|held| Some((held, held.0.visitor.plate()?.compact())));
+            let plates = search
+                .plate()
+                .map_or_else(Vec::new, |fragment| best_fits(fragment, cars));
+            let guests = open().filter(|(pass, resident)| match &pass.visitor {
+                Visitor::OnFoot(guest) => search.fits_guest(guest.as_str(), &resident.particulars.house),
+                Visitor::Car(_) => false,
+            });
+            let (fits, near) = gathered(plates, guests.collect());
             let awaited = |(pass, resident): &(crate::domain::Pass, Resident)| AwaitedPass {
                 pass: pass.clone(),
                 house: resident.particulars.house.clone(),
             };
+            let blocked = |one: &&BlockedPlate| {
+                let plate = one.plate.compact();
+                search.plate().is_some_and(|fragment| fragment.stands_on(&plate))
+            };
             Search {
-                near: fits.first().is_some_and(|(_, fit)| *fit != Fit::Exact),
+                near,
                 more: fits.len().saturating_sub(5),
-                found: fits.iter().take(5).map(|(held, _)| awaited(held)).collect(),
+                found: fits.into_iter().take(5).map(awaited).collect(),
+                blocked: self.plates.iter().rev().filter(blocked).take(5).cloned().collect(),
             }
         });
         let neighbours = needs.neighbours.as_ref().filter(|_| view.guard);
         self.next_question += i64::from(neighbours.is_some());
+        self.next_block += i64::from(needs.block);
+        let listed = needs.blocked_plates && view.administrator;
         DeskFacts {
             invitation: self
                 .invitations
@@ -82,7 +113,10 @@ impl DeskTables {
                 .and_then(|pass| self.arrivals.get(&pass).cloned()),
             fresh_question: neighbours.map(|_| GateQuestionId(self.next_question)),
             neighbours: neighbours.map_or_else(Vec::new, |house| {
-                let there = view.residents.iter().filter(|one| one.particulars.house == *house);
+                let there = view
+                    .residents
+                    .iter()
+                    .filter(|one| one.particulars.house == *house && !self.blocked.contains_key(&one.telegram_id));
                 there
                     .map(|one| Neighbour {
                         id: one.id,
@@ -92,6 +126,30 @@ impl DeskTables {
                     .collect()
             }),
             question: needs.question.and_then(|id| self.questions.get(&id).cloned()),
+            days: needs
+                .export
+                .filter(|_| view.administrator)
+                .map(|period| period.days(view.now, CATALOGUE.time_zone())),
+            passes: match needs.export {
+                Some(period) if view.administrator => {
+                    let (from, until) = period.moments(view.now, CATALOGUE.time_zone());
+                    view.held(|pass| from <= pass.ordered_at && pass.ordered_at < until)
+                }
+                None if needs.open_passes && view.guard => view.held(|pass| pass.is_open(view.now)),
+                None if needs.passes_of.is_some() && view.administrator => {
+                    view.held(|pass| pass.is_open(view.now) && pass.visitor.plate() == needs.passes_of.as_ref())
+                }
+                _ => Vec::new(),
+            },
+            fresh_block: needs.block.then_some(PlateBlockId(self.next_block)),
+            blocked_plates: if listed {
+                self.plates.iter().rev().cloned().collect()
+            } else {
+                Vec::new()
+            },
+            more_blocked_plates: 0,
+            residents: None,
+            subject: None,
             staff: if needs.staff && view.administrator {
                 self.members(view.residents)
             } else {
@@ -158,6 +216,22 @@ impl DeskTables {
                 assert_eq!(question.outcome, GateOutcome::Open, "decided twice");
                 question.outcome = outcome;
             }
+            DeskWrite::BlockPerson {
+                person, phone_hash, at, ..
+            } => {
+                assert!(self.blocked.insert(person, (phone_hash, at)).is_none(), "blocked twice");
+            }
+            DeskWrite::BlockPlate { block, .. } => {
+                assert!(self.plates.iter().all(|one| one.plate != block.plate), "blocked twice");
+                self.plates.push(block);
+            }
+            DeskWrite::UnblockPlate(id) => {
+                assert!(self.plates.iter().any(|one| one.id == id), "was not blocked");
+                self.plates.retain(|one| one.id != id);
+            }
+            DeskWrite::UnblockPerson(person) => {
+                assert!(self.blocked.remove(&person).is_some(), "was not blocked");
+            }
             DeskWrite::CountUnreached(question) => self.questions.get_mut(&question).unwrap().unreached += 1,
         }
     }
@@ -195,6 +269,10 @@ pub(super) fn written(write: &DeskWrite) -> String {
             "gate question {question} is {outcome:?}, by {by:?}, pass {:?}",
             pass.map(|pass| pass.0)
         ),
+        DeskWrite::BlockPerson { person, .. } => format!("{person} is blocked"),
+        DeskWrite::BlockPlate { block, .. } => format!("plate {} is blocked", block.plate),
+        DeskWrite::UnblockPlate(id) => format!("block {} of a plate ends", id.0),
+        DeskWrite::UnblockPerson(person) => format!("{person} is not blocked any more"),
         DeskWrite::CountUnreached(question) => format!("gate question {question}: one more out of reach"),
     }
 }

@@ -16,7 +16,7 @@ fn the_house_is_asked_and_the_first_answer_decides() {
     let mut town = town();
     assert_snapshot!(town.play(5, "/gate | [Car without a pass] | a777aa77 | 12"), @r#"
     > /gate
-    "Which car is at the gate? Write part of its licence plate, for example: 123" [Car without a pass]
+    "Which car is at the gate? Write part of its licence plate, for example: 123. A guest on foot: part of the name, or the house." [Car without a pass] [Shift list]
     > [Car without a pass]
     "What is its licence plate? For example: A123BC777"
     > a777aa77
@@ -140,7 +140,7 @@ fn a_house_that_cannot_be_asked_is_said_so_at_once() {
     let mut town = town();
     assert_snapshot!(town.play(5, "/gate | [Car without a pass] | nonsense | a777aa77 | where? | 99"), @r#"
     > /gate
-    "Which car is at the gate? Write part of its licence plate, for example: 123" [Car without a pass]
+    "Which car is at the gate? Write part of its licence plate, for example: 123. A guest on foot: part of the name, or the house." [Car without a pass] [Shift list]
     > [Car without a pass]
     "What is its licence plate? For example: A123BC777"
     > nonsense
@@ -191,7 +191,7 @@ fn the_dialogue_of_a_car_without_a_pass_bears_interruptions() {
     let mut town = town();
     assert_snapshot!(town.play(5, "/gate | [Car without a pass] | photo | a777aa77 | photo | /help | /cancel"), @r#"
     > /gate
-    "Which car is at the gate? Write part of its licence plate, for example: 123" [Car without a pass]
+    "Which car is at the gate? Write part of its licence plate, for example: 123. A guest on foot: part of the name, or the house." [Car without a pass] [Shift list]
     > [Car without a pass]
     "What is its licence plate? For example: A123BC777"
     > photo

@@ -117,8 +117,8 @@ fn erasure_in_the_middle_of_a_registration_frees_the_code() {
     "Erase our messages of the last days? This cannot be undone, and what you have begun ends." [Yes, erase everything] [No, keep it]
     > [Yes, erase everything]
     * takes back {registration@1}
-    * takes back {orders@1}
     * frees the code of 1
+    * takes back {orders@1}
     * erases 1
     * toast: Everything is erased.
     * menu: /register /language /privacy /help /cancel

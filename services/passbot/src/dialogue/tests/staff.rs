@@ -79,7 +79,7 @@ fn an_administrator_who_was_named_in_the_bot_does_what_those_of_the_settings_do(
     > /start CODE
     * 6 is a administrator now
     "You are an administrator now. All commands: /help"
-    * menu: /register /code /news /guards /language /privacy /help /cancel
+    * menu: /register /code /news /residents /plates /guards /export /language /privacy /help /cancel
     to 9: "Somebody is an administrator now. To change that: /guards"
     > /code
     * adds an invitation

@@ -65,7 +65,10 @@ fn a_standing_pass_is_asked_for_and_the_first_answer_decides() {
       /register – register with an invitation code
       /code – make an invitation code
       /news – tell all residents something
+      /residents – find, block, remove residents
+      /plates – block a licence plate
       /guards – name guards and administrators
+      /export – passes of some days as a spreadsheet
       /language – choose the language
       /privacy – your data: see, take away, erase
       /help – show the commands

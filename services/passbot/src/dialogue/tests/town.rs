@@ -22,7 +22,7 @@ use crate::{
     catalogue::catalogue,
     domain::{
         Car, Consent, GateQuestionId, Invitation, InvitationCode, InvitationId, NewsId, Pass, PassId, PassStatus,
-        Pepper, Peppers, RequestId, Resident, ResidentId, StandingRequest, TelegramId, Visitor,
+        Pepper, Peppers, RequestId, Resident, ResidentId, ResidentQuery, StandingRequest, TelegramId, Visitor,
     },
     settings::{Limits, PlateSettings},
     stored_state::StoredState,
@@ -408,11 +408,17 @@ impl Town {
             fresh_request: needs.fresh_request.then_some(RequestId(self.next_request)),
             stored: person.stored.then(|| self.stored(me)).flatten(),
             roles: self.desk.roles(me),
-            administrators: if person.registration {
+            administrators: if person.registration || person.administrators {
                 self.desk.administrators()
             } else {
                 Vec::new()
             },
+            blocked_plate: None,
+            blocked: self.desk.blocked.contains_key(&me),
+            phone_blocked: person
+                .phone_hashes
+                .iter()
+                .any(|hash| self.desk.blocked.values().any(|(blocked, _)| blocked == hash)),
             desk: DeskFacts::default(),
             news: NewsFacts::default(),
         };
@@ -429,7 +435,15 @@ impl Town {
             administrator: facts.roles.administrator || self.settings.is_admin(me),
             code_hashes: person.code_hashes.clone(),
         };
-        let desk = self.desk.load(&needs.desk, &view);
+        let found = needs.desk.residents.as_ref().filter(|_| view.administrator);
+        let residents = found.map(|(query, page)| self.found(query, *page));
+        let subject = needs.desk.subject.filter(|_| view.administrator);
+        let subject = subject.and_then(|id| self.subject(id));
+        let desk = DeskFacts {
+            residents,
+            subject,
+            ..self.desk.load(&needs.desk, &view)
+        };
         self.next_request += i64::from(needs.fresh_request);
         let visit = needs.next_visit.map(|visit| match visit {
             Visit::At(moment) => moment,
@@ -446,13 +460,46 @@ impl Town {
         } else {
             NewsFacts::default()
         };
+        let facts = Facts { desk, ..facts };
+        let plate = plate_in_question(needs, &facts);
+        let blocked_plate = match needs.desk.plate_block {
+            Some(id) => self.desk.plates.iter().find(|one| one.id == id),
+            None => self.desk.plates.iter().find(|one| Some(&one.plate) == plate.as_ref()),
+        };
         Facts {
+            blocked_plate: blocked_plate.cloned(),
             token: Token(self.generator.random()),
             fresh_pass,
-            desk,
             news,
             ..facts
         }
+    }
+
+    fn found(&self, query: &ResidentQuery, page: u32) -> ResidentPage {
+        let plates = |person| {
+            let open = self.passes_of(person).filter(|pass| pass.is_open(self.now));
+            open.filter_map(|pass| Some(pass.visitor.plate()?.compact()))
+                .collect::<Vec<_>>()
+        };
+        let fitting = self
+            .residents
+            .iter()
+            .filter(|one| query.fits(&one.particulars, &plates(one.telegram_id)));
+        let found = fitting.map(|one| FoundResident {
+            resident: one.clone(),
+            blocked: self.desk.blocked.contains_key(&one.telegram_id),
+        });
+        page_of_residents(query, found.collect(), page)
+    }
+
+    fn subject(&self, id: ResidentId) -> Option<Subject> {
+        let resident = self.residents.iter().find(|resident| resident.id == id)?;
+        Some(Subject {
+            stored: self.stored(resident.telegram_id)?,
+            blocked_at: self.desk.blocked.get(&resident.telegram_id).map(|(_, at)| *at),
+            roles: self.desk.roles(resident.telegram_id),
+            resident: resident.clone(),
+        })
     }
 
     fn held(&self, id: PassId) -> Option<HeldPass> {
@@ -569,7 +616,11 @@ impl Town {
                 let pass = &self.passes[&PassId(event.aggregate.trim_start_matches("pass:").parse().unwrap())].0;
                 assert_eq!(event.version, pass.version, "published and stored versions differ");
             }
-            Effect::Toast { .. } | Effect::Menu { .. } | Effect::Publish(_) | Effect::Tell(_) => {}
+            Effect::Toast { .. }
+            | Effect::Menu { .. }
+            | Effect::Publish(_)
+            | Effect::Tell(_)
+            | Effect::SendDocument { .. } => {}
         }
     }
 
@@ -655,6 +706,10 @@ impl Town {
                     resident.telegram_id == telegram_id || resident.particulars.phone == particulars.phone
                 };
                 assert!(!self.residents.iter().any(known), "registered twice");
+                assert!(
+                    !self.desk.blocked.contains_key(&telegram_id),
+                    "registered though blocked"
+                );
                 let id = ResidentId(self.next_resident);
                 self.next_resident += 1;
                 self.residents.push(Resident {
@@ -666,6 +721,14 @@ impl Town {
             Write::RecordWrongCode { telegram_id, at } => self.wrong_codes.push((telegram_id, at)),
             Write::AddPass { pass, resident } => {
                 let resident = self.residents.iter().find(|known| known.id == resident).unwrap();
+                let blocked = self.desk.blocked.contains_key(&resident.telegram_id);
+                assert!(!blocked, "a pass of somebody who is blocked");
+                let blocked = self
+                    .desk
+                    .plates
+                    .iter()
+                    .any(|one| Some(&one.plate) == pass.visitor.plate());
+                assert!(!blocked, "a pass for a plate that is blocked");
                 assert!(self.passes.insert(pass.id, (pass, resident.telegram_id)).is_none());
             }
             Write::ChangePass(pass) => {
@@ -767,6 +830,12 @@ impl Town {
                 timer.due.format("%d %b %H:%M")
             ),
             Effect::CancelTimer { kind, key } => format!("* no timer {kind} {key} any more"),
+            Effect::SendDocument { document, .. } => format!(
+                "* sends {} with {} rows: \"{}\"",
+                document.file_name.as_str(),
+                document.rows.len(),
+                plain(&document.caption, me)
+            ),
             Effect::Tell(word) => format!("* tells {}", word.to),
             Effect::Broadcast(broadcast) => message_line(&format!("to {:?}: ", broadcast.to), &broadcast.message, me),
             Effect::StopBroadcast { key } => format!("* stops {key}"),

@@ -1,0 +1,3 @@
+drop table blocked_plates;
+drop sequence blocked_plate_numbers;
+drop table blocked_people;

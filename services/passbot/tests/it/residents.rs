@@ -1,0 +1,99 @@
+//! Administrators find, block and remove residents.
+
+use anyhow::{Result, ensure};
+use rehearsal::Town;
+use sandbox::client::Person;
+
+/// Somebody finds a resident and opens his card.
+async fn opens(town: &Town, administrator: &Person, part: &str, label: &str) -> Result<()> {
+    administrator.sends(&town.bot, "/residents").await?;
+    administrator.sees(&town.bot, "Whom are you looking for?").await?;
+    administrator.sends(&town.bot, part).await?;
+    administrator.sees(&town.bot, "1 resident found").await?;
+    administrator.presses(&town.bot, label).await?;
+    administrator.sees(&town.bot, "Not blocked").await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_resident_is_blocked_once_though_two_administrators_press_at_the_same_instant() -> Result<()> {
+    let town = Town::start().await?;
+    let _first = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
+    let _second = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
+    let bot = &town.bot;
+    let anna = town.resident("Anna").await?;
+    let vera = administrator(&town, "Vera").await?;
+    let pass = town.order(&anna, "Kia Rio", "a123bc777").await?;
+    for administrator in [&town.administrator, &vera] {
+        opens(&town, administrator, "anna", "Anna Petrova, 12").await?;
+        administrator.presses(bot, "Block").await?;
+        administrator.sees(bot, "Block Anna Petrova?").await?;
+    }
+    let block = "resident-block:1";
+    let (one, other) = futures::future::try_join(
+        town.administrator.presses_data(bot, block, None),
+        vera.presses_data(bot, block, None),
+    )
+    .await?;
+    let (one, other) = futures::future::try_join(one.answered(), other.answered()).await?;
+    let mut answers = [one.text.unwrap_or_default(), other.text.unwrap_or_default()];
+    answers.sort();
+    ensure!(
+        answers == ["Already blocked.", "Blocked. The resident is told."],
+        "{answers:?}"
+    );
+    for administrator in [&town.administrator, &vera] {
+        administrator.sees(bot, "Blocked since").await?;
+    }
+    anna.sees(bot, "have blocked you: you cannot order passes any more")
+        .await?;
+    anna.sees(bot, &format!("Pass No. {pass} is cancelled")).await?;
+    anna.sends(bot, "/order").await?;
+    anna.sees(bot, "so you cannot order passes here").await?;
+    ensure!(town.times_told(&anna, "have blocked you: you cannot").await? == 1);
+    let deeds = "select count(*) from audit where action = 'blocked_resident'";
+    ensure!(town.count("passbot", deeds).await? == 1);
+    let cancelled = "select count(*) from passes where status = 'cancelled' and version = 2";
+    ensure!(town.count("passbot", cancelled).await? == 1);
+    vera.presses(bot, "Unblock").await?;
+    anna.sees(bot, "you can order passes again").await?;
+    town.order(&anna, "Kia Rio", "b123bc777").await?;
+    town.suite.check_conformance().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removed_resident_is_erased_and_registers_again_by_a_new_invitation() -> Result<()> {
+    let town = Town::start().await?;
+    let _passbot = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
+    let bot = &town.bot;
+    let anna = town.resident("Anna").await?;
+    town.order(&anna, "Kia Rio", "a123bc777").await?;
+    opens(&town, &town.administrator, "12", "Anna Petrova, 12").await?;
+    town.administrator.presses(bot, "Remove").await?;
+    town.administrator.sees(bot, "Remove Anna Petrova?").await?;
+    town.administrator.presses(bot, "Yes, remove").await?;
+    town.administrator.sees(bot, "This resident is removed").await?;
+    anna.sees(bot, "have removed you from the residents").await?;
+    ensure!(town.count("passbot", "select count(*) from residents").await? == 0);
+    let erased = "select count(*) from passes where erased_at is not null and plate is null and status = 'cancelled'";
+    ensure!(town.count("passbot", erased).await? == 1);
+    anna.opens(bot, &town.code().await?).await?;
+    anna.sees(bot, "What is your name?").await?;
+    town.suite.check_conformance().await
+}
+
+/// Another administrator, whom the first names by a link.
+async fn administrator(town: &Town, first: &str) -> Result<Person> {
+    let person = town.person(first).await?;
+    town.administrator.sends(&town.bot, "/guards").await?;
+    town.administrator.sees(&town.bot, "Whom the settings name").await?;
+    town.administrator.presses(&town.bot, "Invite an administrator").await?;
+    let link = town
+        .administrator
+        .sees_matching(&town.bot, r"\?start=[A-Za-z0-9]{20}$")
+        .await?;
+    let (_, code) = link.text.rsplit_once('=').unwrap_or_default();
+    person.opens(&town.bot, code).await?;
+    person.sees(&town.bot, "You are an administrator now").await?;
+    Ok(person)
+}
