@@ -102,7 +102,9 @@ async fn an_event_appears_as_it_is_published_and_opens_as_readable_fields() -> R
     page.see_text(".part-events .empty", "No event was published").await?;
     page.see_text(".queues tbody tr", "not declared yet").await?;
     let passbot = watch.service("passbot").await?;
-    watch.until_listed(&passbot, &pass(), "17 · arrived · А 123 ВС 777").await?;
+    watch
+        .until_listed(&passbot, &pass(), "17 · arrived · А 123 ВС 777")
+        .await?;
     page.see_text(".event summary", KEY).await?;
     page.click(".event summary").await?;
     page.see_text(".event .fields", "А 123 ВС 777").await?;
@@ -173,7 +175,9 @@ async fn a_broker_that_is_away_is_said_to_be_and_found_again_by_itself() -> Resu
     let wire = forward(address, target.to_owned()).await?;
     page.see_none(".trouble").await?;
     let passbot = watch.service("passbot").await?;
-    watch.until_listed(&passbot, &pass(), "17 · arrived · А 123 ВС 777").await?;
+    watch
+        .until_listed(&passbot, &pass(), "17 · arrived · А 123 ВС 777")
+        .await?;
 
     wire.abort();
     page.see_text(".trouble", "RabbitMQ cannot be reached").await
