@@ -7,6 +7,9 @@ use crate::crash::evidence::{Evidence, GateQuestion};
 use crate::crash::people::{Asked, Heard};
 use crate::crash::plan::{Answer, Car};
 
+/// Stands in the tables where the Telegram id of somebody stood who is erased.
+const NOBODY: i64 = 0;
+
 /// Questions from the gate that were not decided exactly once, by the one resident who was told so, or whose car did not
 /// become a pass when it was allowed.
 pub(super) fn not_decided_once(evidence: &Evidence) -> Count {
@@ -18,6 +21,9 @@ pub(super) fn not_decided_once(evidence: &Evidence) -> Count {
             count.wrong.push(format!("{plate}: not exactly one question is stored"));
             continue;
         };
+        count.expect(question.guard_id == asked.guard_id, || {
+            format!("question {} is of guard {}", question.id, question.guard_id)
+        });
         let decided = (question.outcome.as_str(), question.decided_by);
         let expected = deciding(asked);
         count.expect(expected == Ok(decided), || {
@@ -67,6 +73,7 @@ pub(super) fn shown_wrongly(evidence: &Evidence) -> Count {
         };
         let (guard_sees, neighbours_see) = ends(&question.outcome);
         let shown = asked.car.shown();
+        let asked_about = asked.car;
         let told = asked.told.as_deref().unwrap_or_default();
         count.expect(told.contains(guard_sees), || {
             format!(
@@ -74,11 +81,15 @@ pub(super) fn shown_wrongly(evidence: &Evidence) -> Count {
                 question.id, question.outcome
             )
         });
-        // Who is erased is nobody's neighbour any more: nothing is written to him.
-        let neighbours = saw(evidence, asked.car)
-            .into_iter()
-            .filter(|person| !erased.contains(person));
-        let watched = neighbours.map(|person| (person, neighbours_see));
+        let asked: HashSet<i64> = question.asked.iter().copied().collect();
+        let mut neighbours = saw(evidence, asked_about);
+        // Who is erased is nobody's neighbour any more: nothing is written to him, and nobody knows that he was asked.
+        neighbours.retain(|person| !erased.contains(person));
+        count.expect(neighbours.is_subset(&asked), || {
+            format!("question {}: {neighbours:?} see it, asked are {asked:?}", question.id)
+        });
+        neighbours.extend(asked.into_iter().filter(|person| *person != NOBODY));
+        let watched = neighbours.into_iter().map(|person| (person, neighbours_see));
         for (person, end) in watched.chain([(question.guard_id, guard_sees)]) {
             let screen = || evidence.screens.of_chat(person).filter(|text| text.contains(&shown));
             let ended = screen().filter(|text| text.contains(end)).count();

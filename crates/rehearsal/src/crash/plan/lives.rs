@@ -118,6 +118,13 @@ pub(in crate::crash) struct Life {
     pub(in crate::crash) steps: Vec<(Duration, Step)>,
 }
 
+/// What has been given out so far.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct SoFar {
+    cars: usize,
+    questions: usize,
+}
+
 impl Car {
     /// As people write it.
     pub(in crate::crash) fn typed(self) -> String {
@@ -195,8 +202,8 @@ impl Step {
 }
 
 impl Life {
-    /// Draws a life of so many acts; `cars` counts the cars of everybody.
-    pub(super) fn draw(random: &mut StdRng, acts: usize, circumstances: Circumstances, cars: &mut usize) -> Self {
+    /// Draws a life of so many acts; `so_far` counts what everybody has.
+    pub(super) fn draw(random: &mut StdRng, acts: usize, circumstances: Circumstances, so_far: &mut SoFar) -> Self {
         let Circumstances { resident, guards, news } = circumstances;
         let end = if resident.leaves { farewell() } else { Vec::new() };
         let acts = acts - end.len();
@@ -204,26 +211,28 @@ impl Life {
         let mut news = news.map(Step::TellNews);
         while taken(&steps) < acts {
             let order = Order {
-                car: Car(*cars),
+                car: Car(so_far.cars),
                 fate: Fate::draw(random, &resident, guards),
             };
             let mut round = round(random, order, guards);
             let ordered = round.contains(&Step::Confirm(order));
-            let mut next_car = *cars + usize::from(ordered);
+            let mut next = *so_far;
+            next.cars += usize::from(ordered);
             // Long enough after the beginning that others are there to read it.
             if taken(&steps) + taken(&round) > acts / 2 {
                 round.extend(news.take());
             }
-            if guards > 0 && random.random_bool(0.25) {
-                round.push(Step::AskHouse(question(random, Car(next_car), resident.house, guards)));
-                next_car += 1;
+            if guards > 0 && random.random_bool(0.4) {
+                round.push(Step::AskHouse(question(random, next, resident.house, guards)));
+                next.cars += 1;
+                next.questions += 1;
             }
             if taken(&steps) + taken(&round) > acts {
                 let told = round.into_iter().find(|step| matches!(step, Step::TellNews(_)));
                 let fits = told.filter(|told| taken(&steps) + told.acts() <= acts);
                 steps.push(fits.unwrap_or_else(|| say("/help", "What I can do")));
             } else {
-                *cars = next_car;
+                *so_far = next;
                 steps.extend(round);
             }
         }
@@ -301,17 +310,19 @@ fn round(random: &mut StdRng, order: Order, guards: usize) -> Vec<Step> {
 }
 
 /// A car without a pass comes to this house.
-fn question(random: &mut StdRng, car: Car, house: usize, guards: usize) -> Question {
+fn question(random: &mut StdRng, so_far: SoFar, house: usize, guards: usize) -> Question {
     Question {
-        car,
+        car: Car(so_far.cars),
         house,
         guard: random.random_range(0..guards),
-        answers: match random.random_range(0..8) {
-            0..3 => vec![Answer::Allow, Answer::Refuse],
-            3 => vec![Answer::Allow, Answer::Allow],
-            4 => vec![Answer::Allow],
-            5 => vec![Answer::Refuse],
-            _ => Vec::new(),
+        // By turns, so that a short run has them all.
+        answers: match so_far.questions % 6 {
+            0 => vec![Answer::Allow, Answer::Refuse],
+            1 => Vec::new(),
+            2 => vec![Answer::Allow, Answer::Allow],
+            3 => vec![Answer::Refuse, Answer::Allow],
+            4 => vec![Answer::Refuse],
+            _ => vec![Answer::Allow],
         },
     }
 }
