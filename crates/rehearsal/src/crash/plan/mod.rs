@@ -164,7 +164,17 @@ mod tests {
                 })
                 .collect();
             assert!(news.contains(&true) && news.contains(&false), "{seed}: {news:?}");
-            assert!(steps().any(|step| matches!(step, Step::LetIn { .. })), "{seed}");
+            let stay = plan.lives.iter().filter(|life| !life.resident.leaves);
+            let fates: Vec<Fate> = stay
+                .flat_map(|life| &life.steps)
+                .filter_map(|(_, step)| match step {
+                    Step::Confirm(order) => Some(order.fate),
+                    _ => None,
+                })
+                .collect();
+            for fate in [Fate::Ticked, Fate::Raced, Fate::LetIn, Fate::Cancelled, Fate::Open] {
+                assert!(fates.contains(&fate), "{seed}: nothing is {fate:?}");
+            }
             let answers: Vec<usize> = steps()
                 .filter_map(|step| match step {
                     Step::AskHouse(question) => Some(question.answers.len()),
