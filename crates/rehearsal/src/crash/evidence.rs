@@ -1,6 +1,7 @@
 //! What is counted: the sandbox's record, the tables, the sheet and the logs, as they are when nothing is left to do.
 
 mod logs;
+mod screens;
 mod sightings;
 mod tables;
 
@@ -16,8 +17,9 @@ use super::people::Story;
 use super::stage::Stage;
 
 pub(super) use logs::Named;
+pub(super) use screens::Screens;
 pub(super) use sightings::{Seen, Sightings};
-pub(super) use tables::{EventOut, Input, Outgoing, Tables, keep_commits};
+pub(super) use tables::{EventOut, GateQuestion, Input, Outgoing, Tables, keep_commits};
 
 /// Everything that is known at the end of a run.
 pub(super) struct Evidence {
@@ -28,6 +30,10 @@ pub(super) struct Evidence {
     pub(super) latest: Vec<ShownRow>,
     pub(super) completed: Vec<ShownRow>,
     pub(super) named: Named,
+    /// What is left of those who had their data erased.
+    pub(super) traces: Vec<String>,
+    /// What stands in the chats.
+    pub(super) screens: Screens,
     /// What Telegram and Google would not have done or taken.
     pub(super) violations: Vec<String>,
 }
@@ -41,8 +47,12 @@ impl Evidence {
         if let Err(error) = suite.check_conformance().await {
             violations.push(format!("{error:#}"));
         }
+        let erased = stories.iter().filter(|story| story.erased).flat_map(Story::words);
+        let traces = tables::traces(&suite.database, &erased.collect::<Vec<_>>()).await?;
         Ok(Self {
             stories,
+            traces,
+            screens: Screens::of(&record),
             sightings: Sightings::of(&tables.outgoing, &record),
             record,
             tables,

@@ -40,6 +40,7 @@ impl Killer {
                     None => kill_service(&fleet, kill, number).await?,
                 };
                 done.push(Done { kill, how });
+                progress.killed(done.len());
                 progress.allow(plan.allowed_after(done.len()));
             }
             Ok(done)

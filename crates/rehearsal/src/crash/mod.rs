@@ -4,7 +4,8 @@
 //! - `plan`: who does what, and which kill comes when, from the seed alone.
 //! - `stage`: the sandbox, servers that can be killed, and the settings that make a run short.
 //! - `fleet`: the services' processes, started again whenever they die, armed with their next fail point.
-//! - `people`, `guard`: who acts meanwhile; `killer`: who kills.
+//! - `people`: residents, guards in Telegram and the administrator, who act meanwhile; `guard`: the one at the sheet;
+//!   `killer`: who kills. When everybody has done what he wanted, the night comes, in which what waits runs out.
 //! - `settle`: waits until nothing is left to do.
 //! - `evidence`: what the sandbox recorded and what stands in the tables; `counts`: a function for each count of the
 //!   promise; `report`: the table at the end.
@@ -44,6 +45,9 @@ use report::Report;
 use stage::Stage;
 
 use crate::suite::Intake;
+
+/// Longer than any pass holds.
+const NIGHT: Duration = Duration::from_secs(49 * 60 * 60);
 
 /// What is to be played.
 #[derive(Debug, Clone)]
@@ -137,12 +141,22 @@ async fn play(stage: &Arc<Stage>, fleet: &Arc<Fleet>, plan: &Plan, begin: Instan
     let killer = Killer::send(stage, fleet, plan, &progress);
     let crowd = Crowd::gather(stage, plan, &progress).await?;
     let stories = crowd.play(plan, &guard.wanted()).await?;
-    let acts = progress.end();
     told(plan.seed, "everybody has done what he wanted", begin);
+    let mut unsettled = settle::arrivals(stage, &stories).await;
+    if progress.acts() == plan.updates {
+        progress.outlives(plan.kills_by_day()).await;
+    }
+    crowd.advance(NIGHT).await?;
+    let acts = progress.end();
+    told(
+        plan.seed,
+        "the night has come, in which every pass that waits runs out",
+        begin,
+    );
     let kills = killer.wait().await?;
     fleet.wait_until_ready().await?;
     told(plan.seed, "everything is up again", begin);
-    let unsettled = settle::wait(stage, &stories).await;
+    unsettled.extend(settle::wait(stage, &stories).await);
     told(plan.seed, "nothing is left to do", begin);
     guard.leave();
     let evidence = Evidence::gather(stage, fleet, stories).await?;

@@ -1,17 +1,32 @@
 //! Real people: each answers when he has seen what the bot says, and is patient, for services die meanwhile.
+//!
+//! Locks are taken in one order: first the people whose help is needed (the administrator, guards by their number), then
+//! the clock. Whoever acts holds the clock for reading until he has seen the answer, so that nobody's press is older than
+//! Telegram allows when it is moved.
 
+mod gate;
+mod news;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use futures::future::try_join_all;
-use sandbox::client::{Bot, Person};
+use sandbox::client::{Bot, Client, Person};
 use sandbox::model::{Act, Media, MessageView, NewPerson};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, RwLock, watch};
 
 use super::guard::{self, Wanted};
-use super::plan::{Fate, Life, Order, Plan, Step};
+use super::plan::{Life, Order, Plan, Resident, Step};
 use super::progress::Progress;
 use super::stage::Stage;
+
+pub(super) use gate::{Asked, Heard, Outcome, Presence};
+pub(super) use news::Told;
+
+/// How long somebody waits until his neighbours have registered.
+const NEIGHBOURS: Duration = Duration::from_secs(240);
 
 /// Everybody who acts in a run.
 pub(super) struct Crowd {
@@ -19,6 +34,13 @@ pub(super) struct Crowd {
     bot: Bot,
     /// Makes one code after the other.
     administrator: Mutex<Person>,
+    /// Guards in Telegram.
+    guards: Vec<Mutex<Person>>,
+    world: Client,
+    /// Read by whoever waits for an answer, written by whoever moves it.
+    clock: RwLock<()>,
+    /// Who has registered and stays, by house.
+    homes: watch::Sender<BTreeMap<usize, Vec<Person>>>,
     progress: Arc<Progress>,
 }
 
@@ -26,10 +48,35 @@ pub(super) struct Crowd {
 #[derive(Debug, Clone)]
 pub(super) struct Story {
     pub(super) person_id: i64,
+    pub(super) resident: Resident,
+    /// In digits, as Telegram has it.
+    pub(super) phone: String,
     pub(super) registered: bool,
     pub(super) ordered: Vec<Ordered>,
+    /// What guards were told of his passes.
+    pub(super) let_in: Vec<Presence>,
+    /// What a guard asked his house.
+    pub(super) asked: Vec<Asked>,
+    /// What the administrator told everybody.
+    pub(super) told: Vec<Told>,
+    /// He pressed [Yes, erase everything].
+    pub(super) erased: bool,
     /// What he waited for in vain, if he did; then he did nothing any more.
     pub(super) gave_up: Option<String>,
+}
+
+impl Story {
+    /// What nobody may find once he is erased: his name, and his number as it is stored and as it is shown.
+    pub(super) fn words(&self) -> Vec<String> {
+        let digits = self.phone.trim_start_matches('+');
+        let mut words = vec![self.resident.name.clone(), digits.to_owned()];
+        // +7 916 123-45-67
+        if let (Some(area), Some(middle), Some(end)) = (digits.get(1..4), digits.get(4..7), digits.get(7..)) {
+            let (first, last) = end.split_at(end.len().min(2));
+            words.push(format!("{area} {middle}-{first}-{last}"));
+        }
+        words
+    }
 }
 
 /// A pass that somebody has ordered.
@@ -54,7 +101,7 @@ struct Actor<'a> {
 }
 
 impl Crowd {
-    /// Makes the people.
+    /// Makes the people; guards are named by the administrator, in the bot.
     pub(super) async fn gather(stage: &Stage, plan: &Plan, progress: &Arc<Progress>) -> Result<Self> {
         let anna = NewPerson {
             first_name: "Anna".to_owned(),
@@ -62,10 +109,19 @@ impl Crowd {
             ..NewPerson::default()
         };
         let new = vec![anna; plan.lives.len()];
+        let mut guards = Vec::new();
+        for number in 0..plan.guards {
+            let name = ["Gleb", "Igor", "Lev", "Oleg"][number % 4];
+            guards.push(Mutex::new(stage.town.guard(name).await?));
+        }
         Ok(Self {
             people: stage.town.suite.telegram.people(&new).await?,
             bot: stage.town.bot.clone(),
             administrator: Mutex::new(stage.town.administrator.clone()),
+            guards,
+            world: stage.town.suite.telegram.clone(),
+            clock: RwLock::default(),
+            homes: watch::Sender::default(),
             progress: Arc::clone(progress),
         })
     }
@@ -88,8 +144,14 @@ impl Crowd {
             wanted,
             story: Story {
                 person_id: person.id(),
+                resident: life.resident.clone(),
+                phone: person.view().phone_number.clone(),
                 registered: false,
                 ordered: Vec::new(),
+                let_in: Vec::new(),
+                asked: Vec::new(),
+                told: Vec::new(),
+                erased: false,
                 gave_up: None,
             },
             code: String::new(),
@@ -105,21 +167,46 @@ impl Crowd {
         }
         Ok(actor.story)
     }
+
+    /// Moves time forward, when nobody waits for an answer.
+    pub(super) async fn advance(&self, by: Duration) -> Result<()> {
+        let _alone = self.clock.write().await;
+        self.world.advance(by).await?;
+        Ok(())
+    }
 }
 
 impl Actor<'_> {
     async fn take(&mut self, step: &Step) -> Result<()> {
+        match step {
+            Step::GetCode => self.get_code().await,
+            Step::LetIn { order, guards } => self.let_in(*order, guards).await,
+            Step::AskHouse(question) => self.ask_house(question).await,
+            Step::TellNews(news) => self.tell_news(*news).await,
+            alone => {
+                let _time = self.crowd.clock.read().await;
+                self.act(alone).await
+            }
+        }
+    }
+
+    async fn get_code(&mut self) -> Result<()> {
+        let bot = &self.crowd.bot;
+        let administrator = self.crowd.administrator.lock().await;
+        let _time = self.crowd.clock.read().await;
+        administrator.sends(bot, "/code").await?;
+        self.done();
+        self.code = administrator.sees_matching(bot, "^[A-Za-z0-9]{20}$").await?.text;
+        // The code's link, after which nothing of this answer is left to be seen.
+        let link = format!("start={}", self.code);
+        administrator.sees(bot, &link).await?;
+        Ok(())
+    }
+
+    /// What he does by himself.
+    async fn act(&mut self, step: &Step) -> Result<()> {
         let (person, bot) = (self.person, &self.crowd.bot);
         match step {
-            Step::GetCode => {
-                let administrator = self.crowd.administrator.lock().await;
-                administrator.sends(bot, "/code").await?;
-                self.done();
-                self.code = administrator.sees_matching(bot, "^[A-Za-z0-9]{20}$").await?.text;
-                // The code's link, after which nothing of this answer is left to be seen.
-                let link = format!("start={}", self.code);
-                administrator.sees(bot, &link).await?;
-            }
             Step::Open => {
                 person.opens(bot, &self.code).await?;
                 self.done();
@@ -129,6 +216,11 @@ impl Actor<'_> {
                 person.sends(bot, text).await?;
                 self.done();
                 self.sees(sees).await?;
+            }
+            Step::SayName => {
+                person.sends(bot, &self.story.resident.name).await?;
+                self.done();
+                self.sees("phone number").await?;
             }
             Step::ShareContact => {
                 person.shares_contact(bot).await?;
@@ -144,17 +236,40 @@ impl Actor<'_> {
                 person.presses(bot, label).await?;
                 self.done();
                 self.sees(sees).await?;
-                self.story.registered |= *label == "All correct";
+                if *label == "All correct" {
+                    self.moves_in();
+                }
             }
             Step::Plate(order) => {
-                person.sends(bot, &order.typed()).await?;
+                person.sends(bot, &order.car.typed()).await?;
                 self.done();
-                self.sees(&order.shown()).await?;
+                self.sees(&order.car.shown()).await?;
             }
             Step::Confirm(order) => self.confirm(*order).await?,
             Step::Cancel(order) => self.cancel(*order).await?,
+            Step::Erase => {
+                person.presses(bot, "Yes, erase everything").await?;
+                self.story.erased = true;
+                self.done();
+                self.sees("Everything about you is erased").await?;
+            }
+            Step::GetCode | Step::LetIn { .. } | Step::AskHouse(_) | Step::TellNews(_) => {
+                bail!("a step that takes others")
+            }
         }
         Ok(())
+    }
+
+    /// From now on his neighbours may count on him, unless he is going to leave.
+    fn moves_in(&mut self) {
+        self.story.registered = true;
+        let Resident { house, leaves, .. } = self.story.resident;
+        if !leaves {
+            let at_home = self.person.clone();
+            self.crowd
+                .homes
+                .send_modify(|homes| homes.entry(house).or_default().push(at_home));
+        }
     }
 
     async fn confirm(&mut self, order: Order) -> Result<()> {
@@ -165,13 +280,13 @@ impl Actor<'_> {
             cancelled: false,
         });
         self.done();
-        let told = format!(r"(?s)^Pass No\. \d+ is ordered.*{}", order.shown());
+        let told = format!(r"(?s)^Pass No\. \d+ is ordered.*{}", order.car.shown());
         let card = self.person.sees_matching(&self.crowd.bot, &told).await?;
         let number: i64 = card.text.split(' ').nth(2).context("no number of the pass")?.parse()?;
         if let Some(ordered) = self.story.ordered.last_mut() {
             ordered.number = Some(number);
         }
-        if order.fate == Fate::Ticked {
+        if order.fate.is_ticked() {
             guard::locked(self.wanted).insert(number);
         }
         self.card = Some(card);
@@ -190,7 +305,7 @@ impl Actor<'_> {
             ordered.cancelled = true;
         }
         self.done();
-        let told = format!(r"(?s)^Pass No\. \d+ is cancelled.*{}", order.shown());
+        let told = format!(r"(?s)^Pass No\. \d+ is cancelled.*{}", order.car.shown());
         self.person.sees_matching(&self.crowd.bot, &told).await?;
         Ok(())
     }

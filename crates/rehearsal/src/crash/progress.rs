@@ -7,6 +7,7 @@ use tokio::sync::watch;
 pub(super) struct Progress {
     acts: watch::Sender<usize>,
     allowed: watch::Sender<usize>,
+    kills: watch::Sender<usize>,
 }
 
 impl Progress {
@@ -15,6 +16,7 @@ impl Progress {
         Self {
             acts: watch::Sender::new(0),
             allowed: watch::Sender::new(allowed),
+            kills: watch::Sender::new(0),
         }
     }
 
@@ -28,6 +30,21 @@ impl Progress {
     /// The kills have come so far that people may go on up to here.
     pub(super) fn allow(&self, acts: usize) {
         self.allowed.send_replace(acts);
+    }
+
+    /// So many kills have happened.
+    pub(super) fn killed(&self, kills: usize) {
+        self.kills.send_replace(kills);
+    }
+
+    /// Waits until so many kills have happened.
+    pub(super) async fn outlives(&self, kills: usize) {
+        let _ = self.kills.subscribe().wait_for(|happened| *happened >= kills).await;
+    }
+
+    /// How many acts have been done.
+    pub(super) fn acts(&self) -> usize {
+        *self.acts.borrow()
     }
 
     /// Somebody did something.

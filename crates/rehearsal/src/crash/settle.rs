@@ -4,7 +4,6 @@ use anyhow::Result;
 use diesel_async::AsyncPgConnection;
 
 use super::people::Story;
-use super::plan::Fate;
 use super::stage::Stage;
 use crate::count;
 
@@ -21,15 +20,32 @@ const OPEN: &[(&str, &str)] = &[
     ("sheets-syncer", "events_out where published_at is null"),
     (
         "sheets-syncer",
-        "passes where place <> case status when 'arrived' then 'filed' when 'cancelled' then 'left' else 'latest' end",
+        "passes where not case status when 'arrived' then place = 'filed' when 'ordered' then place = 'latest' \
+           when 'erased' then place in ('left', 'filed') else place = 'left' end",
     ),
+    // Timers that are due; after the night all are.
+    ("passbot", "tasks"),
+    ("passbot", "broadcasts where ended_at is null"),
 ];
+
+/// Waits until all cars whose guests are on their way have arrived, and says which have not when patience ended.
+pub(super) async fn arrivals(stage: &Stage, stories: &[Story]) -> Vec<String> {
+    patiently(async || {
+        let mut passbot: AsyncPgConnection = stage.town.suite.database.connect("passbot").await;
+        late(&mut passbot, stories).await
+    })
+    .await
+}
 
 /// Waits until nothing is left to do, and says what was left all the same when patience ended: the counts tell the rest.
 pub(super) async fn wait(stage: &Stage, stories: &[Story]) -> Vec<String> {
+    patiently(async || look(stage, stories).await).await
+}
+
+async fn patiently(look: impl AsyncFn() -> Result<Vec<String>>) -> Vec<String> {
     let begin = Instant::now();
     loop {
-        let left = match look(stage, stories).await {
+        let left = match look().await {
             Ok(left) if left.is_empty() => return left,
             Ok(left) => left,
             Err(error) => vec![format!("{error:#}")],
@@ -43,18 +59,9 @@ pub(super) async fn wait(stage: &Stage, stories: &[Story]) -> Vec<String> {
 
 async fn look(stage: &Stage, stories: &[Story]) -> Result<Vec<String>> {
     let database = &stage.town.suite.database;
-    let mut left = Vec::new();
-    let expected = stories
-        .iter()
-        .flat_map(|story| &story.ordered)
-        .filter(|ordered| ordered.number.is_some() && ordered.order.fate == Fate::Ticked)
-        .count();
     let mut passbot: AsyncPgConnection = database.connect("passbot").await;
     let mut syncer: AsyncPgConnection = database.connect("sheets-syncer").await;
-    let arrived = count(&mut passbot, "passes where status = 'arrived'").await;
-    if usize::try_from(arrived)? < expected {
-        left.push(format!("{arrived} of {expected} ticked passes arrived"));
-    }
+    let mut left = late(&mut passbot, stories).await?;
     for (service, open) in OPEN {
         let connection = if *service == "passbot" {
             &mut passbot
@@ -67,4 +74,25 @@ async fn look(stage: &Stage, stories: &[Story]) -> Result<Vec<String>> {
         }
     }
     Ok(left)
+}
+
+/// Cars that somebody saw to and that have not arrived.
+async fn late(passbot: &mut AsyncPgConnection, stories: &[Story]) -> Result<Vec<String>> {
+    let ordered = stories.iter().flat_map(|story| &story.ordered);
+    let expected: Vec<String> = ordered
+        .filter(|ordered| ordered.order.fate.arrives())
+        .filter_map(|ordered| ordered.number.map(|number| number.to_string()))
+        .collect();
+    let numbers = expected.join(", ");
+    let arrived = count(
+        passbot,
+        &format!("passes where status = 'arrived' and id = any('{{{numbers}}}')"),
+    )
+    .await;
+    let late = expected.len() - usize::try_from(arrived)?;
+    Ok(if late == 0 {
+        Vec::new()
+    } else {
+        vec![format!("{late} of {} cars have not arrived", expected.len())]
+    })
 }

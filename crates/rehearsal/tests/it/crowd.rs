@@ -90,8 +90,23 @@ impl Crowd {
             .text
     }
 
-    /// A person registers, orders a pass, and is told of the arrival that the guard ticks. Returns the pass number.
-    pub async fn order_and_arrive(&self, person: &Person, code: &str, plate: &str) -> i64 {
+    /// The administrator tells all residents something, and sees that so many have it.
+    pub async fn tell_everybody(&self, news: &str, residents: usize) {
+        let (administrator, bot) = (&self.administrator, &self.bot);
+        administrator.sends(bot, "/news").await.unwrap();
+        administrator
+            .sees(bot, "What shall I tell all residents")
+            .await
+            .unwrap();
+        administrator.sends(bot, news).await.unwrap();
+        administrator.sees(bot, "Shall I send it?").await.unwrap();
+        administrator.presses(bot, "Send to all").await.unwrap();
+        let told = format!("has been sent: {residents} of {residents} have it");
+        administrator.sees(bot, &told).await.unwrap();
+    }
+
+    /// A person becomes a resident.
+    pub async fn register(&self, person: &Person, code: &str) {
         let bot = &self.bot;
         person.opens(bot, code).await.unwrap();
         person.sees(bot, "What is your name").await.unwrap();
@@ -103,6 +118,12 @@ impl Crowd {
         person.sees(bot, "Is everything right").await.unwrap();
         person.presses(bot, "All correct").await.unwrap();
         person.sees(bot, "you are registered").await.unwrap();
+    }
+
+    /// A person registers, orders a pass, and is told of the arrival that the guard ticks. Returns the pass number.
+    pub async fn order_and_arrive(&self, person: &Person, code: &str, plate: &str) -> i64 {
+        let bot = &self.bot;
+        self.register(person, code).await;
         person.sends(bot, "/order").await.unwrap();
         person.sees(bot, "Which car").await.unwrap();
         person.sends(bot, "Kia Rio").await.unwrap();

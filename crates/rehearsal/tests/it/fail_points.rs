@@ -2,7 +2,7 @@
 
 use crate::{
     crowd::Crowd,
-    sights::{compare, named_repeats},
+    sights::{self, compare, named_repeats},
 };
 
 /// Who dies.
@@ -86,4 +86,31 @@ fail_points! {
     dying_after_the_sheet_was_written_repeats_no_row: SheetsSyncer at "sheet-written:4";
     a_tick_survives_the_death_of_its_consumer: Passbot at "consumer-commit:1";
     a_tick_survives_the_death_of_its_publisher: SheetsSyncer at "confirm:1";
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dying_when_the_readers_of_news_were_picked_leaves_nobody_out_and_tells_nobody_twice() {
+    let crowd = Crowd::gather().await;
+    let environment = crowd.suite.passbot_environment();
+    let leader = crowd.start("passbot", environment, Some("pick:1")).await;
+    let readers = [crowd.person().await, crowd.person().await, crowd.person().await];
+    for reader in &readers {
+        crowd.register(reader, &crowd.code().await).await;
+    }
+    // By now the first one leads.
+    let environment = crowd.suite.passbot_environment();
+    let other = crowd.start("passbot", environment, None).await;
+
+    crowd.tell_everybody("There is no water today", readers.len()).await;
+    sights::settle(&crowd.suite, &["passbot"]).await;
+    assert_eq!(leader.deaths(), 1, "the process was to die once at the pick");
+    let sights = crowd.sights().await;
+    for reader in &readers {
+        let seen = sights[&reader.id()].iter();
+        let times = seen.filter(|text| text.contains("There is no water today")).count();
+        assert_eq!(times, 1, "{} has the news {times} times", reader.id());
+    }
+    crowd.suite.check_conformance().await.unwrap();
+    leader.end().await;
+    other.end().await;
 }

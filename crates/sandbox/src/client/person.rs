@@ -55,6 +55,16 @@ impl Person {
         &self.view
     }
 
+    /// The same person with a memory of its own, for whoever does two things at the same time.
+    #[must_use]
+    pub fn beside_himself(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            view: Arc::clone(&self.view),
+            memory: Arc::default(),
+        }
+    }
+
     /// Writes a text to the bot.
     pub async fn sends(&self, bot: &Bot, text: &str) -> Result<Outcome, ClientError> {
         self.does(

@@ -27,7 +27,9 @@ impl Broadcasting {
         }
         connection.batch_execute("begin").await?;
         let open = broadcasts::pick(connection, bot_id, ROOM).await?;
-        fail_point("pick");
+        if open {
+            fail_point("pick");
+        }
         connection.batch_execute("commit").await?;
         self.next_look = Some(Instant::now() + if open { WHILE_OPEN } else { WHILE_NONE });
         Ok(())

@@ -1,14 +1,20 @@
 //! A function for each count of the promise. Each says what it expected and found.
 
 mod answers;
+mod arrivals;
+mod erasure;
 mod events;
+mod expiry;
+mod gate;
 mod inputs;
 mod messages;
+mod news;
 mod order;
 mod passes;
 mod repeats;
 mod sheet;
 mod ticks;
+mod timers;
 mod updates;
 mod violations;
 
@@ -78,6 +84,13 @@ pub(super) fn all(evidence: &Evidence) -> Vec<Count> {
         events::applied_twice,
         ticks::lost,
         ticks::applied_twice,
+        arrivals::not_once,
+        gate::not_decided_once,
+        gate::shown_wrongly,
+        expiry::not_once,
+        timers::not_once,
+        news::not_once,
+        erasure::traces_left,
         sheet::rows_wrong,
         messages::missing,
         messages::undetermined_unnamed,

@@ -9,18 +9,25 @@ pub(super) fn lost(evidence: &Evidence) -> Count {
     let passes: HashMap<_, _> = tables
         .passes
         .iter()
-        .map(|pass| ((pass.telegram_id, pass.plate.clone()), pass))
+        .filter_map(|pass| Some(((pass.telegram_id?, pass.plate.clone()?), pass)))
         .collect();
+    let by_number: HashMap<_, _> = tables.passes.iter().map(|pass| (pass.id, pass)).collect();
     let ordered = evidence.stories.iter().map(|story| story.ordered.len()).sum();
     let mut count = Count::new("passes lost", ordered);
     for story in &evidence.stories {
         let person = story.person_id;
-        count.expect(!story.registered || tables.residents.contains(&person), || {
-            format!("{person} registered and is no resident")
-        });
+        count.expect(
+            !story.registered || story.erased || tables.residents.contains(&person),
+            || format!("{person} registered and is no resident"),
+        );
         for ordered in &story.ordered {
-            let plate = ordered.order.plate();
-            let Some(pass) = passes.get(&(person, plate.clone())) else {
+            let plate = ordered.order.car.plate();
+            // Of who is erased the number alone is left.
+            let found = match ordered.number.filter(|_| story.erased) {
+                Some(number) => by_number.get(&number),
+                None => passes.get(&(person, plate.clone())),
+            };
+            let Some(pass) = found else {
                 count
                     .wrong
                     .push(format!("{person} ordered a pass for {plate}: there is none"));
@@ -42,13 +49,31 @@ pub(super) fn doubled(evidence: &Evidence) -> Count {
     let tables = &evidence.tables;
     let mut ordered: HashSet<(i64, String)> = HashSet::new();
     for story in &evidence.stories {
-        ordered.extend(story.ordered.iter().map(|each| (story.person_id, each.order.plate())));
+        ordered.extend(
+            story
+                .ordered
+                .iter()
+                .map(|each| (story.person_id, each.order.car.plate())),
+        );
     }
+    let erased = evidence.stories.iter().filter(|story| story.erased);
+    let mut numbers: HashSet<i64> = erased
+        .flat_map(|story| &story.ordered)
+        .filter_map(|ordered| ordered.number)
+        .collect();
+    // Cars without a pass that were allowed; another count knows whether once.
+    let asked = evidence.stories.iter().flat_map(|story| &story.asked);
+    let unasked: HashSet<String> = asked.map(|asked| asked.car.plate()).collect();
     let mut count = Count::new("passes doubled", tables.passes.len());
     for pass in &tables.passes {
-        count.expect(ordered.remove(&(pass.telegram_id, pass.plate.clone())), || {
+        let explained = match (pass.telegram_id, &pass.plate) {
+            (Some(_), Some(plate)) if unasked.contains(plate) => true,
+            (Some(person), Some(plate)) => ordered.remove(&(person, plate.clone())),
+            _ => numbers.remove(&pass.id),
+        };
+        count.expect(explained, || {
             format!(
-                "pass {} ({}): nobody ordered it, or it is a second one",
+                "pass {} ({:?}): nobody ordered it, or it is a second one",
                 pass.id, pass.plate
             )
         });

@@ -59,6 +59,11 @@ impl Sightings {
                         seen.at.push(message.sequence);
                         seen.row.text.get_or_insert_with(|| message.text.to_owned());
                     }
+                } else if row.text.is_none() {
+                    // A change whose words were erased. Which of the changes it was cannot be told: the next one, if any.
+                    let next = changes.get_mut(&key).and_then(first);
+                    seen.unchanged = next.is_none();
+                    seen.at.extend(next);
                 } else if let Some(text) = &row.text {
                     seen.unchanged = shown.get(&key) == Some(text);
                     let next = changes.get_mut(&key).and_then(|changes| take(changes, text));
@@ -145,6 +150,10 @@ fn changes(record: &[RecordEntry]) -> HashMap<(i64, i64), Vec<(u64, String)>> {
         }
     }
     changes
+}
+
+fn first(changes: &mut Vec<(u64, String)>) -> Option<u64> {
+    (!changes.is_empty()).then(|| changes.remove(0).0)
 }
 
 /// The next change to these words; the ones before it (of buttons) are passed over.

@@ -53,6 +53,8 @@ pub(in crate::crash) struct Kill {
 
 /// One of so many kills of a service comes at a random moment instead of at a point.
 const SUDDENLY: u32 = 8;
+/// One of so many kills comes after everybody's last act, in the night in which all that waits runs out.
+const AT_NIGHT: usize = 8;
 
 impl Victim {
     pub(in crate::crash) const ALL: [Self; 5] = [
@@ -119,6 +121,8 @@ impl fmt::Display for Kill {
 pub(super) fn draw(random: &mut StdRng, acts: usize, kills: usize) -> Vec<Kill> {
     let mut next_points: HashMap<Victim, Vec<Point>> = HashMap::new();
     let mut last_moment: HashMap<Victim, usize> = HashMap::new();
+    let at_night = kills / AT_NIGHT;
+    let kills = kills - at_night;
     let victims = victims(random, kills);
     let mut drawn = Vec::new();
     for (place, victim) in victims.into_iter().enumerate() {
@@ -141,7 +145,29 @@ pub(super) fn draw(random: &mut StdRng, acts: usize, kills: usize) -> Vec<Kill> 
         };
         drawn.push(Kill { after, victim, manner });
     }
+    drawn.extend(nightly(random, acts, at_night));
     drawn
+}
+
+/// Kills by night: mostly of those who have work then. At a random moment, for a point could be passed before.
+fn nightly(random: &mut StdRng, acts: usize, kills: usize) -> Vec<Kill> {
+    let victims = [
+        Victim::PassbotA,
+        Victim::PassbotB,
+        Victim::SheetsSyncer,
+        Victim::Postgres,
+        Victim::RabbitMq,
+    ];
+    let victims = victims.into_iter().cycle().take(kills);
+    let kill = |victim| Kill {
+        after: acts + 1,
+        victim,
+        manner: Manner::Suddenly {
+            delay: Duration::from_millis(random.random_range(0..400)),
+            away: Duration::from_millis(random.random_range(0..1000)),
+        },
+    };
+    victims.map(kill).collect()
 }
 
 /// Where a victim is to die that has so many acts to live: at each of its points by turns, as far as work is going to pass

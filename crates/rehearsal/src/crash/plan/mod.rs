@@ -10,10 +10,19 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 pub(super) use deaths::{Arms, Kill, Manner, Victim};
-pub(super) use lives::{Fate, Life, Order, Step};
+pub(super) use lives::{Answer, Car, Fate, Life, News, Order, Question, Resident, Step};
+use lives::{Circumstances, SoFar};
 
 /// Acts of one person, about.
 const ACTS_OF_A_PERSON: usize = 20;
+/// So many live in a house.
+const NEIGHBOURS: usize = 4;
+/// One of so many has his data erased in the end; more than live in a house, so that there is always somebody to be asked.
+const ONE_LEAVES_OF: usize = 5;
+/// Fewer people than these have no guards in Telegram and hear no news.
+const COMMUNITY: usize = 8;
+/// One of so many people tells everybody something.
+const ONE_TELLS_OF: usize = 5;
 
 /// The whole run.
 #[derive(Debug, Clone)]
@@ -21,6 +30,8 @@ pub(super) struct Plan {
     pub(super) seed: u64,
     pub(super) updates: usize,
     pub(super) lives: Vec<Life>,
+    /// How many guards there are in Telegram.
+    pub(super) guards: usize,
     /// In the order of their moments.
     pub(super) kills: Vec<Kill>,
 }
@@ -35,16 +46,27 @@ impl Plan {
         let mut random = StdRng::seed_from_u64(seed);
         let people = (updates / ACTS_OF_A_PERSON).max(1);
         let mut lives = Vec::new();
-        let mut cars = 0;
+        let mut so_far = SoFar::default();
+        let guards = if people < COMMUNITY {
+            0
+        } else {
+            (people / 10).clamp(2, 4)
+        };
         for place in 0..people {
             // The rest of the division goes to the first ones.
             let acts = updates / people + usize::from(place < updates % people);
-            lives.push(Life::draw(&mut random, acts, &mut cars));
+            lives.push(Life::draw(
+                &mut random,
+                acts,
+                circumstances(place, people, guards),
+                &mut so_far,
+            ));
         }
         Ok(Self {
             seed,
             updates,
             lives,
+            guards,
             kills: deaths::draw(&mut random, updates, kills),
         })
     }
@@ -53,6 +75,11 @@ impl Plan {
     pub(super) fn allowed_after(&self, kills: usize) -> usize {
         let next = self.kills.get(kills);
         next.map_or(usize::MAX, |kill| kill.after + self.updates / self.kills.len() + 1)
+    }
+
+    /// How many kills happen while people act; the others come by night.
+    pub(super) fn kills_by_day(&self) -> usize {
+        self.kills.iter().filter(|kill| kill.after <= self.updates).count()
     }
 
     /// Where the processes of a service are to die, in the order of their starts.
@@ -64,6 +91,26 @@ impl Plan {
                 Manner::Suddenly { .. } => None,
             })
             .collect()
+    }
+}
+
+fn circumstances(place: usize, people: usize, guards: usize) -> Circumstances {
+    let community = people >= COMMUNITY;
+    let number = place / ONE_TELLS_OF;
+    // Letters of its own for everybody: no name is part of another.
+    let letter = |number: usize| char::from(b'a' + u8::try_from(number % 26).unwrap_or(0));
+    Circumstances {
+        resident: Resident {
+            name: format!("Anna Petrov{}{}", letter(place / 26), letter(place)),
+            // The last house takes in whoever would live alone.
+            house: 11 + (place / NEIGHBOURS).min((people / NEIGHBOURS).max(1) - 1),
+            leaves: community && place % ONE_LEAVES_OF == 1,
+        },
+        guards,
+        news: (community && place % ONE_TELLS_OF == 3).then_some(News {
+            number,
+            stopped: number % 2 == 1,
+        }),
     }
 }
 
@@ -102,6 +149,52 @@ mod tests {
             assert_eq!(plan.lives.iter().map(Life::acts).sum::<usize>(), updates);
             assert_eq!(plan.kills.len(), kills);
             assert!(plan.kills.is_sorted_by_key(|kill| kill.after));
+        }
+    }
+
+    #[test]
+    fn every_function_has_its_turn_even_in_a_short_run() {
+        for seed in 1..20 {
+            let plan = Plan::draw(seed, 200, 8).unwrap();
+            let steps = || plan.lives.iter().flat_map(|life| &life.steps).map(|(_, step)| step);
+            let news: Vec<bool> = steps()
+                .filter_map(|step| match step {
+                    Step::TellNews(news) => Some(news.stopped),
+                    _ => None,
+                })
+                .collect();
+            assert!(news.contains(&true) && news.contains(&false), "{seed}: {news:?}");
+            let stay = plan.lives.iter().filter(|life| !life.resident.leaves);
+            let fates: Vec<Fate> = stay
+                .flat_map(|life| &life.steps)
+                .filter_map(|(_, step)| match step {
+                    Step::Confirm(order) => Some(order.fate),
+                    _ => None,
+                })
+                .collect();
+            for fate in [Fate::Ticked, Fate::Raced, Fate::LetIn, Fate::Cancelled, Fate::Open] {
+                assert!(fates.contains(&fate), "{seed}: nothing is {fate:?}");
+            }
+            let answers: Vec<usize> = steps()
+                .filter_map(|step| match step {
+                    Step::AskHouse(question) => Some(question.answers.len()),
+                    _ => None,
+                })
+                .collect();
+            assert!(answers.contains(&0) && answers.contains(&2), "{seed}: {answers:?}");
+            assert!(steps().any(|step| *step == Step::Erase), "{seed}");
+        }
+    }
+
+    #[test]
+    fn nobodys_name_is_anothers_and_every_house_has_somebody_to_answer() {
+        let plan = Plan::draw(1, 1000, 40).unwrap();
+        let residents: Vec<&Resident> = plan.lives.iter().map(|life| &life.resident).collect();
+        let names: std::collections::HashSet<&str> = residents.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names.len(), residents.len());
+        for house in residents.iter().map(|one| one.house) {
+            let stay = residents.iter().filter(|one| one.house == house && !one.leaves);
+            assert!(stay.count() >= 2, "house {house}");
         }
     }
 
