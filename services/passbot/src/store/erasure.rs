@@ -110,8 +110,9 @@ pub(crate) async fn erase(
         .set(invitations::used_by.eq(NOBODY))
         .execute(transaction)
         .await?;
+    // Whoever is erased is asked no more: a question that is open ends without him.
     diesel::sql_query(
-        "update gate_questions set asked = array_replace(asked, $1, $2), \
+        "update gate_questions set asked = array_remove(asked, $1), \
            decided_by = case when decided_by = $1 then $2 else decided_by end where decided_by = $1 or $1 = any(asked)",
     )
     .bind::<BigInt, _>(person)
