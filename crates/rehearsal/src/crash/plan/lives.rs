@@ -122,6 +122,8 @@ pub(in crate::crash) struct Life {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct SoFar {
     cars: usize,
+    /// Of those who stay.
+    orders: usize,
     questions: usize,
 }
 
@@ -165,13 +167,15 @@ impl Fate {
         Self::Cancelled,
     ];
 
-    /// What becomes of somebody's pass for this car.
-    fn of(car: Car, resident: &Resident, guards: usize) -> Self {
-        let fate = Self::TURN[car.0 % Self::TURN.len()];
+    /// What becomes of the next pass. Whoever leaves waits for nobody at the sheet, and takes no turn from those who stay.
+    fn of(resident: &Resident, so_far: &SoFar, guards: usize) -> Self {
+        let fate = if resident.leaves {
+            [Self::LetIn, Self::Open, Self::Cancelled][so_far.cars % 3]
+        } else {
+            Self::TURN[so_far.orders % Self::TURN.len()]
+        };
         match fate {
-            Self::Raced | Self::LetIn if guards == 0 => Self::Ticked,
-            // Who leaves waits for nobody at the sheet.
-            Self::Raced | Self::Ticked if resident.leaves => Self::LetIn,
+            Self::Raced | Self::LetIn if guards == 0 => Self::Open,
             fate => fate,
         }
     }
@@ -220,17 +224,19 @@ impl Life {
         while taken(&steps) < acts {
             let order = Order {
                 car: Car(so_far.cars),
-                fate: Fate::of(Car(so_far.cars), &resident, guards),
+                fate: Fate::of(&resident, so_far, guards),
             };
             let mut round = round(random, order, guards);
             let ordered = round.contains(&Step::Confirm(order));
             let mut next = *so_far;
             next.cars += usize::from(ordered);
+            next.orders += usize::from(ordered && !resident.leaves);
             // Long enough after the beginning that others are there to read it.
             if taken(&steps) + taken(&round) > acts / 2 {
                 round.extend(news.take());
             }
-            if guards > 0 && random.random_bool(0.4) {
+            // Those that nobody answers, and those that two do, come in every run.
+            if guards > 0 && (so_far.questions < 2 || random.random_bool(0.4)) {
                 round.push(Step::AskHouse(question(random, next, resident.house, guards)));
                 next.cars += 1;
                 next.questions += 1;
