@@ -109,19 +109,24 @@ fn moments(evidence: &Evidence, text: &str) -> Option<Moments> {
 }
 
 fn audience(evidence: &Evidence, story: &Story, moments: &Moments) -> Audience {
+    let own = || {
+        let entries = evidence.record.iter();
+        entries.filter(|entry| entry.chat_id == story.person_id)
+    };
+    let first = |fits: &dyn Fn(&Event) -> bool| own().find(|entry| fits(&entry.event)).map(|entry| entry.sequence);
     let seen = |words: &str| {
-        let own = evidence.record.iter().filter(|entry| entry.chat_id == story.person_id);
-        let matching = own.filter(|entry| match &entry.event {
+        first(&|event| match event {
             Event::Sent { text, .. } | Event::Edited { text, .. } => text.contains(words),
             _ => false,
-        });
-        matching.map(|entry| entry.sequence).collect::<Vec<_>>()
+        })
     };
-    // He confirms what he was asked last.
-    let asked = seen("Is everything right").last().copied();
-    let registered = seen("you are registered").first().copied();
-    let erased = seen("Everything about you is erased").first().copied();
-    if asked.is_none_or(|asked| asked > moments.begun) || erased.is_some_and(|erased| erased < moments.shown) {
+    // What he does, not what he is asked: a question that a dead sender left open is shown once more after it was answered.
+    let confirmed = first(&|event| matches!(event, Event::Acted { text, .. } if text == "All correct"));
+    let registered = seen("you are registered");
+    let erased = seen("Everything about you is erased");
+    if confirmed.is_none_or(|confirmed| confirmed > moments.begun)
+        || erased.is_some_and(|erased| erased < moments.shown)
+    {
         Audience::Without
     } else if registered.is_some_and(|registered| registered < moments.shown) && !story.erased {
         Audience::Within

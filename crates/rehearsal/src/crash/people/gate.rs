@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use super::{Actor, NEIGHBOURS};
 use crate::crash::plan::{Answer, Car, Order, Question};
 
-/// What became of a guard's press on [Arrived].
+/// What became of a guard's press on \[Arrived\].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::crash) enum Outcome {
     /// His press was the arrival.
@@ -47,7 +47,7 @@ pub(in crate::crash) struct Asked {
 }
 
 impl Actor<'_> {
-    /// The guest is at the gate: these guards look for the pass and press [Arrived] at the same instant.
+    /// The guest is at the gate: these guards look for the pass and press \[Arrived\] at the same instant.
     pub(super) async fn let_in(&mut self, order: Order, guards: &[usize]) -> Result<()> {
         let ordered = self.story.ordered.iter().find(|ordered| ordered.order == order);
         let number = ordered.and_then(|ordered| ordered.number).context("no such pass")?;

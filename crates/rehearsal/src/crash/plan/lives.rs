@@ -8,9 +8,9 @@ use rand::rngs::StdRng;
 pub(in crate::crash) enum Fate {
     /// The guard at the sheet ticks it.
     Ticked,
-    /// The guard at the sheet ticks it, and one in Telegram presses [Arrived]: whoever is first.
+    /// The guard at the sheet ticks it, and one in Telegram presses \[Arrived\]: whoever is first.
     Raced,
-    /// Guards in Telegram press [Arrived].
+    /// Guards in Telegram press \[Arrived\].
     LetIn,
     /// Its resident takes it back.
     Cancelled,
@@ -100,7 +100,7 @@ pub(in crate::crash) enum Step {
     Confirm(Order),
     /// He presses [Cancel the pass] under this order's card.
     Cancel(Order),
-    /// These guards in Telegram look for the pass and press [Arrived], at the same instant.
+    /// These guards in Telegram look for the pass and press \[Arrived\], at the same instant.
     LetIn {
         order: Order,
         guards: Vec<usize>,

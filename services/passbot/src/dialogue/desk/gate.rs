@@ -109,7 +109,7 @@ pub(super) fn arrived(turn: &Turn<'_>, state: State, press: &Press<'_>) -> Decis
     }
 }
 
-/// [Arrived], for a car as for a guest on foot.
+/// \[Arrived\], for a car as for a guest on foot.
 fn arrived_button(pass: &Pass) -> conversation::Button {
     conversation::Button::new(texts::arrived(pass), DeskPressed::Arrived(pass.id).data())
 }
