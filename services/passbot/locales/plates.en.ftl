@@ -2,7 +2,7 @@
 # Blocked plates.
 
 command-plates = block a licence plate
-plates-ask = To block another plate, write it, for example: A123BC777
+plates-ask = To block a plate, write it, for example: A123BC777
 plates-none =
     No plate is blocked.
 

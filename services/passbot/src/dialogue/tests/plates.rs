@@ -13,7 +13,7 @@ fn a_plate_is_blocked_with_a_note_and_who_awaits_it_is_told() {
     * takes back {plates@9}
     {plates@9} "No plate is blocked.
 
-      To block another plate, write it, for example: A123BC777"
+      To block a plate, write it, for example: A123BC777"
     > nonsense
     "This does not look like a licence plate. Write it as it looks, for example: А123ВС777"
     > a123bc777
@@ -54,7 +54,7 @@ fn a_plate_is_blocked_with_a_note_and_who_awaits_it_is_told() {
     {plates@9} "Blocked plates
       ⛔ А 123 ВС 777: Damaged the barrier
 
-      To block another plate, write it, for example: A123BC777" [Unblock А 123 ВС 777]
+      To block a plate, write it, for example: A123BC777" [Unblock А 123 ВС 777]
     > a123bc777
     "⛔ А 123 ВС 777 has been blocked since 21 November, 14:00: Damaged the barrier" [Unblock]
     > [Unblock А 123 ВС 777]
@@ -63,12 +63,12 @@ fn a_plate_is_blocked_with_a_note_and_who_awaits_it_is_told() {
     * toast: А 123 ВС 777 is not blocked any more.
     {plates@9} "No plate is blocked.
 
-      To block another plate, write it, for example: A123BC777"
+      To block a plate, write it, for example: A123BC777"
     > [Unblock]
     * toast: This plate is not blocked any more.
     {plates@9} "No plate is blocked.
 
-      To block another plate, write it, for example: A123BC777"
+      To block a plate, write it, for example: A123BC777"
     "#);
 }
 
