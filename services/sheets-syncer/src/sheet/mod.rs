@@ -10,7 +10,8 @@
 //! * **put**: insert a fresh row and fill it: from the hidden worksheet, from the pass's own details, or both.
 //!
 //! The next read shows what was taken. The right row goes on (to the completed passes, back unticked with a note, or
-//! away); a wrong one is put back as it was. Thus unticking, notes, moves and removals are all verified.
+//! away); a wrong one is put back as it was, in the worksheet that it came from. Thus unticking, notes, moves and removals
+//! are all verified.
 //!
 //! Batches are fenced: each creates developer metadata with an id one above the highest that was read. Ids are unique
 //! within a spreadsheet, so of two batches that were planned on the same read only one is ever carried out. After a
