@@ -21,7 +21,7 @@ const OPEN: &[(&str, &str)] = &[
     (
         "sheets-syncer",
         "passes where not case status when 'arrived' then place = 'filed' when 'ordered' then place = 'latest' \
-           when 'erased' then place in ('left', 'filed') else place = 'left' end",
+           else place = 'left' end",
     ),
     // Timers that are due; after the night all are.
     ("passbot", "tasks"),

@@ -22,9 +22,10 @@ pub(super) fn traces_left(evidence: &Evidence) -> Count {
                 format!("pass {number} of {person} is not erased in the projection")
             });
         }
-        let mut cells = evidence.latest.iter().flat_map(|row| &row.cells);
+        let rows = evidence.latest.iter().chain(&evidence.completed);
+        let mut cells = rows.flat_map(|row| &row.cells);
         count.expect(cells.all(|cell| cell.text != story.resident.name), || {
-            format!("{person} stands among the latest passes")
+            format!("{person} stands in the sheet")
         });
     }
     count

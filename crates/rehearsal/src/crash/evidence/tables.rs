@@ -239,7 +239,7 @@ where
     Ok(sql_query(query).load(connection).await?)
 }
 
-/// How many rows of which tables of passbot hold one of these words, in whatever column.
+/// Which tables of either service hold which of these words, in whatever column.
 pub(super) async fn traces(database: &TestDatabase, words: &[String]) -> Result<Vec<String>> {
     #[derive(QueryableByName)]
     struct Name {
@@ -251,18 +251,24 @@ pub(super) async fn traces(database: &TestDatabase, words: &[String]) -> Result<
         #[diesel(sql_type = Text)]
         word: String,
     }
-    let passbot = &mut database.connect("passbot").await;
     let tables = "select table_name::text as name from information_schema.tables \
         where table_schema = current_schema() and table_type = 'BASE TABLE' order by 1";
     let mut traces = Vec::new();
-    for Name { name } in all(passbot, tables).await? {
-        // Bytes are written in hexadecimal digits.
-        let query = format!(
-            "select word from unnest($1) as word, lateral (select from {name} t \
-             where position(word in t::text) > 0 or position(encode(convert_to(word, 'utf8'), 'hex') in t::text) > 0) found"
-        );
-        let found: Vec<Found> = sql_query(query).bind::<Array<Text>, _>(words).load(passbot).await?;
-        traces.extend(found.into_iter().map(|found| format!("{:?} in {name}", found.word)));
+    for service in ["passbot", "sheets-syncer"] {
+        let connection = &mut database.connect(service).await;
+        for Name { name } in all(connection, tables).await? {
+            // Bytes are written in hexadecimal digits.
+            let query = format!(
+                "select word from unnest($1) as word, lateral (select from {name} t \
+                 where position(word in t::text) > 0 or position(encode(convert_to(word, 'utf8'), 'hex') in t::text) > 0) found"
+            );
+            let found: Vec<Found> = sql_query(query).bind::<Array<Text>, _>(words).load(connection).await?;
+            traces.extend(
+                found
+                    .into_iter()
+                    .map(|found| format!("{:?} in {name} of {service}", found.word)),
+            );
+        }
     }
     Ok(traces)
 }
