@@ -180,7 +180,8 @@ impl Crowd {
             "ticks taken in"
         );
         let mut syncer = self.suite.database.connect("sheets-syncer").await;
-        assert_eq!(count(&mut syncer, "events_out").await, expected, "ticks published");
+        let ticks = "events_out where routing_key = 'sheets-syncer.pass-ticked.v1'";
+        assert_eq!(count(&mut syncer, ticks).await, expected, "ticks published");
         assert_eq!(
             count(&mut syncer, "inputs where source = 'event'").await,
             2 * expected,

@@ -377,7 +377,11 @@ async fn rounds(first_seed: u64, rounds: u64) -> Result<()> {
             .sum::<usize>();
     }
     let mut connection = stage.gate.suite.database.connect("sheets-syncer").await;
-    let published = rehearsal::count(&mut connection, "events_out").await;
+    let published = rehearsal::count(
+        &mut connection,
+        "events_out where routing_key = 'sheets-syncer.pass-ticked.v1'",
+    )
+    .await;
     anyhow::ensure!(
         published == i64::try_from(heard)?,
         "{published} ticks were published, {heard} heard of"

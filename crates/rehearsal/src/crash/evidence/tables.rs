@@ -162,8 +162,9 @@ pub(in crate::crash) struct Journalled {
 
 const INPUTS: &str =
     "select id, source, source_key, kind, conversation, closed_at is null as open, dead from inputs order by id";
+// Alerts have no consumer whose inputs could be compared.
 const EVENTS: &str = "select message_id::text as message_id, routing_key, aggregate, version, \
-    published_at is not null as published from events_out order by position";
+    published_at is not null as published from events_out where aggregate not like 'alert:%' order by position";
 
 /// From now on each message keeps by which transaction it was written, so that the time of its commit is known.
 ///
