@@ -15,8 +15,8 @@ export function inlineKeyboard(message, room) {
 
 function inlineButton(message, button, room) {
   if (button.url) {
-    const bot = deepLink(button.url);
-    if (bot) return h("button", { type: "button", class: "inline-button", text: button.text, onclick: () => room.open(bot.botId, bot.payload) });
+    const linked = deepLink(button.url);
+    if (linked) return h("button", { type: "button", class: "inline-button", text: button.text, onclick: () => room.open(linked) });
     if (safeAddress(button.url)) return h("a", { class: "inline-button outward", href: button.url, text: button.text });
   }
   if (button.copy_text) {
@@ -60,8 +60,8 @@ export async function answered() {
     const query = await get(`/bots/${press.botId}/queries/${queryId}`);
     if (!query.answered_at || !waiting.delete(queryId)) return;
     turn(press.element, false);
-    const bot = query.url && deepLink(query.url);
-    if (bot) press.room.open(bot.botId, bot.payload);
+    const linked = query.url && deepLink(query.url);
+    if (linked) press.room.open(linked);
     else if (query.text && query.show_alert) await dialog({ title: "The bot says", body: [h("p", { text: query.text })] });
     else if (query.text) toast(query.text);
   }));

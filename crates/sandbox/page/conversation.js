@@ -129,9 +129,9 @@ export function mountConversation(place) {
     if (!first) announce(changes);
   }
 
-  /** An unchanged message keeps its element, and a changed one the focus that was in it. */
+  /** An unchanged message keeps its element, and a changed one the focus that was in it. A new bot may be mentioned in any. */
   function keptOrNew(messages) {
-    const version = messages.map((message) => message.change).join() + (messages[0].reply_to ? `/${room.message(messages[0].reply_to)?.change}` : "");
+    const version = `${messages.map((message) => message.change)}@${state.bots.size}` + (messages[0].reply_to ? `/${room.message(messages[0].reply_to)?.change}` : "");
     const before = elements.get(messages[0].message_id);
     if (before?.version === version) return before;
     const element = bubble(messages, room);
@@ -177,6 +177,7 @@ export function mountConversation(place) {
     attempt(markRead);
   });
   watch("people", drawHead);
+  watch("bots", () => room && view && draw(false, []));
   document.addEventListener("visibilitychange", () => attempt(markRead));
   on("chat", (notice) => {
     if (!room) return;

@@ -3,7 +3,7 @@
 import { act } from "./api.js";
 import { h } from "./dom.js";
 import { popup } from "./popup.js";
-import { go, state } from "./state.js";
+import { findBot, go } from "./state.js";
 import { attempt, toast } from "./toast.js";
 
 const REACTIONS = ["👍", "❤", "🔥", "🎉", "😁", "😢"];
@@ -29,10 +29,15 @@ export class Room {
     return attempt(() => act(this.person, this.chat, deed));
   }
 
-  /** Opens a bot's chat, and starts it with a code where there is one. */
-  async open(botId, payload) {
-    go(this.person, { botId });
-    if (payload !== null) await attempt(() => act(this.person, { botId }, { act: "open_deep_link", payload }));
+  /** Opens the chat of the bot that a link names, and starts it with the link's code; a mention has none. */
+  open({ username, payload = null }) {
+    return attempt(async () => {
+      const bot = await findBot(username);
+      if (!bot) return toast(`There is no bot @${username} here`, "error");
+      const chat = { botId: bot.id };
+      go(this.person, chat);
+      if (payload !== null) await act(this.person, chat, { act: "open_deep_link", payload });
+    });
   }
 
   command(text) {

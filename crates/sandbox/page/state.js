@@ -70,10 +70,14 @@ export const loadChats = refresher(async () => {
   changed("chats");
 });
 
-const loadBots = refresher(async () => {
+async function fetchBots() {
   const bots = await get("/bots");
   state.bots = new Map(bots.map((bot) => [bot.id, bot]));
   changed("bots");
+}
+
+const loadBots = refresher(async () => {
+  await fetchBots();
   await loadChats();
 });
 
@@ -84,13 +88,23 @@ export function nameOf(id) {
   return state.bots.get(id)?.first_name ?? "Somebody";
 }
 
-/** The bot that a link like `https://t.me/pass_bot?start=code` opens, with the code; none for any other link. */
+/** The bot of this name, in any case of letters. */
+export function botNamed(username) {
+  return [...state.bots.values()].find((bot) => bot.username.toLowerCase() === username.toLowerCase());
+}
+
+/** The same, asked of the sandbox when the page has not heard of it: a bot may be younger than the page. */
+export async function findBot(username) {
+  if (!botNamed(username)) await fetchBots();
+  return botNamed(username);
+}
+
+/** The name of the bot that a link like `https://t.me/pass_bot?start=code` opens, with the code; null for any other link. */
 export function deepLink(address) {
   const found = /^(?:https?:\/\/)?t\.me\/([A-Za-z0-9_]+)(?:\?start=([A-Za-z0-9_-]*))?$/.exec(address);
   const tg = found ? null : /^tg:\/\/resolve\?domain=([A-Za-z0-9_]+)(?:&start=([A-Za-z0-9_-]*))?$/.exec(address);
-  const [, name, payload] = found ?? tg ?? [];
-  const bot = name && [...state.bots.values()].find((bot) => bot.username.toLowerCase() === name.toLowerCase());
-  return bot ? { botId: bot.id, payload: payload ?? "" } : null;
+  const [, username, payload] = found ?? tg ?? [];
+  return username ? { username, payload: payload ?? "" } : null;
 }
 
 export function start() {

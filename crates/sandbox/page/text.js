@@ -1,10 +1,10 @@
 // A text with the Bot API's entities as elements. Offsets count UTF-16 units, as JavaScript does.
 
 import { h } from "./dom.js";
-import { deepLink } from "./state.js";
+import { botNamed, deepLink } from "./state.js";
 import { toast } from "./toast.js";
 
-/** Builds the nodes of a formatted text. `open(botId, payload)` is called for links to bots, `command(text)` for commands. */
+/** Builds the nodes of a formatted text. `open({ username, payload })` is called for links to bots, `command(text)` for commands. */
 export function formatted(text, entities, actions) {
   const sorted = [...entities].sort((one, other) => one.offset - other.offset || other.length - one.length);
   return build(text, 0, text.length, sorted, actions);
@@ -47,8 +47,8 @@ function element(entity, text, children, actions) {
     case "text_link": return link(entity.url, children, actions);
     case "email": case "phone_number": return h("span", { class: "link-like" }, children);
     case "mention": {
-      const bot = deepLink(`t.me/${text.slice(1)}`);
-      return bot ? pressable(children, () => actions.open(bot.botId, null)) : h("span", { class: "link-like" }, children);
+      const username = text.slice(1);
+      return botNamed(username) ? pressable(children, () => actions.open({ username })) : h("span", { class: "link-like" }, children);
     }
     case "text_mention": case "hashtag": case "cashtag":
       return h("span", { class: "link-like" }, children);
@@ -64,8 +64,8 @@ function pressable(children, onclick) {
 }
 
 function link(address, children, actions) {
-  const bot = deepLink(address);
-  if (bot) return pressable(children, () => actions.open(bot.botId, bot.payload));
+  const linked = deepLink(address);
+  if (linked) return pressable(children, () => actions.open(linked));
   return h("a", { class: "link", href: address }, children);
 }
 

@@ -75,6 +75,29 @@ async fn a_link_to_a_bot_opens_its_chat_and_sends_the_code() -> Result<()> {
 }
 
 #[tokio::test]
+async fn links_and_mentions_work_also_for_a_bot_that_is_younger_than_they_are() -> Result<()> {
+    let stage = Stage::in_chat().await?;
+    let page = &stage.browser;
+    let entities = json!([
+        {"type": "text_link", "offset": 0, "length": 6, "url": "https://t.me/sandbox_1002_bot?start=invite_7"},
+        {"type": "mention", "offset": 10, "length": 17},
+    ]);
+    stage
+        .says("Invite by @sandbox_1002_bot", json!({ "entities": entities }))
+        .await?;
+    page.press("Invite").await?;
+    page.see_text(".toast", "There is no bot @sandbox_1002_bot here").await?;
+    let young = stage.client.bot("1002:AAtest-secret_2").await?;
+    assert_eq!(young.username, "sandbox_1002_bot");
+    page.see(".message.other .link-button:nth-of-type(2)").await?;
+    page.press("Invite").await?;
+    page.see_text(".message.own", "/start invite_7").await?;
+    stage.open_chat().await?;
+    page.press("@sandbox_1002_bot").await?;
+    page.see_text(".conversation .subtitle", "@sandbox_1002_bot").await
+}
+
+#[tokio::test]
 async fn on_a_phone_one_column_is_shown_at_a_time_and_back_leads_back() -> Result<()> {
     let stage = Stage::empty(Look::NARROW).await?;
     let page = &stage.browser;
