@@ -124,15 +124,15 @@ pub async fn blank(mut connection: &AsyncPgConnection, bot_id: i64, conversation
 /// ends. `busy` are conversations that this process works on already.
 ///
 /// What to do there must be read by [`oldest`] in a statement of its own: in this one the snapshot is older than the
-/// lock, so that an input closed meanwhile would still be seen as open. Conversations that wait after a failure are listed
-/// once: asked of each row, that would cost the square of a flood.
+/// lock, so that an input closed meanwhile would still be seen as open. `not dead`, true of every open input, names the
+/// index: see the migration that tells the indexes of inputs apart.
 pub async fn claim(mut connection: &AsyncPgConnection, bot_id: i64, busy: &[String]) -> QueryResult<Option<String>> {
     let rows: Vec<ClaimedRow> = statement(
         "select conversation from (\
            select i.conversation from inputs i \
-           where i.bot_id = ? and i.closed_at is null and not (i.conversation = any(?)) \
-           and i.conversation <> all(array(select h.conversation from inputs h where h.bot_id = ? \
-             and h.closed_at is null and h.not_before > now())) \
+           where i.bot_id = ? and i.closed_at is null and not i.dead and not (i.conversation = any(?)) \
+           and i.conversation not in (select h.conversation from inputs h where h.bot_id = ? \
+             and h.closed_at is null and h.not_before > now()) \
            order by i.id offset 0\
          ) open \
          where pg_try_advisory_xact_lock(hashtextextended(current_schema() || ':' || conversation, ?)) limit 1",

@@ -355,7 +355,8 @@ impl<D: Decider> Effects<'_, D> {
         })
     }
 
-    /// Puts plain replies of a flood into the message that waits for the same chat, instead of sending one for each.
+    /// Puts replies of a flood into the message that waits for the same chat, instead of sending one for each. Different
+    /// keyboards stay apart: each belongs to its sentence.
     async fn merge_into_waiting(
         &self,
         transaction: &mut AsyncPgConnection,
@@ -363,7 +364,7 @@ impl<D: Decider> Effects<'_, D> {
     ) -> Result<(), StepError> {
         let bot_id = self.context.me.bot_id;
         let [reply] = calls.as_slice() else { return Ok(()) };
-        let Ok(Call::Message { rich, markup: None }) = serde_json::from_value(reply.call.clone()) else {
+        let Ok(Call::Message { rich, markup }) = serde_json::from_value(reply.call.clone()) else {
             return Ok(());
         };
         if reply.slot.is_some() || reply.secret || reply.report.is_some() {
@@ -374,15 +375,18 @@ impl<D: Decider> Effects<'_, D> {
         };
         let Ok(Call::Message {
             rich: before,
-            markup: None,
+            markup: above,
         }) = serde_json::from_value(waiting.body)
         else {
             return Ok(());
         };
+        if above.is_some() && markup.is_some() && above != markup {
+            return Ok(());
+        }
         if let Some(merged) = merged(before, &rich) {
             let body = outgoing::stored(&Call::Message {
                 rich: merged,
-                markup: None,
+                markup: markup.or(above),
             })?;
             outgoing::rewrite(transaction, bot_id, waiting.id, &body).await?;
             calls.clear();

@@ -22,6 +22,9 @@ pub struct Candidate {
 
 /// Lists calls that could go out now, best lane first, skipping `held` chats (with a call open, or over their budget) or,
 /// when `all_held`, everything that is ordered: answers to presses are none of a budget's business.
+///
+/// Chat and id are compared as a row, for which the primary key is of no use: a plan that took it would read all that was
+/// ever sent.
 pub async fn candidates(
     mut connection: &AsyncPgConnection,
     bot_id: i64,
@@ -35,7 +38,7 @@ pub async fn candidates(
          and (o.not_before is null or o.not_before <= clock_timestamp()) \
          and (o.unordered or (not ? and not (o.chat_id = any(?)) and not exists (\
            select 1 from outgoing e where e.bot_id = o.bot_id and e.chat_id = o.chat_id and e.closed_at is null \
-           and not e.unordered and e.id < o.id))) \
+           and not e.unordered and (e.chat_id, e.id) < (o.chat_id, o.id)))) \
          order by o.lane, o.id limit ?",
     )
     .bind::<BigInt, _>(bot_id)
@@ -259,6 +262,8 @@ pub async fn take_up_orphans(
 
 /// Notes that a person cannot be reached, unless something came from him after the call was made so long ago, and ends the
 /// broadcasts that wait for him; whoever asked is told.
+///
+/// What came from him since is open or was closed since; asked so, each part has an index.
 pub async fn unreachable(
     mut connection: &AsyncPgConnection,
     bot_id: i64,
@@ -267,8 +272,12 @@ pub async fn unreachable(
 ) -> QueryResult<()> {
     statement(
         "with unheard as (\
-           select 1 where not exists (select 1 from inputs where bot_id = ? and conversation = ? and source = 'update' \
-             and received_at > clock_timestamp() - ? * interval '1 millisecond')), \
+           select 1 from (select ? as bot_id, ? as conversation, \
+             clock_timestamp() - ? * interval '1 millisecond' as called_at) call \
+           where not exists (select 1 from inputs i where i.bot_id = call.bot_id and i.conversation = call.conversation \
+             and i.closed_at is null and i.source = 'update' and i.received_at > call.called_at) \
+           and not exists (select 1 from inputs i where i.bot_id = call.bot_id and i.closed_at > call.called_at \
+             and i.conversation = call.conversation and i.source = 'update' and i.received_at > call.called_at)), \
          noted as (\
            insert into chats (bot_id, chat_id, reachable) select ?, ?, false from unheard \
            on conflict (bot_id, chat_id) do update set reachable = false), \

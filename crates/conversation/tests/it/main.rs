@@ -6,6 +6,7 @@
     reason = "what goes wrong in the support of a test fails the test"
 )]
 
+mod backlog;
 mod cards;
 mod notebook;
 mod order;

@@ -4,9 +4,9 @@ use std::{sync::LazyLock, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use conversation::{
-    ApplyError, Catalogue, Context, ConversationKey, Decider, Decision, Effect, Engine, EngineOptions, Happening,
-    Incoming, Language, LoadError, MIGRATIONS, Me, Message, Place, Sender, Slot, Text, Timer, To, Undecodable, What,
-    Word,
+    ApplyError, Button, Catalogue, Context, ConversationKey, Decider, Decision, Effect, Engine, EngineOptions,
+    Happening, Incoming, Language, LoadError, MIGRATIONS, Me, Message, Place, Sender, Slot, Text, Timer, To,
+    Undecodable, What, Word,
 };
 use diesel::{
     QueryableByName, sql_query,
@@ -117,6 +117,14 @@ impl Decider for Notebook {
         let decision = Decision::to(state);
         match (words.next().unwrap_or_default(), words.next().unwrap_or_default()) {
             ("unique", key) => decision.and(line(Some(key.to_owned()))).say(echo()),
+            ("offer", _) => {
+                let button = Button::new(Text::new("apology"), "take");
+                decision.and(line(None)).and(Effect::Say {
+                    to: To::Me,
+                    message: Message::new(Text::new("echo").with("words", "Take it?")).inline(vec![vec![button]]),
+                    report: None,
+                })
+            }
             ("slow", _) => decision.and(Effect::Write(Write::Dawdle)).and(line(None)),
             ("show", _) => decision.and(Effect::Show {
                 slot: Slot("card".to_owned()),

@@ -101,6 +101,21 @@ async fn a_flood_is_handled_in_full_and_its_replies_are_merged() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_that_gets_the_same_answer_with_the_same_buttons_gets_it_once() {
+    let mut world = World::new().await;
+    world.said(&vec![(1, "offer"); 60]).await;
+    world.engine().drain().await.unwrap();
+    assert_eq!(world.journal().await.len(), 60);
+    let calls = world.outgoing().await;
+    assert!((20..=22).contains(&calls.len()), "{} messages", calls.len());
+    assert!(
+        calls
+            .iter()
+            .all(|call| call.body["markup"]["inline"][0][0][1] == "take")
+    );
+}
+
 async fn age_inputs(world: &mut World, attempts: i32) {
     let sql = format!("update inputs set received_at = now() - interval '1 minute', attempts = {attempts}");
     diesel_async::SimpleAsyncConnection::batch_execute(&mut world.connection, &sql)

@@ -86,7 +86,8 @@ async fn links_and_mentions_work_also_for_a_bot_that_is_younger_than_they_are() 
         .says("Invite by @sandbox_1002_bot", json!({ "entities": entities }))
         .await?;
     page.press("Invite").await?;
-    page.see_text(".toast", "There is no bot @sandbox_1002_bot here").await?;
+    page.see_text(".toast", "There is no bot @sandbox_1002_bot here")
+        .await?;
     let young = stage.client.bot("1002:AAtest-secret_2").await?;
     assert_eq!(young.username, "sandbox_1002_bot");
     page.see(".message.other .link-button:nth-of-type(2)").await?;

@@ -1,0 +1,139 @@
+//! What a look for work reads when much of one person waits, with plans that were made while hardly anything did.
+
+use conversation::{
+    Lane,
+    store::{
+        outgoing::{self, NewOutgoing},
+        sending,
+    },
+};
+use diesel::{QueryableByName, sql_query, sql_types::BigInt};
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
+use outbox::inputs;
+
+use crate::notebook::{BOT, World, said};
+
+const FLOODER: i64 = 7;
+const WAITING: i64 = 2_000;
+/// PostgreSQL plans a statement anew for its first five executions and then keeps a plan.
+const EXECUTIONS: usize = 8;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_call_is_found_in_a_backlog_by_reading_each_row_twice_at_most() {
+    let mut world = World::new().await;
+    world.queue(FLOODER, 1).await;
+    world.settle("outgoing").await;
+    for _ in 0..EXECUTIONS {
+        let found = sending::candidates(&world.connection, BOT, &[], false, 30)
+            .await
+            .unwrap();
+        assert_eq!(found.len(), 1);
+    }
+    world.queue(FLOODER, WAITING).await;
+    world.queue(8, 1).await;
+
+    world.connection.batch_execute("begin").await.unwrap();
+    let before = world.rows_read("outgoing").await;
+    let found = sending::candidates(&world.connection, BOT, &[], false, 30)
+        .await
+        .unwrap();
+    let chats: Vec<i64> = found.iter().map(|candidate| candidate.chat_id).collect();
+    assert_eq!(chats, [FLOODER, 8]);
+    let read = world.rows_read("outgoing").await - before;
+    assert!(read <= 2 * WAITING + 100, "{read} rows were read");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_input_is_claimed_from_a_backlog_by_reading_none_behind_it() {
+    let mut world = World::new().await;
+    world.said(&[(FLOODER, "hello")]).await;
+    world.settle("inputs").await;
+    let flooder = format!("person:{FLOODER}");
+    for _ in 0..EXECUTIONS {
+        let claimed = inputs::claim(&world.connection, BOT, &[]).await.unwrap();
+        assert_eq!(claimed.as_deref(), Some(flooder.as_str()));
+        assert!(world.oldest(&flooder).await);
+    }
+    let flood: Vec<_> = (0..WAITING)
+        .map(|number| said(FLOODER, &format!("hello {number}")))
+        .collect();
+    inputs::insert(&world.connection, BOT, &flood).await.unwrap();
+    world.said(&[(8, "hello")]).await;
+
+    world.connection.batch_execute("begin").await.unwrap();
+    let before = world.rows_read("inputs").await;
+    assert_eq!(
+        inputs::claim(&world.connection, BOT, &[]).await.unwrap().as_deref(),
+        Some(flooder.as_str())
+    );
+    assert!(world.oldest(&flooder).await);
+    let read = world.rows_read("inputs").await - before;
+    assert!(read <= 100, "{read} rows were read for the flooder");
+
+    let before = world.rows_read("inputs").await;
+    let others = inputs::claim(&world.connection, BOT, &[flooder]).await.unwrap();
+    assert_eq!(others.as_deref(), Some("person:8"));
+    let read = world.rows_read("inputs").await - before;
+    assert!(read <= WAITING + 100, "{read} rows were read for the other");
+}
+
+impl World {
+    /// Queues calls to a chat.
+    async fn queue(&mut self, chat_id: i64, count: i64) {
+        let call = NewOutgoing {
+            chat_id,
+            lane: Lane::Interactive,
+            unordered: false,
+            slot: None,
+            call: serde_json::json!({"call": "message", "text": "hello"}),
+            secret: false,
+            report: None,
+        };
+        let calls = vec![call; usize::try_from(count).unwrap()];
+        outgoing::insert(&self.connection, BOT, &calls, None, None)
+            .await
+            .unwrap();
+    }
+
+    /// A hundred rows that are done with lie beside, and PostgreSQL knows how few are open.
+    async fn settle(&mut self, table: &str) {
+        let (columns, values) = match table {
+            "inputs" => (
+                "source, source_key, conversation, kind, body",
+                "'update', 'old ' || n, 'person:' || n, '', ''",
+            ),
+            _ => ("chat_id, lane, body, state", "n, 0, '{}', 'sent'"),
+        };
+        let old = format!(
+            "insert into {table} (bot_id, closed_at, {columns}) select {BOT}, now(), {values} from generate_series(1, 100) n"
+        );
+        self.connection.batch_execute(&old).await.unwrap();
+        let analyze = format!("vacuum analyze {table}");
+        self.connection.batch_execute(&analyze).await.unwrap();
+    }
+
+    /// Whether there is an oldest input of a conversation, which a worker reads after its claim.
+    async fn oldest(&self, conversation: &str) -> bool {
+        inputs::oldest(&self.connection, BOT, conversation, FLOODER, 20)
+            .await
+            .unwrap()
+            .is_some()
+    }
+
+    /// Rows of a table that this session has read and the server has not collected yet.
+    async fn rows_read(&mut self, table: &str) -> i64 {
+        #[derive(QueryableByName)]
+        struct Read {
+            #[diesel(sql_type = BigInt)]
+            rows: i64,
+        }
+        let sql = "select seq_tup_read + idx_tup_fetch as rows from pg_stat_xact_user_tables \
+                   where schemaname = current_schema() and relname = $1";
+        let read: Read = sql_query(sql)
+            .bind::<diesel::sql_types::Text, _>(table)
+            .get_result(&mut self.connection)
+            .await
+            .unwrap();
+        read.rows
+    }
+}
