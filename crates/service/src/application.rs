@@ -78,18 +78,10 @@ impl<S: Service> Application<S> {
             Link::Up => Ok(()),
             Link::Down { reason } | Link::Refused { reason } => Err(reason.clone()),
         });
-        let migrated = CancellationToken::new();
-        let is_migrated = migrated.clone();
-        health.check("migrations", move || {
-            let migrated = is_migrated.is_cancelled();
-            async move {
-                if migrated {
-                    Ok(())
-                } else {
-                    Err("not applied yet".to_owned())
-                }
-            }
-        });
+        let (migrated, serving) = (CancellationToken::new(), CancellationToken::new());
+        check_milestone(&health, "migrations", &migrated, "not applied yet");
+        // A load balancer that trusts an earlier word would bring a webhook's updates where nobody takes them yet.
+        check_milestone(&health, "start", &serving, "not everything is served yet");
         http.serve(health.clone(), Vec::new()).await?;
         tracing::info!(address = %http.address(), "listening");
         let clock = match &common.clock.url {
@@ -116,7 +108,7 @@ impl<S: Service> Application<S> {
             tasks,
             http,
             routes: RouteList::default(),
-            serving: CancellationToken::new(),
+            serving,
         };
         if telemetry::exports() {
             let (pool, broker) = (application.pool.clone(), application.broker.clone());
@@ -199,6 +191,18 @@ pub(crate) fn broker_options<S: Service>(common: &CommonSettings) -> Options {
     let mut options = Options::new(S::NAME, ROUTES);
     options.prefix.clone_from(&common.broker.prefix);
     options
+}
+
+/// Adds a check that is well once the token is cancelled.
+fn check_milestone(health: &Health, name: &'static str, reached: &CancellationToken, before: &'static str) {
+    let reached = reached.clone();
+    health.check(name, move || {
+        std::future::ready(if reached.is_cancelled() {
+            Ok(())
+        } else {
+            Err(before.to_owned())
+        })
+    });
 }
 
 fn check_database(health: &Health, pool: Pool) {
