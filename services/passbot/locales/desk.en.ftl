@@ -92,6 +92,8 @@ toast-not-let-in-early = Pass No. { $number } is valid only from { $from }.
 button-arrived = Arrived
 button-without-pass = Car without a pass
 
+# Stands where a brand stands, in the language of the community.
+brand-without-pass = no pass
 without-pass-plate = What is its licence plate? For example: A123BC777
 without-pass-house = { $plate }: to which house? For example: 12, 12А, 12/3 or 12 к2
 without-pass-nobody = No resident of house { $house } is registered, so there is nobody to ask. Check the house and write it again, or /cancel.

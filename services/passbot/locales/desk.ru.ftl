@@ -93,6 +93,8 @@ toast-not-let-in-early = Пропуск № { $number } действует то�
 button-arrived = Въехала
 button-without-pass = Машина без пропуска
 
+# Stands where a brand stands, in the language of the community.
+brand-without-pass = без пропуска
 without-pass-plate = Какой у неё номер? Например: А123ВС777
 without-pass-house = { $plate }: в какой дом? Например: 12, 12А, 12/3 или 12 к2
 without-pass-nobody = В доме { $house } никто не зарегистрирован, спросить некого. Проверьте дом и напишите снова или отправьте /cancel.

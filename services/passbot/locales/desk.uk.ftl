@@ -93,6 +93,8 @@ toast-not-let-in-early = Перепустка № { $number } діє тільк�
 button-arrived = В'їхала
 button-without-pass = Машина без перепустки
 
+# Stands where a brand stands, in the language of the community.
+brand-without-pass = без перепустки
 without-pass-plate = Який у неї номер? Наприклад: А123ВС777
 without-pass-house = { $plate }: до якого будинку? Наприклад: 12, 12А, 12/3 або 12 к2
 without-pass-nobody = У будинку { $house } ніхто не зареєстрований, запитати нікого. Перевірте будинок і напишіть знову або надішліть /cancel.

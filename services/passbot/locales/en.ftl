@@ -294,24 +294,15 @@ privacy =
     <b>Your data</b>
 
     To arrange passes I keep what you told me about yourself and your guests. The administrators and the guards of the community see it, in Telegram and in the journal; nobody else does.
-privacy-summary = { $passes ->
-    [one] Stored about you:
+privacy-summary =
+    Stored about you:
 
-        Name: <b>{ $name }</b>
-        Phone: <b>{ $phone }</b>
-        House: <b>{ $house }</b>
-        Registered: { $registered }
-        { $consent }
-        And { $passes } pass.
-   *[other] Stored about you:
-
-        Name: <b>{ $name }</b>
-        Phone: <b>{ $phone }</b>
-        House: <b>{ $house }</b>
-        Registered: { $registered }
-        { $consent }
-        And { $passes } passes.
-}
+    Name: <b>{ $name }</b>
+    Phone: <b>{ $phone }</b>
+    House: <b>{ $house }</b>
+    Registered: { $registered }
+    { $consent }
+    Passes: { $passes }
 privacy-nothing = You are not registered: there is nothing about you but our messages of the last days. They can be erased too.
 consent-given = Consent: version { $version }, given on { $at }
 consent-not-asked = Consent: was not asked when you registered

@@ -55,12 +55,13 @@ impl Service for PassbotService {
         };
         let time_zone = application.common.time_zone.clone();
         let catalogue = catalogue(time_zone)?;
-        let menus = menus(&passbot, &catalogue, application.common.locale.default)?;
+        let community = application.common.locale.default;
+        let menus = menus(&passbot, &catalogue, community)?;
         application
             .tasks
             .spawn("menus", set_menus(bot.api.clone(), menus, stop));
         application.wire(Wiring {
-            decider: Passbot::new(passbot, catalogue),
+            decider: Passbot::new(passbot, catalogue, community)?,
             route: |routing_key, body| {
                 let conversation = events::route(routing_key, body).map_err(|error| error.to_string())?;
                 Ok(conversation.as_str().to_owned())

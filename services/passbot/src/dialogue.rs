@@ -52,7 +52,7 @@ pub use standing::HeldRequest;
 pub use state::{
     OrderDraft, OrderQuestion, Ordering, Registering, RegistrationDraft, RegistrationQuestion, State, Token,
 };
-pub use texts::apology;
+pub use texts::{apology, brand_without_pass};
 
 use conversation::Place;
 

@@ -9,17 +9,25 @@ use crate::{
         DeskFacts, Facts, HeldPass, LONGEST_LIST, Needs, NewsFacts, NewsNeeds, OrderCounts, PLATES_LISTED, PassPage,
         Token, Visit, plate_in_question,
     },
-    domain::{Arrival, InvitationCode, StaffRoles},
+    domain::{Arrival, Brand, InvitationCode, StaffRoles},
     settings::Settings,
     store,
 };
+
+/// What is the same for all decisions of a process.
+#[derive(Clone, Copy)]
+pub(crate) struct Circumstances<'a> {
+    pub settings: &'a Settings,
+    pub time_zone: &'a TimeZone,
+    pub brand_without_pass: &'a Brand,
+}
 
 /// Reads what a decision needs, for residents mostly in at most three statements, locking rows in the order invitations,
 /// resident, request for a standing pass, pass, question from the gate.
 pub(crate) async fn load(
     transaction: &mut AsyncPgConnection,
     context: &Context,
-    (settings, time_zone): (&Settings, &TimeZone),
+    circumstances: Circumstances<'_>,
     needs: Needs,
 ) -> Result<Facts, LoadError> {
     // As precise as the tables are, so that a moment reads back as it was decided on.
@@ -38,7 +46,8 @@ pub(crate) async fn load(
         pass: None,
         fresh_code: needs.fresh_code.then(|| InvitationCode::generate(&mut rand::rng())),
         fresh_pass: None,
-        time_zone: time_zone.clone(),
+        time_zone: circumstances.time_zone.clone(),
+        brand_without_pass: circumstances.brand_without_pass.clone(),
         recent_cars: Vec::new(),
         listed: PassPage::default(),
         request: None,
@@ -98,7 +107,7 @@ pub(crate) async fn load(
             facts.fresh_pass = Some(store::next_pass(transaction).await?);
         }
     }
-    load_desk(transaction, context, (settings, time_zone), &needs, &mut facts).await?;
+    load_desk(transaction, context, circumstances, &needs, &mut facts).await?;
     if let Some(plate) = plate_in_question(&needs, &facts) {
         facts.blocked_plate = store::block_of(transaction, &plate).await?;
     }
@@ -115,14 +124,14 @@ fn followed(held: Option<&HeldPass>, at: Option<DateTime<Utc>>) -> bool {
 async fn load_desk(
     transaction: &mut AsyncPgConnection,
     context: &Context,
-    (settings, time_zone): (&Settings, &TimeZone),
+    circumstances: Circumstances<'_>,
     needs: &Needs,
     facts: &mut Facts,
 ) -> Result<(), LoadError> {
     let person = needs.person.as_ref();
     let me = person.map_or(0, |person| person.telegram_id);
-    let guard = facts.roles.guard || settings.is_guard(me);
-    let administrator = facts.roles.administrator || settings.is_admin(me);
+    let guard = facts.roles.guard || circumstances.settings.is_guard(me);
+    let administrator = facts.roles.administrator || circumstances.settings.is_admin(me);
     let desk = &mut facts.desk;
     if let Some(person) = person.filter(|person| !person.code_hashes.is_empty()) {
         desk.invitation = store::staff_invitation(transaction, &person.code_hashes).await?;
@@ -172,8 +181,8 @@ async fn load_desk(
         desk.passes = store::open_passes(transaction, facts.now, LONGEST_LIST + 1).await?;
     }
     if let (Some(period), true) = (needs.desk.export, administrator) {
-        let moments = period.moments(facts.now, time_zone);
-        desk.days = Some(period.days(facts.now, time_zone));
+        let moments = period.moments(facts.now, circumstances.time_zone);
+        desk.days = Some(period.days(facts.now, circumstances.time_zone));
         desk.passes = store::passes_ordered(transaction, moments, LONGEST_LIST + 1).await?;
     }
     Ok(())

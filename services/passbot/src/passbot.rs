@@ -1,12 +1,15 @@
 use std::sync::Arc;
 
-use conversation::{ApplyError, Catalogue, Context, Decider, Happening, LoadError, Text, Undecodable};
+use conversation::{
+    ApplyError, Catalogue, Context, Decider, Happening, Language, LoadError, RenderError, Text, Undecodable,
+};
 use diesel_async::AsyncPgConnection;
 
 use crate::{
     apply,
     dialogue::{self, Decision, Facts, Input, Needs, State, Write},
-    facts,
+    domain::{Brand, BrandError},
+    facts::{self, Circumstances},
     settings::Settings,
     stored_state::StoredState,
 };
@@ -15,12 +18,28 @@ use crate::{
 pub struct Passbot {
     settings: Arc<Settings>,
     catalogue: Catalogue,
+    brand_without_pass: Brand,
+}
+
+/// The sentences have no usable word for the brand of a car that nobody named.
+#[derive(Debug, thiserror::Error)]
+pub enum PassbotError {
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    #[error("brand-without-pass")]
+    Brand(#[from] BrandError),
 }
 
 impl Passbot {
-    /// Speaks with these sentences, under these settings.
-    pub fn new(settings: Arc<Settings>, catalogue: Catalogue) -> Self {
-        Self { settings, catalogue }
+    /// Speaks with these sentences, under these settings. What is written for everybody, such as the brand of a car that
+    /// nobody named, is in the language of the `community`.
+    pub fn new(settings: Arc<Settings>, catalogue: Catalogue, community: Language) -> Result<Self, PassbotError> {
+        let words = catalogue.render_plain(&dialogue::brand_without_pass(), community)?;
+        Ok(Self {
+            settings,
+            catalogue,
+            brand_without_pass: Brand::parse(&words)?,
+        })
     }
 }
 
@@ -46,7 +65,11 @@ impl Decider for Passbot {
         context: &Context,
         needs: Needs,
     ) -> Result<Facts, LoadError> {
-        let circumstances = (&*self.settings, self.catalogue.time_zone());
+        let circumstances = Circumstances {
+            settings: &self.settings,
+            time_zone: self.catalogue.time_zone(),
+            brand_without_pass: &self.brand_without_pass,
+        };
         facts::load(transaction, context, circumstances, needs).await
     }
 

@@ -8,6 +8,7 @@
 
 mod answers;
 mod broadcasts;
+mod documents;
 mod faults;
 mod floods;
 mod intake;

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     domain::{
-        BlockedPlate, Car, GateAnswer, Invitation, InvitationCode, Pass, PassId, RequestId, Resident, StaffRoles,
-        TelegramId,
+        BlockedPlate, Brand, Car, GateAnswer, Invitation, InvitationCode, Pass, PassId, RequestId, Resident,
+        StaffRoles, TelegramId,
     },
     settings::Settings,
 };
@@ -94,6 +94,8 @@ pub struct Facts {
     pub fresh_pass: Option<PassId>,
     /// The zone in which people speak of days.
     pub time_zone: TimeZone,
+    /// What stands in the journal for a car that came without a pass and was let in: nobody named its brand.
+    pub brand_without_pass: Brand,
     /// The cars that he ordered for last, the newest first, at most five, each with its newest pass.
     pub recent_cars: Vec<(PassId, Car)>,
     /// The page of his passes that was asked for.

@@ -16,6 +16,11 @@ pub fn apology() -> Text {
     Text::new("apology")
 }
 
+/// Stands for the brand of a car that came without a pass and was let in: nobody named it.
+pub fn brand_without_pass() -> Text {
+    Text::new("brand-without-pass")
+}
+
 // Anywhere.
 
 pub(super) fn text_wanted() -> Text {

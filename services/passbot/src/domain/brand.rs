@@ -40,12 +40,6 @@ impl Brand {
         Ok(Self(words))
     }
 
-    /// What stands in the journal for a car that came without a pass and was allowed at the gate: nobody named its brand.
-    /// The journal is one for all, so this is in the language of the community.
-    pub fn of_car_without_pass() -> Self {
-        Self("без пропуска".to_owned())
-    }
-
     /// The brand itself.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -3,20 +3,24 @@ use conversation::{ApplyError, LoadError, store::broadcasts};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::schema::{news, residents};
+use super::schema::{blocked_people, news, residents};
 use crate::{
     dialogue::{NewsReport, news_key},
     domain::{NewsId, TelegramId},
 };
 
-/// How many residents there are to be told something.
+/// How many residents there are to be told something: those who are not blocked.
 pub(crate) async fn count_residents(transaction: &mut AsyncPgConnection) -> Result<i64, LoadError> {
-    Ok(residents::table.count().get_result(transaction).await?)
+    let blocked = blocked_people::table.select(blocked_people::telegram_id);
+    let welcome = residents::table.filter(residents::telegram_id.ne_all(blocked));
+    Ok(welcome.count().get_result(transaction).await?)
 }
 
-/// All residents, in the order in which they registered, and the next number of a piece of news.
+/// The residents to be told something, in the order in which they registered, and the next number of a piece of news.
 pub(crate) async fn audience(transaction: &mut AsyncPgConnection) -> Result<(Vec<TelegramId>, NewsId), LoadError> {
+    let blocked = blocked_people::table.select(blocked_people::telegram_id);
     let everybody = residents::table
+        .filter(residents::telegram_id.ne_all(blocked))
         .select(residents::telegram_id)
         .order(residents::id)
         .load(transaction)

@@ -152,6 +152,7 @@ diesel::table! {
         blocked_at -> Timestamptz,
     }
 }
+diesel::allow_tables_to_appear_in_same_query!(blocked_people, residents);
 
 diesel::table! {
     blocked_plates (id) {

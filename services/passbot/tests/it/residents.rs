@@ -62,6 +62,26 @@ async fn a_resident_is_blocked_once_though_two_administrators_press_at_the_same_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_is_blocked_gets_no_news() -> Result<()> {
+    let town = Town::start().await?;
+    let _passbot = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
+    let (admin, bot) = (&town.administrator, &town.bot);
+    let (anna, boris) = (town.resident("Anna").await?, town.resident("Boris").await?);
+    opens(&town, admin, "anna", "Anna Petrova, 12").await?;
+    admin.presses(bot, "Block").await?;
+    admin.presses(bot, "Yes, block").await?.answered().await?;
+    admin.sends(bot, "/news").await?;
+    admin.sees(bot, "What shall I tell").await?;
+    admin.sends(bot, "No water today").await?;
+    admin.sees(bot, "1 resident will get it").await?;
+    admin.presses(bot, "Send to all").await?.answered().await?;
+    boris.sees(bot, "No water today").await?;
+    admin.sees(bot, "has been sent: 1 of 1").await?;
+    ensure!(town.times_told(&anna, "No water today").await? == 0);
+    town.suite.check_conformance().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_removed_resident_is_erased_and_registers_again_by_a_new_invitation() -> Result<()> {
     let town = Town::start().await?;
     let _passbot = town.suite.run("passbot", &town.suite.passbot_environment()).await?;

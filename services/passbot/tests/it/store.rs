@@ -188,5 +188,6 @@ fn passbot() -> Result<Passbot> {
     Ok(Passbot::new(
         Arc::new(settings),
         passbot::catalogue::catalogue(TimeZone::UTC)?,
-    ))
+        Language::Ru,
+    )?)
 }

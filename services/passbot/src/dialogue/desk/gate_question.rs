@@ -12,8 +12,8 @@ use crate::{
         turn::{Turn, quiet_toast, toast},
     },
     domain::{
-        ANSWER_WITHIN, Arrival, ArrivedBy, Brand, Car, GateAnswer, GateOutcome, GateQuestion, GateQuestionId, House,
-        Pass, PassId, Resident, StaffName, StaffRole, TelegramId,
+        ANSWER_WITHIN, Arrival, ArrivedBy, Car, GateAnswer, GateOutcome, GateQuestion, GateQuestionId, House, Pass,
+        PassId, Resident, StaffName, StaffRole, TelegramId,
     },
     events,
 };
@@ -170,7 +170,7 @@ pub(in crate::dialogue) fn news(state: State, news: GateNews, facts: &Facts) -> 
 /// The car becomes a pass, ordered by the resident and arrived at once.
 fn allow(turn: &Turn<'_>, decision: Decision, question: &GateQuestion, resident: &Resident, id: PassId) -> Decision {
     let car = Car {
-        brand: Brand::of_car_without_pass(),
+        brand: turn.facts.brand_without_pass.clone(),
         plate: question.plate.clone(),
     };
     let pass = Pass::order(id, car, turn.now(), turn.now() + turn.settings.pass_ttl);

@@ -146,7 +146,7 @@ fn a_blocked_resident_is_told_and_can_do_nothing_but_see_to_his_data() {
       House: 12
       Registered: 21 November, 14:00
       Consent: version 1, given on 21 November, 14:00
-      And 1 pass." [Send me everything] [Erase everything]
+      Passes: 1" [Send me everything] [Erase everything]
     "#);
     assert_snapshot!(town.play(5, "/gate | [Car without a pass] | a777aa77 | 12"), @r#"
     > /gate

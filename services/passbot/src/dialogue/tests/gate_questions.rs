@@ -40,7 +40,7 @@ fn the_house_is_asked_and_the_first_answer_decides() {
     "#);
     assert_snapshot!(town.play(2, "[Allow]"), @r#"
     > [Allow]
-    * adds pass 1: без пропуска, А 777 АА 77
+    * adds pass 1: no pass, А 777 АА 77
     * publishes passbot.pass-changed.v1 of pass:1, version 1
     * pass 1 is now Arrived { at: 2026-11-21T11:00:00Z }, version 2
     * publishes passbot.pass-changed.v1 of pass:1, version 2

@@ -19,7 +19,7 @@ fn what_is_stored_is_shown_and_sent() {
       House: 12
       Registered: 21 November, 14:00
       Consent: version 1, given on 21 November, 14:00
-      And 1 pass." [Send me everything] [Erase everything]
+      Passes: 1" [Send me everything] [Erase everything]
     > [Send me everything]
     "All that is stored about you
 
@@ -56,7 +56,7 @@ fn erasure_is_asked_about_and_cancels_open_passes_first() {
       House: 12
       Registered: 21 November, 14:00
       Consent: version 1, given on 21 November, 14:00
-      And 2 passes." [Send me everything] [Erase everything]
+      Passes: 2" [Send me everything] [Erase everything]
     > [Erase everything]
     "Erase everything about you? 1 open pass will be cancelled, you will no longer be registered, and this cannot be undone." [Yes, erase everything] [No, keep it]
     > [No, keep it]
@@ -73,7 +73,7 @@ fn erasure_is_asked_about_and_cancels_open_passes_first() {
       House: 12
       Registered: 21 November, 14:00
       Consent: version 1, given on 21 November, 14:00
-      And 2 passes." [Send me everything] [Erase everything]
+      Passes: 2" [Send me everything] [Erase everything]
     > [Erase everything]
     "Erase everything about you? 1 open pass will be cancelled, you will no longer be registered, and this cannot be undone." [Yes, erase everything] [No, keep it]
     > [Yes, erase everything]

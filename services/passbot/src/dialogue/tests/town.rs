@@ -21,8 +21,9 @@ use super::{
 use crate::{
     catalogue::catalogue,
     domain::{
-        Car, Consent, GateQuestionId, Invitation, InvitationCode, InvitationId, NewsId, Pass, PassId, PassStatus,
-        Pepper, Peppers, RequestId, Resident, ResidentId, ResidentQuery, StandingRequest, TelegramId, Visitor,
+        Brand, Car, Consent, GateQuestionId, Invitation, InvitationCode, InvitationId, NewsId, Pass, PassId,
+        PassStatus, Pepper, Peppers, RequestId, Resident, ResidentId, ResidentQuery, StandingRequest, TelegramId,
+        Visitor,
     },
     settings::{Limits, PlateSettings},
     stored_state::StoredState,
@@ -387,6 +388,7 @@ impl Town {
             fresh_code: needs.fresh_code.then(|| InvitationCode::generate(&mut self.generator)),
             fresh_pass: None,
             time_zone: TimeZone::get("Europe/Moscow").unwrap(),
+            brand_without_pass: Brand::parse("no pass").unwrap(),
             recent_cars: if person.recent_cars {
                 self.recent_cars(me)
             } else {
