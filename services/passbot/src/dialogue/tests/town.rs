@@ -456,7 +456,10 @@ impl Town {
         });
         let fresh_pass = (needs.fresh_pass || next_visit).then_some(PassId(self.next_pass));
         self.next_pass += i64::from(fresh_pass.is_some());
-        let everybody: Vec<_> = self.residents.iter().map(|resident| resident.telegram_id).collect();
+        let everybody: Vec<_> = (self.residents.iter())
+            .map(|resident| resident.telegram_id)
+            .filter(|person| !self.desk.blocked.contains_key(person))
+            .collect();
         let news = if view.administrator || needs.person.is_none() {
             self.news.load(needs.news, &everybody)
         } else {
