@@ -16,8 +16,6 @@ use super::plan::{Arms, Plan, Victim};
 use super::stage::Stage;
 use crate::suite::{Environment, Running};
 
-/// The environment variable that arms a fail point, as crate `fail-point` names it.
-const FAIL_POINT: &str = "FRONTDESK_FAIL_POINT";
 /// How soon an end is noticed.
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -180,7 +178,7 @@ impl Service {
 fn armed(environment: &Environment, arms: Option<Arms>) -> Environment {
     let mut armed = environment.clone();
     if let Some(arms) = arms {
-        armed.insert(FAIL_POINT.to_owned(), arms.to_string());
+        armed.insert(fail_point::VARIABLE.to_owned(), arms.to_string());
     }
     armed
 }

@@ -21,9 +21,6 @@ use tokio::{sync::Mutex, task::JoinHandle};
 
 use crate::sights::{self, Sights};
 
-/// The environment variable that arms a fail point, as crate `fail-point` names it.
-const FAIL_POINT: &str = "FRONTDESK_FAIL_POINT";
-
 /// The world of one fail point: a suite whose services are started again whenever they die.
 pub struct Crowd {
     pub suite: Arc<Suite>,
@@ -59,7 +56,7 @@ impl Crowd {
     pub async fn start(&self, name: &'static str, environment: Environment, point: Option<&str>) -> Supervised {
         let mut armed = environment.clone();
         if let Some(point) = point {
-            armed.insert(FAIL_POINT.to_owned(), point.to_owned());
+            armed.insert(fail_point::VARIABLE.to_owned(), point.to_owned());
         }
         let running = Arc::new(Mutex::new(self.suite.spawn(name, &armed).unwrap()));
         let deaths = Arc::new(AtomicU32::new(0));

@@ -13,8 +13,6 @@ use sandbox::{
 
 use crate::sights;
 
-/// The environment variable that arms a fail point, as crate `fail-point` names it.
-const FAIL_POINT: &str = "FRONTDESK_FAIL_POINT";
 /// Long enough that nobody loses it because the machine is busy.
 pub const LEASE: Duration = Duration::from_secs(3);
 /// What passbot has leaders for.
@@ -115,7 +113,7 @@ fn environment(town: &Town, point: Option<&str>) -> Environment {
     // So that words and fields stand together in the log.
     environment.insert("NO_COLOR".to_owned(), "1".to_owned());
     if let Some(point) = point {
-        environment.insert(FAIL_POINT.to_owned(), point.to_owned());
+        environment.insert(fail_point::VARIABLE.to_owned(), point.to_owned());
     }
     environment
 }

@@ -14,6 +14,7 @@ mod plates;
 mod privacy;
 mod properties;
 mod readme;
+mod registration;
 mod residents;
 mod staff;
 mod standing;

@@ -2,7 +2,7 @@ use anyhow::{Result, ensure};
 use rehearsal::eventually;
 use sandbox::sheets::{Fault, FaultKind};
 
-use crate::support::{LATEST, Scene};
+use crate::support::{COMPLETED, LATEST, MOVES, Scene};
 
 /// Kills the syncer while a request of this method hangs before (`Delay`) it is carried out, or after it was (`CutAfter`).
 async fn killed_at(method: &str, kind: FaultKind) -> Result<()> {
@@ -43,6 +43,62 @@ async fn killed_before_its_batch_is_carried_out_it_files_the_pass_once() -> Resu
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_before_the_answer_to_its_batch_it_files_the_pass_once() -> Result<()> {
     killed_at("spreadsheets.batchUpdate", FaultKind::CutAfter).await
+}
+
+/// Has a completed pass erased by a syncer that aborts at this fail point, with so many rows of it among the completed and
+/// on their way, and by the one that follows it. A syncer's first batch sets its fence.
+async fn erased_though_it_dies_at(point: &str, rows_left: (usize, usize)) -> Result<()> {
+    let scene = Scene::start().await?;
+    let mut syncer = scene.syncer().await?;
+    let (anna, bot) = (&scene.anna, &scene.town.bot);
+    let other = scene.town.order(anna, "Lada", "b456op99").await?;
+    scene.shown(LATEST, scene.pass, 1).await;
+    scene.shown(LATEST, other, 1).await;
+    scene.tick(scene.pass).await?;
+    scene.shown(COMPLETED, scene.pass, 1).await;
+    for emptied in [LATEST, MOVES] {
+        scene.shown(emptied, scene.pass, 0).await;
+    }
+    syncer.process.kill();
+    let mut environment = scene.town.suite.sheets_syncer_environment();
+    environment.insert(fail_point::VARIABLE.to_owned(), point.to_owned());
+    let mut dying = scene.town.suite.run("sheets-syncer", &environment).await?;
+    anna.sends(bot, "/privacy").await?;
+    anna.sees(bot, "Stored about you").await?;
+    anna.presses(bot, "Erase everything").await?;
+    anna.sees(bot, "Erase everything about you?").await?;
+    anna.presses(bot, "Yes, erase everything").await?;
+    anna.sees(bot, "Everything about you is erased").await?;
+    let end = dying.process.wait_for_end().await;
+    ensure!(!end.success(), "it did not die");
+    let rows = async |worksheet| scene.rows(worksheet, scene.pass).await.map(|rows| rows.len());
+    let left = (rows(COMPLETED).await, rows(MOVES).await);
+    ensure!(
+        left == (Some(rows_left.0), Some(rows_left.1)),
+        "it died elsewhere: {left:?}"
+    );
+    let _syncer = scene.syncer().await?;
+    for pass in [scene.pass, other] {
+        for worksheet in [COMPLETED, LATEST, MOVES] {
+            scene.shown(worksheet, pass, 0).await;
+        }
+    }
+    scene.town.suite.check_conformance().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_after_it_took_an_erased_row_away_it_leaves_nothing_of_it() -> Result<()> {
+    erased_though_it_dies_at("sheet-written:2", (0, 1)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_after_it_threw_an_erased_row_away_it_leaves_nothing_of_it() -> Result<()> {
+    erased_though_it_dies_at("sheet-written:3", (0, 0)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_before_it_takes_an_erased_row_away_it_leaves_nothing_of_it() -> Result<()> {
+    erased_though_it_dies_at("sheet-recorded", (1, 0)).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod cases;
+mod erasure;
 mod google;
 mod races;
 mod world;
