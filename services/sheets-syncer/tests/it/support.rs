@@ -39,8 +39,14 @@ impl Scene {
     }
 
     pub async fn syncer(&self) -> Result<Running> {
+        let mut syncer = self.starting_syncer()?;
+        syncer.process.wait_until_ready(syncer.address).await;
+        Ok(syncer)
+    }
+
+    pub fn starting_syncer(&self) -> Result<Running> {
         let suite = &self.town.suite;
-        suite.run("sheets-syncer", &suite.sheets_syncer_environment()).await
+        suite.spawn("sheets-syncer", &suite.sheets_syncer_environment())
     }
 
     /// passbot says once more how each of its passes stands.
