@@ -72,7 +72,8 @@ impl Actor<'_> {
         let bot = &self.crowd.bot;
         guard.sends(bot, &car.typed()).await?;
         self.done();
-        let either = format!(r"Pass No\. {number}, valid until|^No open pass has");
+        // Without another plate that is near, nothing is asked back.
+        let either = format!(r"Pass No\. {number}, valid until|^No open pass (has|fits)");
         let found = guard.sees_matching(bot, &either).await?;
         Ok((!found.text.starts_with("No open pass")).then_some(found))
     }
