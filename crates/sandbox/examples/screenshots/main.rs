@@ -67,7 +67,7 @@ async fn wide(town: &Town, folder: &Path, time: &str, dark: bool) -> Result<()> 
         keep(part).await?;
     }
     page.click("#tab-events").await?;
-    page.see("#part-events li, #part-events .empty").await?;
+    page.see("#part-events li, #part-events .empty:not([hidden])").await?;
     keep("events").await?;
     events(&page).await?;
     keep("event").await?;
