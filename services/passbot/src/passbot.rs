@@ -26,7 +26,7 @@ pub struct Passbot {
 pub enum PassbotError {
     #[error(transparent)]
     Render(#[from] RenderError),
-    #[error("brand-without-pass")]
+    #[error("the sentence brand-without-pass is no brand")]
     Brand(#[from] BrandError),
 }
 

@@ -263,7 +263,8 @@ pub async fn take_up_orphans(
 /// Notes that a person cannot be reached, unless something came from him after the call was made so long ago, and ends the
 /// broadcasts that wait for him; whoever asked is told.
 ///
-/// What came from him since is open or was closed since; asked so, each part has an index.
+/// What came from him since is open or was closed since; asked so, each part has an index. A row carries as its closing the
+/// beginning of the transaction that closed it, which is seconds before its commit at most.
 pub async fn unreachable(
     mut connection: &AsyncPgConnection,
     bot_id: i64,
@@ -276,7 +277,8 @@ pub async fn unreachable(
              clock_timestamp() - ? * interval '1 millisecond' as called_at) call \
            where not exists (select 1 from inputs i where i.bot_id = call.bot_id and i.conversation = call.conversation \
              and i.closed_at is null and i.source = 'update' and i.received_at > call.called_at) \
-           and not exists (select 1 from inputs i where i.bot_id = call.bot_id and i.closed_at > call.called_at \
+           and not exists (select 1 from inputs i where i.bot_id = call.bot_id \
+             and i.closed_at > call.called_at - interval '10 seconds' \
              and i.conversation = call.conversation and i.source = 'update' and i.received_at > call.called_at)), \
          noted as (\
            insert into chats (bot_id, chat_id, reachable) select ?, ?, false from unheard \

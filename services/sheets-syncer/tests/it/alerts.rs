@@ -52,6 +52,7 @@ async fn operators_are_told_once_that_google_is_away_and_once_that_it_is_back_ov
     // It need not be ready for an instant: it may find Google away before it serves everything.
     let mut syncer = scene.starting_syncer()?;
     syncer.process.wait_for_log("the sheet cannot be kept up to date").await;
+    readiness(&syncer, false).await;
     scene.town.suite.sheets.clear_faults().await?;
     readiness(&syncer, true).await;
     let cleared: AlertCleared = scene.alerts(CLEARED, 1).await?;

@@ -50,7 +50,6 @@ async fn killed_before_the_answer_to_its_batch_it_files_the_pass_once() -> Resul
 async fn erased_though_it_dies_at(point: &str, rows_left: (usize, usize)) -> Result<()> {
     let scene = Scene::start().await?;
     let mut syncer = scene.syncer().await?;
-    let (anna, bot) = (&scene.anna, &scene.town.bot);
     scene.shown(LATEST, scene.pass, 1).await;
     scene.tick(scene.pass).await?;
     scene.shown(COMPLETED, scene.pass, 1).await;
@@ -61,12 +60,7 @@ async fn erased_though_it_dies_at(point: &str, rows_left: (usize, usize)) -> Res
     let mut environment = scene.town.suite.sheets_syncer_environment();
     environment.insert(fail_point::VARIABLE.to_owned(), point.to_owned());
     let mut dying = scene.town.suite.run("sheets-syncer", &environment).await?;
-    anna.sends(bot, "/privacy").await?;
-    anna.sees(bot, "Stored about you").await?;
-    anna.presses(bot, "Erase everything").await?;
-    anna.sees(bot, "Erase everything about you?").await?;
-    anna.presses(bot, "Yes, erase everything").await?;
-    anna.sees(bot, "Everything about you is erased").await?;
+    scene.erase_resident("Erase everything about you?").await?;
     let end = dying.process.wait_for_end().await;
     ensure!(!end.success(), "it did not die");
     let rows = async |worksheet| scene.rows(worksheet, scene.pass).await.map(|rows| rows.len());

@@ -98,12 +98,7 @@ async fn nothing_of_a_person_is_left_after_an_erasure_in_either_services_tables(
     scene.tick(on_foot).await?;
     scene.shown(COMPLETED, on_foot, 1).await;
     let (anna, bot) = (&scene.anna, &scene.town.bot);
-    anna.sends(bot, "/privacy").await?;
-    anna.sees(bot, "Stored about you").await?;
-    anna.presses(bot, "Erase everything").await?;
-    anna.sees(bot, "1 open pass will be cancelled").await?;
-    anna.presses(bot, "Yes, erase everything").await?;
-    anna.sees(bot, "Everything about you is erased").await?;
+    scene.erase_resident("1 open pass will be cancelled").await?;
     scene.shown(LATEST, scene.pass, 0).await;
     scene.shown(COMPLETED, on_foot, 0).await;
     let here = "select (select count(*) from residents) \
@@ -134,12 +129,7 @@ async fn a_syncer_that_came_back_from_an_old_backup_forgets_erased_passes_by_a_r
     scene.shown(LATEST, scene.pass, 1).await;
     scene.tick(scene.pass).await?;
     scene.shown(COMPLETED, scene.pass, 1).await;
-    let (anna, bot) = (&scene.anna, &scene.town.bot);
-    anna.sends(bot, "/privacy").await?;
-    anna.sees(bot, "Stored about you").await?;
-    anna.presses(bot, "Erase everything").await?;
-    anna.presses(bot, "Yes, erase everything").await?;
-    anna.sees(bot, "Everything about you is erased").await?;
+    scene.erase_resident("Erase everything about you?").await?;
     scene.shown(COMPLETED, scene.pass, 0).await;
     drop(syncer);
     // As it stood before.

@@ -49,6 +49,18 @@ impl Scene {
         suite.spawn("sheets-syncer", &suite.sheets_syncer_environment())
     }
 
+    /// The resident has everything about her erased; `asked` are words of the question before it.
+    pub async fn erase_resident(&self, asked: &str) -> Result<()> {
+        let (anna, bot) = (&self.anna, &self.town.bot);
+        anna.sends(bot, "/privacy").await?;
+        anna.sees(bot, "Stored about you").await?;
+        anna.presses(bot, "Erase everything").await?;
+        anna.sees(bot, asked).await?;
+        anna.presses(bot, "Yes, erase everything").await?;
+        anna.sees(bot, "Everything about you is erased").await?;
+        Ok(())
+    }
+
     /// passbot says once more how each of its passes stands.
     pub async fn republish(&self) -> Result<()> {
         let environment = self.town.suite.passbot_environment();
