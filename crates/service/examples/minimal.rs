@@ -1,6 +1,6 @@
 //! The smallest service: it says that it runs, until it is told to stop.
 //!
-//! Tests run it as a real process: `MISCHIEF` makes its task end, panic or refuse to stop.
+//! Tests run it as a real process: `MISCHIEF` makes its task end, panic or refuse to stop, or its start take for ever.
 
 use std::process::ExitCode;
 
@@ -17,7 +17,7 @@ struct Settings {
 
 impl Service for Minimal {
     const NAME: &'static str = "minimal";
-    const DEFAULTS: &'static str = "# What it does wrong: end, panic, hang.\nmischief = \"\"\n";
+    const DEFAULTS: &'static str = "# What it does wrong: end, panic, hang, dawdle.\nmischief = \"\"\n";
     type Settings = Settings;
 
     fn settings(reader: &mut Reader) -> Option<Settings> {
@@ -36,6 +36,7 @@ impl Service for Minimal {
     async fn serve(application: &mut Application<Self>) -> anyhow::Result<()> {
         let stop = application.tasks.token();
         let Settings { greeting, mischief } = application.settings.clone();
+        let dawdles = mischief == "dawdle";
         application.tasks.spawn("greeter", async move {
             tracing::info_span!("greeting").in_scope(|| tracing::info!("{greeting}"));
             match mischief.as_str() {
@@ -46,6 +47,9 @@ impl Service for Minimal {
             }
             Ok(())
         });
+        if dawdles {
+            application.tasks.token().cancelled().await;
+        }
         application.route(|config| {
             config.route(
                 "/hello",

@@ -79,6 +79,17 @@ mod tests {
     }
 
     #[test]
+    fn the_word_for_a_car_without_a_pass_is_a_brand_in_every_language() {
+        let catalogue = catalogue(jiff::tz::TimeZone::UTC).unwrap();
+        for language in Language::ALL {
+            let words = catalogue
+                .render_plain(&crate::dialogue::brand_without_pass(), language)
+                .unwrap();
+            assert_eq!(crate::domain::Brand::parse(&words).unwrap().as_str(), words);
+        }
+    }
+
+    #[test]
     fn every_sentence_is_used() {
         let texts = concat!(
             include_str!("dialogue/texts.rs"),

@@ -116,6 +116,33 @@ async fn a_flood_that_gets_the_same_answer_with_the_same_buttons_gets_it_once() 
     );
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_of_a_flood_with_and_without_buttons_are_merged_and_keep_the_buttons() {
+    let mut world = World::new().await;
+    let words: Vec<String> = (0..30).map(|number| format!("flood {number}")).collect();
+    world
+        .said(
+            &words
+                .iter()
+                .flat_map(|words| [(1, "offer"), (1, words.as_str())])
+                .collect::<Vec<_>>(),
+        )
+        .await;
+    world.engine().drain().await.unwrap();
+    assert_eq!(world.journal().await.len(), 60);
+    let calls = world.outgoing().await;
+    assert!((20..=22).contains(&calls.len()), "{} messages", calls.len());
+    let all = world.texts().await.join("\n\n");
+    assert!(
+        words.iter().all(|words| all.contains(words.as_str())),
+        "an answer is missing"
+    );
+    let offers = calls.iter().filter(|call| call.body.to_string().contains("Take it?"));
+    for offer in offers {
+        assert_eq!(offer.body["markup"]["inline"][0][0][1], "take", "{}", offer.body);
+    }
+}
+
 async fn age_inputs(world: &mut World, attempts: i32) {
     let sql = format!("update inputs set received_at = now() - interval '1 minute', attempts = {attempts}");
     diesel_async::SimpleAsyncConnection::batch_execute(&mut world.connection, &sql)

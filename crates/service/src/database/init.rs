@@ -116,15 +116,7 @@ async fn make_role(
     )
     .await?;
     let set = format!("ALTER ROLE \"{role}\" IN DATABASE \"{database}\" SET");
-    run(connection, &format!("{set} search_path = \"{schema}\"")).await?;
-    // Bounds that hold behind a pooler too, where a session's own would not.
-    run(connection, &format!("{set} statement_timeout = '60s'")).await?;
-    // A process that stands still in the middle of a transaction holds its locks only so long: as long as a lease.
-    run(connection, &format!("{set} idle_in_transaction_session_timeout = '5s'")).await?;
-    // The plan of a prepared statement is kept. Made while a queue is short, it would read the whole table, and go on doing
-    // so when the queue is long; nor is any statement so long that compiling it would pay.
-    run(connection, &format!("{set} enable_seqscan = off")).await?;
-    run(connection, &format!("{set} jit = off")).await
+    run(connection, &format!("{set} search_path = \"{schema}\"")).await
 }
 
 async fn make_schema(

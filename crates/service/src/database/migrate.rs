@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use diesel::{
+    connection::SimpleConnection,
     migration::{Migration, MigrationSource, MigrationVersion},
     pg::Pg,
     sql_query,
@@ -14,6 +15,28 @@ use crate::settings::SecretString;
 
 type Blocking = AsyncConnectionWrapper<AsyncPgConnection>;
 type AnyError = Box<dyn std::error::Error + Send + Sync>;
+
+/// What holds in every session of the role that migrates. On the role, since behind a pooler a session's own settings
+/// would not last, and from here, since whoever made the role need not know them.
+///
+/// - A statement ends within a minute.
+/// - A process that stands still in the middle of a transaction holds its locks only so long: as long as a lease.
+/// - The plan of a prepared statement is kept. Made while a queue is short, it would read the whole table, and go on
+///   doing so when the queue is long; nor is any statement so long that compiling it would pay.
+const SESSION_DEFAULTS: &str = "
+do $$
+declare
+    setting text;
+begin
+    foreach setting in array array[
+        'statement_timeout = ''60s''',
+        'idle_in_transaction_session_timeout = ''5s''',
+        'enable_seqscan = off',
+        'jit = off'
+    ] loop
+        execute format('alter role current_user in database %I set ', current_database()) || setting;
+    end loop;
+end $$";
 
 /// Bringing the schema up to date failed.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +58,8 @@ pub enum MigrateError {
     Ended(#[from] tokio::task::JoinError),
 }
 
-/// Runs what has not been run of all `folders` together, in the order of their versions, and names it.
+/// Runs what has not been run of all `folders` together, in the order of their versions, and names it. Then gives the
+/// role what holds in each of its sessions from now on ([`SESSION_DEFAULTS`]).
 ///
 /// On a connection of its own (`url` must not go through a transaction pooler), under a lock, so that replicas may
 /// start at once. Records are kept in `__diesel_schema_migrations` of the role's schema.
@@ -47,7 +71,9 @@ pub async fn migrate(url: &SecretString, folders: Vec<EmbeddedMigrations>) -> Re
         let run = connection
             .run_pending_migrations(source)
             .map_err(MigrateError::Migration)?;
-        Ok(run.iter().map(ToString::to_string).collect())
+        let run = run.iter().map(ToString::to_string).collect();
+        connection.batch_execute(SESSION_DEFAULTS)?;
+        Ok(run)
     })
     .await
 }

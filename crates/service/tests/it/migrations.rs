@@ -1,4 +1,4 @@
-use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use rehearsal::TestDatabase;
 use service::{
@@ -36,6 +36,28 @@ async fn several_folders_are_run_together_in_the_order_of_their_versions() {
         .batch_execute("insert into library.shelves values (1); insert into books values (1, 1)")
         .await
         .unwrap();
+}
+
+/// The limits on a statement and a transaction that stands still, and how plans are made, as a new session has them.
+const SESSION: &str = "select array[current_setting('statement_timeout'), \
+     current_setting('idle_in_transaction_session_timeout'), current_setting('enable_seqscan'), \
+     current_setting('jit')] as settings";
+
+#[derive(diesel::QueryableByName)]
+struct Session {
+    #[diesel(sql_type = diesel::sql_types::Array<diesel::sql_types::Text>)]
+    settings: Vec<String>,
+}
+
+#[tokio::test]
+async fn whoever_made_the_role_its_sessions_are_bounded_once_it_has_migrated() {
+    let database = TestDatabase::create(&["library"]).await;
+    migrate(&url(&database), vec![SHARED]).await.unwrap();
+
+    let mut connection = AsyncPgConnection::establish(database.url("library")).await.unwrap();
+    let session: Session = diesel::sql_query(SESSION).get_result(&mut connection).await.unwrap();
+
+    assert_eq!(session.settings, ["1min", "5s", "off", "off"]);
 }
 
 #[tokio::test]

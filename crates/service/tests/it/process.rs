@@ -57,6 +57,25 @@ async fn a_service_starts_answers_and_ends_gracefully_on_sigterm() {
 }
 
 #[tokio::test]
+async fn a_service_that_is_still_starting_is_not_ready_and_can_be_stopped() {
+    let world = World::new().await;
+    let mut process = world.spawn(&["serve"], &[("MISCHIEF", "dawdle")]);
+    process.wait_for_log("good morning").await;
+
+    let said = eventually("all but the start is ready", async || {
+        let (code, said) = world.command(&["healthcheck"]).await;
+        assert_eq!(code, Some(1), "{said}");
+        said.starts_with("broker: ready\ndatabase: ready\nmigrations: ready\n")
+            .then_some(said)
+    })
+    .await;
+    assert!(said.ends_with("start: not everything is served yet\n"), "{said}");
+
+    process.ask_to_end();
+    assert_eq!(process.wait_for_end().await.code(), Some(0));
+}
+
+#[tokio::test]
 async fn a_service_waits_for_a_broker_that_is_away_and_says_so() {
     let world = World::new().await;
     let mut process = world.spawn(&[], &[("BROKER__URL", "amqp://guest:topsecret@127.0.0.1:1/%2f")]);

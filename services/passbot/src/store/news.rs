@@ -11,22 +11,25 @@ use crate::{
 
 /// How many residents there are to be told something: those who are not blocked.
 pub(crate) async fn count_residents(transaction: &mut AsyncPgConnection) -> Result<i64, LoadError> {
-    let blocked = blocked_people::table.select(blocked_people::telegram_id);
-    let welcome = residents::table.filter(residents::telegram_id.ne_all(blocked));
-    Ok(welcome.count().get_result(transaction).await?)
+    Ok(welcome().count().get_result(transaction).await?)
 }
 
 /// The residents to be told something, in the order in which they registered, and the next number of a piece of news.
 pub(crate) async fn audience(transaction: &mut AsyncPgConnection) -> Result<(Vec<TelegramId>, NewsId), LoadError> {
-    let blocked = blocked_people::table.select(blocked_people::telegram_id);
-    let everybody = residents::table
-        .filter(residents::telegram_id.ne_all(blocked))
+    let everybody = welcome()
         .select(residents::telegram_id)
         .order(residents::id)
         .load(transaction)
         .await?;
     let number = diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>("nextval('news_numbers')"));
     Ok((everybody, NewsId(number.get_result(transaction).await?)))
+}
+
+/// The residents who are not blocked.
+#[diesel::dsl::auto_type]
+fn welcome() -> _ {
+    let blocked = blocked_people::table.select(blocked_people::telegram_id);
+    residents::table.filter(residents::telegram_id.ne_all(blocked))
 }
 
 /// How far a piece of news has come.

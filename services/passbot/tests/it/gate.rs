@@ -142,6 +142,23 @@ async fn a_guard_learns_at_once_that_nobody_of_the_house_can_be_reached() -> Res
     Ok(())
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_car_without_a_pass_is_journalled_in_the_language_of_the_community() -> Result<()> {
+    let town = Town::start().await?;
+    let mut environment = town.suite.passbot_environment();
+    environment.insert("LOCALE__DEFAULT".to_owned(), "uk".to_owned());
+    let _passbot = town.suite.run("passbot", &environment).await?;
+    let anna = town.resident("Anna").await?;
+    let gleb = town.guard("Gleb").await?;
+    asks(&town, &gleb).await?;
+    anna.sees(&town.bot, "Shall it be let in?").await?;
+    anna.presses_data(&town.bot, "gate-allow:1", None).await?;
+    gleb.sees(&town.bot, "Let the car in").await?;
+    let journalled = "select count(*) from passes where status = 'arrived' and brand = 'без перепустки'";
+    ensure!(town.count("passbot", journalled).await? == 1);
+    town.suite.check_conformance().await
+}
+
 /// A guard asks house 12 about a car.
 async fn asks(town: &Town, guard: &Person) -> Result<()> {
     guard.sends(&town.bot, "/gate").await?;

@@ -24,7 +24,7 @@ fn a_guard_takes_the_open_passes_along_as_a_file() {
     town.play(1, "tick 1");
     assert_snapshot!(town.play(5, "[Shift list]"), @r#"
     > [Shift list]
-    * sends passes-2026-11-21.xlsx with 1 rows: "1 open pass as of 21 November, 14:00, for when the internet is down."
+    * sends passes-2026-11-21.xlsx, 1 row: "1 open pass as of 21 November, 14:00, for when the internet is down."
     "#);
 }
 
@@ -48,7 +48,7 @@ fn an_administrator_exports_the_passes_of_a_month_or_of_days() {
         "These days are still to come, so nothing was ordered then. Write earlier ones, for example: 01.11.2026 15.11.2026"
         > [This month]
         * audit: 9 exported_passes
-        * sends passes-2026-11-01-2026-11-21.xlsx with 1 rows: "1 pass ordered from 01.11.2026 to 21.11.2026."
+        * sends passes-2026-11-01-2026-11-21.xlsx, 1 row: "1 pass ordered from 01.11.2026 to 21.11.2026."
         > /export
         "Of which days? Choose, or write two dates, for example: 01.11.2026 15.11.2026" [This month] [Last month]
         > 1.10.2026
@@ -64,7 +64,7 @@ fn an_administrator_exports_the_passes_of_a_month_or_of_days() {
     "Of which days? Choose, or write two dates, for example: 01.11.2026 15.11.2026" [This month] [Last month]
     > 21.11.2026 22.11.2026
     * audit: 9 exported_passes
-    * sends passes-2026-11-21-2026-11-22.xlsx with 1 rows: "1 pass ordered from 21.11.2026 to 22.11.2026."
+    * sends passes-2026-11-21-2026-11-22.xlsx, 1 row: "1 pass ordered from 21.11.2026 to 22.11.2026."
     "#);
     assert_snapshot!(town.play(1, "/export"), @r#"
     > /export

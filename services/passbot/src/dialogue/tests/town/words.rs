@@ -46,9 +46,10 @@ impl Town {
             ),
             Effect::CancelTimer { kind, key } => format!("* no timer {kind} {key} any more"),
             Effect::SendDocument { document, .. } => format!(
-                "* sends {} with {} rows: \"{}\"",
+                "* sends {}, {} {}: \"{}\"",
                 document.file_name.as_str(),
                 document.rows.len(),
+                if document.rows.len() == 1 { "row" } else { "rows" },
                 plain(&document.caption, me)
             ),
             Effect::Tell(word) => format!("* tells {}", word.to),
