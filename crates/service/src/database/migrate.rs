@@ -59,7 +59,7 @@ pub enum MigrateError {
 }
 
 /// Runs what has not been run of all `folders` together, in the order of their versions, and names it. Then gives the
-/// role what holds in each of its sessions from now on ([`SESSION_DEFAULTS`]).
+/// role what holds in each of its sessions from now on: limits on what stands still, and how plans are made.
 ///
 /// On a connection of its own (`url` must not go through a transaction pooler), under a lock, so that replicas may
 /// start at once. Records are kept in `__diesel_schema_migrations` of the role's schema.
