@@ -35,8 +35,8 @@ mod turn;
 pub use buttons::Pressed;
 pub use commands::{CommandName, Role, commands};
 pub use desk::{
-    About, Action, AwaitedPass, Deed, Desk, DeskFacts, DeskNeeds, DeskPressed, DeskWrite, FoundResident, GateNews,
-    ResidentDeed, ResidentPage, Search, Subject,
+    About, Action, AwaitedPass, Deed, Departed, DepartedKey, Desk, DeskFacts, DeskNeeds, DeskPressed, DeskWrite,
+    FoundResident, GateNews, ResidentDeed, ResidentPage, Search, Subject,
 };
 pub(crate) use desk::{LONGEST_LIST, PLATES_LISTED, page_of_residents};
 pub use effect::Write;

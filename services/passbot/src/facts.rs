@@ -173,6 +173,9 @@ async fn load_desk(
     if let (Some(resident), true) = (needs.desk.subject, administrator) {
         desk.subject = store::subject(transaction, resident).await?;
     }
+    if let (Some(key), true) = (&needs.desk.departed, administrator) {
+        desk.departed = store::departed(transaction, key).await?;
+    }
     if needs.desk.staff && administrator {
         desk.staff = store::staff(transaction).await?;
     }

@@ -27,7 +27,7 @@ pub(crate) use residents::{add_resident, person};
 pub(crate) use standing::{add_request, answer_request, held_request, next_request};
 pub(crate) use wrong_codes::record_wrong_code;
 
-pub(crate) use blocks::{block_person, find_residents, subject, unblock_person};
+pub(crate) use blocks::{block_person, departed, find_residents, subject, unblock_person};
 pub(crate) use gate::{arrival, record_arrival, search};
 pub(crate) use gate_questions::{
     add_gate_question, count_unreached, decide_gate_question, fresh_gate_question, gate_question, neighbours,

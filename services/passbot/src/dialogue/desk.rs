@@ -1,6 +1,7 @@
 //! The desk: what guards and administrators do, apart from what residents do.
 
 mod buttons;
+mod departed;
 mod facts;
 mod gate;
 mod gate_question;
@@ -16,6 +17,7 @@ mod texts;
 mod write;
 
 pub use buttons::{DeskPressed, ResidentDeed};
+pub use departed::{Departed, DepartedKey};
 pub use facts::{AwaitedPass, DeskFacts, DeskNeeds, Search};
 pub use input::GateNews;
 pub use residents::{FoundResident, ResidentPage, Subject};
@@ -94,6 +96,7 @@ pub(super) fn press(turn: &Turn<'_>, state: State, press: &Press<'_>, pressed: D
         DeskPressed::AllResidents => residents::all(turn, &state, press),
         DeskPressed::Residents(_) => residents::turn_page(turn, state, press),
         DeskPressed::Resident(deed, _) => residents::press(turn, state, press, deed),
+        DeskPressed::UnblockDeparted(_) => departed::unblock(turn, state, press),
         DeskPressed::Dismiss(role, person) => staff::dismiss(turn, state, press, role, person),
     }
 }

@@ -187,7 +187,7 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
         }
         Input::Gate(_) => {
             return Needs {
-                desk: desk::needs(state, input),
+                desk: desk::needs(settings, state, input),
                 ..Needs::default()
             };
         }
@@ -281,7 +281,7 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
             _ => None,
         },
         fresh_request: matches!((pressed, state), (Some(Pressed::AskStanding(_)), State::Ordering(_))),
-        desk: desk::needs(state, input),
+        desk: desk::needs(settings, state, input),
         news: news::needs(state, input),
     }
 }

@@ -18,7 +18,7 @@ use super::{
     schema::{blocked_people, residents, staff},
 };
 use crate::{
-    dialogue::{FoundResident, ResidentPage, Subject, page_of_residents},
+    dialogue::{Departed, DepartedKey, FoundResident, ResidentPage, Subject, page_of_residents},
     domain::{Resident, ResidentId, ResidentQuery, StaffRole, StaffRoles, TelegramId},
 };
 
@@ -96,21 +96,51 @@ pub(crate) async fn subject(transaction: &mut AsyncPgConnection, id: ResidentId)
         .first(transaction)
         .await
         .optional()?;
+    Ok(Some(Subject {
+        roles: roles(transaction, resident.telegram_id).await?,
+        resident,
+        stored,
+        blocked_at,
+    }))
+}
+
+/// Somebody who is blocked and no resident any more; `None` when there is nobody like that.
+pub(crate) async fn departed(
+    transaction: &mut AsyncPgConnection,
+    key: &DepartedKey,
+) -> Result<Option<Departed>, LoadError> {
+    let residents = residents::table.select(residents::telegram_id);
+    let departed = blocked_people::table
+        .filter(blocked_people::telegram_id.ne_all(residents))
+        .select((blocked_people::telegram_id, blocked_people::blocked_at))
+        .into_boxed();
+    let meant = match key {
+        DepartedKey::Phone(hashes) => departed.filter(blocked_people::phone_hash.eq_any(hashes)),
+        DepartedKey::Person(person) => departed.filter(blocked_people::telegram_id.eq(*person)),
+    };
+    let row: Option<(TelegramId, DateTime<Utc>)> = meant.first(transaction).await.optional()?;
+    let Some((telegram_id, blocked_at)) = row else {
+        return Ok(None);
+    };
+    Ok(Some(Departed {
+        telegram_id,
+        blocked_at,
+        roles: roles(transaction, telegram_id).await?,
+    }))
+}
+
+/// What a person was made in the bot.
+async fn roles(transaction: &mut AsyncPgConnection, person: TelegramId) -> Result<StaffRoles, LoadError> {
     let roles: Vec<String> = staff::table
-        .filter(staff::telegram_id.eq(resident.telegram_id))
+        .filter(staff::telegram_id.eq(person))
         .select(staff::role)
         .load(transaction)
         .await?;
     let roles = roles
         .iter()
-        .map(|role| StaffRole::parse(role).ok_or_else(|| corrupt("staff role", resident.telegram_id, role)))
+        .map(|role| StaffRole::parse(role).ok_or_else(|| corrupt("staff role", person, role)))
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(Some(Subject {
-        roles: StaffRoles::of(roles),
-        resident,
-        stored,
-        blocked_at,
-    }))
+    Ok(StaffRoles::of(roles))
 }
 
 /// Blocks a person; a conflict if he is blocked already.

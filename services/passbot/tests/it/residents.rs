@@ -1,7 +1,7 @@
 //! Administrators find, block and remove residents.
 
 use anyhow::{Result, ensure};
-use rehearsal::Town;
+use rehearsal::{Town, eventually};
 use sandbox::client::Person;
 
 /// Somebody finds a resident and opens his card.
@@ -97,6 +97,51 @@ async fn a_removed_resident_is_erased_and_registers_again_by_a_new_invitation() 
     ensure!(town.count("passbot", "select count(*) from residents").await? == 0);
     let erased = "select count(*) from passes where erased_at is not null and plate is null and status = 'cancelled'";
     ensure!(town.count("passbot", erased).await? == 1);
+    anna.opens(bot, &town.code().await?).await?;
+    anna.sees(bot, "What is your name?").await?;
+    town.suite.check_conformance().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_erased_his_data_while_blocked_is_unblocked_once_though_two_administrators_press() -> Result<()> {
+    let town = Town::start().await?;
+    let _first = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
+    let _second = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
+    let bot = &town.bot;
+    let anna = town.resident("Anna").await?;
+    let vera = administrator(&town, "Vera").await?;
+    opens(&town, &vera, "anna", "Anna Petrova, 12").await?;
+    vera.presses(bot, "Block").await?;
+    vera.presses(bot, "Yes, block").await?;
+    anna.sees(bot, "have blocked you").await?;
+    anna.sends(bot, "/privacy").await?;
+    anna.presses(bot, "Erase everything").await?;
+    anna.presses(bot, "Yes, erase everything").await?;
+    eventually("the erasure", async || {
+        (town.count("passbot", "select count(*) from residents").await.ok()? == 0).then_some(())
+    })
+    .await;
+
+    for administrator in [&town.administrator, &vera] {
+        administrator.sends(bot, "/residents").await?;
+        administrator.sees(bot, "Whom are you looking for?").await?;
+        administrator.sends(bot, &anna.view().phone_number).await?;
+        administrator.sees(bot, "is blocked since").await?;
+    }
+    let unblock = format!("departed-unblock:{}", anna.id());
+    let (one, other) = futures::future::try_join(
+        town.administrator.presses_data(bot, &unblock, None),
+        vera.presses_data(bot, &unblock, None),
+    )
+    .await?;
+    let (one, other) = futures::future::try_join(one.answered(), other.answered()).await?;
+    let mut answers = [one.text.unwrap_or_default(), other.text.unwrap_or_default()];
+    answers.sort();
+    ensure!(
+        answers == ["Not blocked any more.", "Unblocked. The person is told."],
+        "{answers:?}"
+    );
+    anna.sees(bot, "To register again you need an invitation code").await?;
     anna.opens(bot, &town.code().await?).await?;
     anna.sees(bot, "What is your name?").await?;
     town.suite.check_conformance().await

@@ -30,6 +30,8 @@ pub enum DeskPressed {
     Residents(u32),
     /// Do this about a resident.
     Resident(ResidentDeed, ResidentId),
+    /// End the block of somebody who has erased his data.
+    UnblockDeparted(TelegramId),
 }
 
 /// What an administrator does about a resident.
@@ -89,6 +91,7 @@ impl DeskPressed {
             Self::AllResidents => "all-residents".to_owned(),
             Self::Residents(page) => format!("residents:{page}"),
             Self::Resident(deed, resident) => format!("{}:{}", deed.as_str(), resident.0),
+            Self::UnblockDeparted(person) => format!("departed-unblock:{person}"),
             Self::Invite(role) => format!("invite-{}", role.as_str()),
             Self::Dismiss(role, person) => format!("dismiss-{}:{person}", role.as_str()),
         }
@@ -109,6 +112,7 @@ impl DeskPressed {
             "block-plate" => Some(Self::BlockPlate),
             "unblock-plate" => Some(Self::UnblockPlate(PlateBlockId(number()?))),
             "all-residents" => Some(Self::AllResidents),
+            "departed-unblock" => Some(Self::UnblockDeparted(number()?)),
             "residents" => value.parse().ok().map(Self::Residents),
             _ => {
                 if let Some(deed) = ResidentDeed::ALL.into_iter().find(|deed| deed.as_str() == name) {
@@ -155,6 +159,7 @@ mod tests {
             DeskPressed::Invite(StaffRole::Administrator),
             DeskPressed::Dismiss(StaffRole::Guard, i64::MAX),
             DeskPressed::Dismiss(StaffRole::Administrator, i64::MIN),
+            DeskPressed::UnblockDeparted(i64::MAX),
         ];
         for pressed in others.into_iter().chain(deeds) {
             assert_eq!(Pressed::parse(&pressed.data()), Some(Pressed::Desk(pressed)));

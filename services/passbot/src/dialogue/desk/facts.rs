@@ -2,13 +2,14 @@ use common::LicencePlate;
 use conversation::What;
 use jiff::civil::Date;
 
-use super::{Desk, DeskPressed, ResidentPage, Subject};
+use super::{Departed, DepartedKey, Desk, DeskPressed, ResidentPage, Subject, departed};
 use crate::{
     dialogue::{CommandName, HeldPass, Input, Pressed, State},
     domain::{
         ArrivedBy, BlockedPlate, GateQuestion, GateQuestionId, GateSearch, House, Neighbour, Pass, PassId, Period,
         PlateBlockId, ResidentId, ResidentQuery, StaffInvitation, StaffMember,
     },
+    settings::Settings,
 };
 
 /// What the desk wants to have read. What only some may know is read only if the person is one of them.
@@ -42,6 +43,8 @@ pub struct DeskNeeds {
     pub plate_block: Option<PlateBlockId>,
     /// An administrator's: this resident, with all that is stored, locked.
     pub subject: Option<ResidentId>,
+    /// An administrator's: who is blocked and has erased his data.
+    pub departed: Option<DepartedKey>,
 }
 
 /// What was read for the desk.
@@ -61,6 +64,7 @@ pub struct DeskFacts {
     pub days: Option<(Date, Date)>,
     pub residents: Option<ResidentPage>,
     pub subject: Option<Subject>,
+    pub departed: Option<Departed>,
     pub fresh_block: Option<PlateBlockId>,
     /// The newest of them, and how many more there are.
     pub blocked_plates: Vec<BlockedPlate>,
@@ -88,7 +92,7 @@ pub struct AwaitedPass {
 }
 
 /// Says what the desk will want to know.
-pub(in crate::dialogue) fn needs(state: &State, input: &Input) -> DeskNeeds {
+pub(in crate::dialogue) fn needs(settings: &Settings, state: &State, input: &Input) -> DeskNeeds {
     let incoming = match input {
         Input::Person(incoming) => incoming,
         Input::Gate(news) => {
@@ -147,10 +151,14 @@ pub(in crate::dialogue) fn needs(state: &State, input: &Input) -> DeskNeeds {
             export: Period::parse(text).ok(),
             ..DeskNeeds::default()
         },
-        (What::Text(text), State::Desk(Desk::Residents(_))) => DeskNeeds {
-            residents: ResidentQuery::parse(text).map(|query| (query, 0)),
-            ..DeskNeeds::default()
-        },
+        (What::Text(text), State::Desk(Desk::Residents(_))) => {
+            let query = ResidentQuery::parse(text);
+            DeskNeeds {
+                departed: query.as_ref().and_then(|query| departed::meant(settings, query)),
+                residents: query.map(|query| (query, 0)),
+                ..DeskNeeds::default()
+            }
+        }
         _ => DeskNeeds::default(),
     }
 }
@@ -198,6 +206,10 @@ fn pressed_needs(pressed: DeskPressed) -> DeskNeeds {
         },
         DeskPressed::Resident(_, resident) => DeskNeeds {
             subject: Some(resident),
+            ..DeskNeeds::default()
+        },
+        DeskPressed::UnblockDeparted(person) => DeskNeeds {
+            departed: Some(DepartedKey::Person(person)),
             ..DeskNeeds::default()
         },
         DeskPressed::WithoutPass | DeskPressed::Invite(_) | DeskPressed::Residents(_) | DeskPressed::BlockPlate => {

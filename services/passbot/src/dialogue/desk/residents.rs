@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use conversation::{Effect as AnyEffect, Message, Slot, Text, To};
 
 use super::{
-    About, Action, Desk, DeskPressed, DeskWrite, ResidentDeed, enter,
+    About, Action, Desk, DeskPressed, DeskWrite, ResidentDeed, departed, enter,
     staff::{audited, desk},
     texts,
 };
@@ -79,10 +79,13 @@ pub(super) fn search(turn: &Turn<'_>, desk: Desk, text: &str) -> Decision {
         return Decision::to(State::Desk(desk)).say(Message::new(texts::residents_not_a_query()));
     };
     let decision = Decision::to(State::Desk(Desk::Residents(query)));
-    match &turn.facts.desk.residents {
-        Some(page) if !page.found.is_empty() => decision
+    match (&turn.facts.desk.residents, &turn.facts.desk.departed) {
+        (Some(page), _) if !page.found.is_empty() => decision
             .and(Effect::Recall { slot: list_slot(turn) })
             .and(list(turn, page)),
+        (_, Some(one)) => decision
+            .and(Effect::Recall { slot: list_slot(turn) })
+            .and(departed::found(turn, one)),
         _ => decision.say(Message::new(texts::residents_nobody())),
     }
 }
@@ -285,7 +288,7 @@ fn open<'subject>(turn: &Turn<'_>, subject: &'subject Subject) -> impl Iterator<
     subject.stored.passes.iter().filter(move |pass| pass.is_open(now))
 }
 
-fn list_slot(turn: &Turn<'_>) -> Slot {
+pub(super) fn list_slot(turn: &Turn<'_>) -> Slot {
     Slot(format!("residents@{}", turn.person()))
 }
 

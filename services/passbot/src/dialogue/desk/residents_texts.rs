@@ -140,6 +140,23 @@ pub(super) fn toast_administrator() -> Text {
     Text::new("toast-administrator")
 }
 
+/// No resident has the phone that was looked for, but somebody who is blocked had it.
+pub(super) fn departed_found(blocked_at: DateTime<Utc>) -> Text {
+    Text::new("departed-found").with("at", Argument::Moment(blocked_at))
+}
+
+pub(super) fn departed_unblocked() -> Text {
+    Text::new("departed-unblocked")
+}
+
+pub(super) fn toast_departed_unblocked() -> Text {
+    Text::new("toast-departed-unblocked")
+}
+
+pub(super) fn you_may_register_again() -> Text {
+    Text::new("you-may-register-again")
+}
+
 /// The label of a button of a resident's card.
 pub(super) fn resident_button(deed: ResidentDeed) -> Text {
     Text::new(match deed {

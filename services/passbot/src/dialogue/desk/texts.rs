@@ -355,6 +355,7 @@ pub(in crate::dialogue) fn button(pressed: DeskPressed) -> Text {
         DeskPressed::BlockPlate => "button-block-plate",
         DeskPressed::UnblockPlate(_) => "button-unblock-this-plate",
         DeskPressed::AllResidents | DeskPressed::Residents(_) => "button-all-residents",
+        DeskPressed::UnblockDeparted(_) => "button-unblock",
         DeskPressed::Resident(deed, _) => return resident_button(deed),
         DeskPressed::Dismiss(_, person) => return Text::new("button-dismiss").with("name", person.to_string()),
     })

@@ -412,3 +412,37 @@ fn a_request_that_waits_is_declined_with_the_block_before_every_administrator() 
       No open passes." [Unblock] [Remove]
     "#);
 }
+
+#[test]
+fn who_erased_his_data_while_blocked_is_found_by_his_whole_phone_and_unblocked() {
+    let mut town = Town::with_resident();
+    town.play(ADMIN, "/residents | anna | [Anna Petrova, 12] | [Block] | [Yes, block]");
+    town.play(1, "/privacy | [Erase everything] | [Yes, erase everything]");
+    assert!(town.residents.is_empty() && !town.desk.blocked.is_empty());
+    let search = "/residents | anna | 61234567 | +7 916 123-45-62 | 8 916 123-45-67";
+    assert_snapshot!(town.play(ADMIN, search), @r#"
+    > /residents
+    "Whom are you looking for? Write part of a name, a house, a phone or a licence plate, for example: Petrova" [All residents]
+    > anna
+    "No resident fits. Try part of a name, a house, a phone or a licence plate."
+    > 61234567
+    "No resident fits. Try part of a name, a house, a phone or a licence plate."
+    > +7 916 123-45-62
+    "No resident fits. Try part of a name, a house, a phone or a licence plate."
+    > 8 916 123-45-67
+    * takes back {residents@9}
+    {residents@9} "This phone was a resident's who is blocked since 21 November, 14:00 and has erased his data." [Unblock]
+    "#);
+    assert_snapshot!(town.play(ADMIN, "[Unblock] | 8 916 123-45-67"), @r#"
+    > [Unblock]
+    * 1 is not blocked any more
+    * audit: 9 unblocked_resident person 1
+    * menu: /register /language /privacy /help /cancel
+    to 1: "The administrators have unblocked you. To register again you need an invitation code: /start"
+    * toast: Unblocked. The person is told.
+    {residents@9} "✓ Unblocked. With an invitation this person can register again: /code"
+    > 8 916 123-45-67
+    "No resident fits. Try part of a name, a house, a phone or a licence plate."
+    "#);
+    assert!(town.desk.blocked.is_empty());
+}

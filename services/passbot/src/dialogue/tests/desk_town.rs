@@ -150,12 +150,32 @@ impl DeskTables {
             more_blocked_plates: 0,
             residents: None,
             subject: None,
+            departed: needs
+                .departed
+                .as_ref()
+                .filter(|_| view.administrator)
+                .and_then(|key| self.departed(key, view.residents)),
             staff: if needs.staff && view.administrator {
                 self.members(view.residents)
             } else {
                 Vec::new()
             },
         }
+    }
+
+    fn departed(&self, key: &DepartedKey, residents: &[Resident]) -> Option<Departed> {
+        let meant = |person: TelegramId, hash: &Vec<u8>| match key {
+            DepartedKey::Phone(hashes) => hashes.contains(hash),
+            DepartedKey::Person(one) => *one == person,
+        };
+        let found = self.blocked.iter().find(|(person, (hash, _))| {
+            meant(**person, hash) && residents.iter().all(|one| one.telegram_id != **person)
+        });
+        found.map(|(person, (_, at))| Departed {
+            telegram_id: *person,
+            blocked_at: *at,
+            roles: self.roles(*person),
+        })
     }
 
     fn members(&self, residents: &[Resident]) -> Vec<StaffMember> {
