@@ -5,7 +5,7 @@ use crate::{Catalogue, Language, RenderError, Text};
 
 /// A file that a service makes of what it knows: a table with one line of headings.
 ///
-/// It is rendered when its message is queued, so that it says what was decided on however late it is sent; what stands in
+/// It is made when its message is queued, so that it says what was decided on however late it is sent; what stands in
 /// the queue is blanked in the commit that marks it sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
@@ -26,10 +26,16 @@ pub enum Cell {
     Empty,
 }
 
-// Cells hold personal data, which must not reach a log through `{:?}`.
+// Cells and tables hold personal data, which must not reach a log through `{:?}`.
 impl std::fmt::Debug for Cell {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("Cell(…)")
+    }
+}
+
+impl std::fmt::Debug for Table {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Table({} lines)", self.0.len())
     }
 }
 
@@ -58,11 +64,13 @@ impl FileName {
     }
 }
 
+/// A document in its reader's words: the headings first, then the rows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Table(Vec<Vec<String>>);
+
 /// The file cannot be made.
 #[derive(Debug, thiserror::Error)]
-pub enum DocumentError {
-    #[error(transparent)]
-    Render(#[from] RenderError),
+pub enum TableError {
     #[error("writing a spreadsheet")]
     Spreadsheet(#[from] XlsxError),
     #[error("more rows than a worksheet holds")]
@@ -73,26 +81,39 @@ pub enum DocumentError {
 const LONGEST_CELL: usize = 32_767;
 
 impl Document {
-    /// The file as a spreadsheet of Excel.
-    pub fn spreadsheet(&self, catalogue: &Catalogue, language: Language) -> Result<Vec<u8>, DocumentError> {
+    /// What stands in the file.
+    pub fn table(&self, catalogue: &Catalogue, language: Language) -> Result<Table, RenderError> {
+        let sentence = |text: &Text| catalogue.render_plain(text, language);
+        let cell = |cell: &Cell| match cell {
+            Cell::Text(text) => Ok(text.clone()),
+            Cell::Sentence(text) => sentence(text),
+            Cell::Moment(moment) => Ok(catalogue.date_and_time(*moment)),
+            Cell::Empty => Ok(String::new()),
+        };
+        let headings = self.headings.iter().map(sentence).collect();
+        let rows = self.rows.iter().map(|row| row.iter().map(cell).collect());
+        std::iter::once(headings)
+            .chain(rows)
+            .collect::<Result<_, _>>()
+            .map(Table)
+    }
+}
+
+impl Table {
+    /// The table as a spreadsheet of Excel. Keeps a core busy for long: seconds for tens of thousands of rows.
+    pub fn spreadsheet(&self) -> Result<Vec<u8>, TableError> {
         let mut workbook = Workbook::new();
         let sheet = workbook.add_worksheet();
         let bold = Format::new().set_bold();
-        for (column, heading) in (0u16..).zip(&self.headings) {
-            let heading = catalogue.render_plain(heading, language)?;
-            sheet.write_string_with_format(0, column, heading, &bold)?;
-        }
-        for (place, cells) in self.rows.iter().enumerate() {
-            let row = u32::try_from(place + 1).map_err(|_| DocumentError::TooLong)?;
+        for (place, cells) in self.0.iter().enumerate() {
+            let row = u32::try_from(place).map_err(|_| TableError::TooLong)?;
             for (column, cell) in (0u16..).zip(cells) {
-                let text = match cell {
-                    Cell::Text(text) => text.clone(),
-                    Cell::Sentence(text) => catalogue.render_plain(text, language)?,
-                    Cell::Moment(moment) => catalogue.date_and_time(*moment),
-                    Cell::Empty => continue,
+                let text: String = cell.chars().take(LONGEST_CELL).collect();
+                match row {
+                    0 => sheet.write_string_with_format(row, column, text, &bold)?,
+                    _ if text.is_empty() => continue,
+                    _ => sheet.write_string(row, column, text)?,
                 };
-                let text: String = text.chars().take(LONGEST_CELL).collect();
-                sheet.write_string(row, column, text)?;
             }
         }
         sheet.set_freeze_panes(1, 0)?;

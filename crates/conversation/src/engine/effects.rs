@@ -11,7 +11,7 @@ use outbox::{
 };
 use uuid::Uuid;
 
-use super::error::StepError;
+use super::{error::StepError, files::Files};
 use crate::{
     Call, Context, Decider, Effect, Event, EventKind, Keyboard, Lane, Language, MESSAGE_LIMIT, Markup, Message,
     ReplyButton, Rich, To, Word, split,
@@ -33,6 +33,8 @@ pub(crate) struct Effects<'a, D: Decider> {
     pub(crate) traceparent: Option<String>,
     /// When the input was received.
     pub(crate) caused_at: DateTime<Utc>,
+    /// The files that were made for it.
+    pub(super) files: &'a Files,
     /// Replies are merged into what waits already.
     pub(crate) flooding: bool,
 }
@@ -128,9 +130,10 @@ impl<D: Decider> Effects<'_, D> {
                 let chat_id = self.chat_id(to)?;
                 let language = self.language(chat_id, languages);
                 let catalogue = self.decider.catalogue();
-                let content = document
-                    .spreadsheet(catalogue, language)
-                    .map_err(|error| StepError::Bug(format!("document: {error}")))?;
+                let table = document.table(catalogue, language)?;
+                let Some(content) = self.files.of(&table) else {
+                    return Err(StepError::Unmade(table));
+                };
                 let call = Call::Document {
                     file_name: document.file_name.as_str().to_owned(),
                     content: BASE64_STANDARD.encode(content),

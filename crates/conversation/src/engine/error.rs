@@ -1,6 +1,6 @@
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
-use crate::{ApplyError, CatalogueError, LoadError, RenderError};
+use crate::{ApplyError, CatalogueError, LoadError, RenderError, document::Table};
 
 /// Why a step did not come to its commit.
 #[derive(Debug, thiserror::Error)]
@@ -8,6 +8,9 @@ pub(crate) enum StepError {
     /// Somebody else was faster: decide again on fresh facts.
     #[error("conflict")]
     Conflict,
+    /// A file must be made first, outside of the transaction: decide again when it is there.
+    #[error("a file is to be made")]
+    Unmade(Table),
     /// Connection, deadlock, serialisation: not the input's fault, its attempt is given back.
     #[error("infrastructure")]
     Infrastructure(#[source] DieselError),

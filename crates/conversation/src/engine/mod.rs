@@ -2,6 +2,7 @@
 
 mod effects;
 mod error;
+mod files;
 mod happening;
 mod metrics;
 mod step;

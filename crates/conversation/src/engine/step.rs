@@ -15,6 +15,7 @@ use super::{
     Engine,
     effects::Effects,
     error::{StepError, is_infrastructure},
+    files::Files,
     happening::happening,
     metrics::count_input,
 };
@@ -157,8 +158,9 @@ impl<D: Decider> Engine<D> {
             return self.bury(connection, &claimed, &error).await;
         }
         let mut conflicts = 0;
+        let mut files = Files::default();
         loop {
-            let error = match AssertUnwindSafe(self.attempt(connection, &claimed))
+            let error = match AssertUnwindSafe(self.attempt(connection, &claimed, &files))
                 .catch_unwind()
                 .await
             {
@@ -181,6 +183,14 @@ impl<D: Decider> Engine<D> {
                         return Ok(());
                     }
                 }
+                StepError::Unmade(table) => {
+                    if let Err(error) = files.make(table).await {
+                        return self.fail(connection, &mut claimed, &format!("file: {error}")).await;
+                    }
+                    if !self.take_again(connection, &mut claimed).await? {
+                        return Ok(());
+                    }
+                }
                 StepError::Conflict => return self.give_back(connection, &mut claimed, "conflicts without end").await,
                 StepError::Infrastructure(error) => {
                     tracing::warn!(%error, "the input is tried again");
@@ -192,7 +202,12 @@ impl<D: Decider> Engine<D> {
     }
 
     /// One try, up to and with the commit.
-    async fn attempt(&self, connection: &mut AsyncPgConnection, claimed: &Claimed) -> Result<(), Attempt> {
+    async fn attempt(
+        &self,
+        connection: &mut AsyncPgConnection,
+        claimed: &Claimed,
+        files: &Files,
+    ) -> Result<(), Attempt> {
         let input = &claimed.input;
         let bot_id = self.options.me.bot_id;
         let happening = happening(input, &self.options.me, self.options.decode_update)?;
@@ -224,7 +239,7 @@ impl<D: Decider> Engine<D> {
                 context.language = *language;
             }
         }
-        let applying = self.effects(&context, input, input.flooding);
+        let applying = self.effects(&context, input, files, input.flooding);
         let queue = applying.apply(connection, effects).await?;
         let state = serde_json::to_value(D::StoredState::from(state)).map_err(StepError::from)?;
         let changed = stored.as_ref() != Some(&state) && !(stored.is_none() && self.is_default(&state));
@@ -252,10 +267,17 @@ impl<D: Decider> Engine<D> {
         serde_json::to_value(D::StoredState::from(D::State::default())).is_ok_and(|default| default == *state)
     }
 
-    fn effects<'a>(&'a self, context: &'a Context, input: &OldestInput, flooding: bool) -> Effects<'a, D> {
+    fn effects<'a>(
+        &'a self,
+        context: &'a Context,
+        input: &OldestInput,
+        files: &'a Files,
+        flooding: bool,
+    ) -> Effects<'a, D> {
         Effects {
             decider: &self.decider,
             context,
+            files,
             default_language: self.options.default_language,
             traceparent: trace::current_traceparent(),
             caused_at: input.received_at,
@@ -365,7 +387,8 @@ impl<D: Decider> Engine<D> {
                 message: Message::new(self.decider.apology()),
                 report: None,
             };
-            let applying = self.effects(&context, &claimed.input, true);
+            let files = Files::default();
+            let applying = self.effects(&context, &claimed.input, &files, true);
             match applying.apply(connection, vec![apology]).await {
                 Ok(queue) => {
                     applying.store(connection, &queue).await?;

@@ -4,9 +4,9 @@ use std::{sync::LazyLock, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use conversation::{
-    ApplyError, Button, Catalogue, Context, ConversationKey, Decider, Decision, Effect, Engine, EngineOptions,
-    Happening, Incoming, Language, LoadError, MIGRATIONS, Me, Message, Place, Sender, Slot, Text, Timer, To,
-    Undecodable, What, Word,
+    ApplyError, Button, Catalogue, Cell, Context, ConversationKey, Decider, Decision, Document, Effect, Engine,
+    EngineOptions, FileName, Happening, Incoming, Language, LoadError, MIGRATIONS, Me, Message, Place, Sender, Slot,
+    Text, Timer, To, Undecodable, What, Word,
 };
 use diesel::{
     QueryableByName, sql_query,
@@ -153,6 +153,15 @@ impl Decider for Notebook {
                 due: facts.now + TimeDelta::seconds(seconds.parse().unwrap()),
                 conversation: facts.me.clone(),
             })),
+            ("list", rows) => {
+                let row = vec![Cell::Text(rows.to_owned()), Cell::Moment(facts.now), Cell::Empty];
+                decision.and(line(None)).and(list(vec![row; rows.parse().unwrap()]))
+            }
+            // Nobody decides the same twice on this.
+            ("restless", _) => {
+                let word = uuid::Uuid::now_v7().to_string();
+                decision.and(line(None)).and(list(vec![vec![Cell::Text(word)]]))
+            }
             ("forget", _) => decision.and(line(None)).forgetting_input(),
             _ => decision.and(line(None)).say(echo()),
         }
@@ -185,6 +194,18 @@ impl Decider for Notebook {
 
     fn apology(&self) -> Text {
         Text::new("apology")
+    }
+}
+
+fn list(rows: Vec<Vec<Cell>>) -> Effect<Write> {
+    Effect::SendDocument {
+        to: To::Me,
+        document: Document {
+            file_name: FileName::new("list", "xlsx"),
+            caption: Text::new("echo").with("words", "the list"),
+            headings: vec![Text::new("apology")],
+            rows,
+        },
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use anyhow::{Context, Result, ensure};
+use diesel_async::SimpleAsyncConnection;
 use rehearsal::{Town, eventually};
 use sandbox::model::MessageView;
 
@@ -35,6 +36,31 @@ async fn an_export_arrives_as_a_spreadsheet_whose_rows_are_the_passes_and_whose_
         (town.count("passbot", left).await.ok()? == 0).then_some(())
     })
     .await;
+    town.suite.check_conformance().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_export_arrives_whole() -> Result<()> {
+    let town = Town::start().await?;
+    let _passbot = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
+    let anna = town.resident("Anna").await?;
+    let pass = town.order(&anna, "Kia Rio", "a123bc777").await?;
+    let copies = format!(
+        "insert into passbot.passes (id, resident_id, version, brand, plate, status, ordered_at, valid_from, \
+           valid_until, arrived_at, standing) \
+         select nextval('passbot.pass_numbers'), resident_id, 2, brand, plate, 'arrived', ordered_at, valid_from, \
+           valid_until, ordered_at, false from passbot.passes, generate_series(2, 1000) where id = {pass}"
+    );
+    let mut administrator = town.suite.database.connect_as_administrator().await;
+    administrator.batch_execute(&copies).await?;
+    let (admin, bot) = (&town.administrator, &town.bot);
+    admin.sends(bot, "/export").await?;
+    admin.presses(bot, "This month").await?;
+    let message = admin.sees(bot, "1000 passes ordered from").await?;
+    let rows = rows(&town, &message).await?;
+    ensure!(rows.len() == 1 + 1000, "{} rows", rows.len());
+    let exported = "select count(*) from audit where action = 'exported_passes'";
+    ensure!(town.count("passbot", exported).await? == 1);
     town.suite.check_conformance().await
 }
 

@@ -96,17 +96,22 @@ impl Budget {
     /// # Errors
     /// How long to wait when the minute is used up; nothing was counted then.
     pub fn take(&self, kind: Kind, now: Timestamp) -> Result<(), Duration> {
-        let window = self.window(kind);
-        let mut made = window.made.lock().unwrap_or_else(PoisonError::into_inner);
-        while made.front().is_some_and(|first| *first + MINUTE <= now) {
-            made.pop_front();
-        }
-        if made.len() < window.most {
-            made.push_back(now);
-            return Ok(());
-        }
-        let free = made.front().map_or(now + MINUTE, |first| *first + MINUTE);
-        Err(free.duration_since(now).try_into().unwrap_or(Duration::ZERO))
+        let mut made = self.window(kind).made.lock().unwrap_or_else(PoisonError::into_inner);
+        self.window(kind).room(&mut made, 1, now)?;
+        made.push_back(now);
+        Ok(())
+    }
+
+    /// Whether so many requests could be sent now, one after the other. Counts nothing.
+    ///
+    /// Who needs several asks first: begun with less, the last would be refused, what was read for it would be for
+    /// nothing, and the requests that become free would go on being used up so.
+    ///
+    /// # Errors
+    /// How long to wait until then.
+    pub fn room(&self, kind: Kind, requests: usize, now: Timestamp) -> Result<(), Duration> {
+        let mut made = self.window(kind).made.lock().unwrap_or_else(PoisonError::into_inner);
+        self.window(kind).room(&mut made, requests, now)
     }
 
     /// The answer to the newest request came. Google counted it at some moment before; a minute from now it certainly
@@ -123,6 +128,21 @@ impl Budget {
             Kind::Read => &self.reads,
             Kind::Write => &self.writes,
         }
+    }
+}
+
+impl Window {
+    fn room(&self, made: &mut VecDeque<Timestamp>, requests: usize, now: Timestamp) -> Result<(), Duration> {
+        while made.front().is_some_and(|first| *first + MINUTE <= now) {
+            made.pop_front();
+        }
+        let over = (made.len() + requests).saturating_sub(self.most);
+        if over == 0 {
+            return Ok(());
+        }
+        let last_in_the_way = made.get(over - 1).or(made.back());
+        let free = last_in_the_way.map_or(now, |moment| *moment) + MINUTE;
+        Err(free.duration_since(now).try_into().unwrap_or(Duration::ZERO))
     }
 }
 
@@ -143,6 +163,23 @@ mod tests {
         assert_eq!(budget.take(Kind::Write, at(59)), Ok(()));
         assert_eq!(budget.take(Kind::Read, at(60)), Ok(()));
         assert_eq!(budget.take(Kind::Read, at(61)), Err(Duration::from_secs(29)));
+    }
+
+    #[test]
+    fn several_requests_have_room_when_the_last_of_them_has() {
+        let budget = Budget::new(3, 1);
+        for second in [0, 10, 20] {
+            assert_eq!(budget.room(Kind::Read, 1, at(second)), Ok(()));
+            assert_eq!(budget.take(Kind::Read, at(second)), Ok(()));
+        }
+        assert_eq!(budget.room(Kind::Read, 1, at(30)), Err(Duration::from_secs(30)));
+        assert_eq!(budget.room(Kind::Read, 2, at(30)), Err(Duration::from_secs(40)));
+        assert_eq!(budget.room(Kind::Read, 2, at(69)), Err(Duration::from_secs(1)));
+        assert_eq!(budget.room(Kind::Read, 2, at(70)), Ok(()));
+        assert_eq!(budget.room(Kind::Read, 3, at(70)), Err(Duration::from_secs(10)));
+        // It has counted nothing.
+        assert_eq!(budget.take(Kind::Read, at(70)), Ok(()));
+        assert_eq!(budget.take(Kind::Read, at(70)), Ok(()));
     }
 
     #[test]

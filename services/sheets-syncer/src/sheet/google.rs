@@ -130,6 +130,7 @@ impl Google {
     /// Reads what a sync needs: one request, two when the worksheets are not known (any more).
     pub async fn read(&mut self, layout: &Layout, with_completed: bool, now: Timestamp) -> Result<Seen, GoogleError> {
         let known = self.presence.is_some();
+        self.room(Kind::Read, 1 + usize::from(!known), now)?;
         match self.read_known(layout, with_completed, now).await {
             // A worksheet was deleted or renamed since.
             Err(GoogleError::Refused { .. }) if known => {
@@ -173,13 +174,16 @@ impl Google {
         };
         let ranges = presence.ranges(layout, whole);
         let seen = if ranges.is_empty() {
-            Seen::of(&self.looked, &presence, layout, whole)
+            Ok(Seen::of(&self.looked, &presence, layout, whole))
         } else {
-            Seen::of(&self.get(&ranges, FIELDS, now).await?, &presence, layout, whole)
+            let read = self.get(&ranges, FIELDS, now).await;
+            read.map(|read| Seen::of(&read, &presence, layout, whole))
         };
-        // An incomplete presence is looked at again: a person may restore what is missing.
-        self.presence = Some(presence).filter(Presence::is_complete);
-        Ok(seen)
+        // An incomplete presence is looked at again: a person may restore what is missing. What is known outlives a request
+        // that failed.
+        let refused = matches!(seen, Err(GoogleError::Refused { .. }));
+        self.presence = Some(presence).filter(|presence| presence.is_complete() && !refused);
+        seen
     }
 
     async fn get(&mut self, ranges: &[String], fields: &str, now: Timestamp) -> Result<Reply, GoogleError> {
@@ -256,6 +260,11 @@ impl Google {
     async fn renew(&mut self, kind: Kind, now: Timestamp) -> Result<(), GoogleError> {
         self.hub = hub(&self.access).await?;
         self.take(kind, now)
+    }
+
+    fn room(&self, kind: Kind, requests: usize, now: Timestamp) -> Result<(), GoogleError> {
+        let room = self.budget.room(kind, requests, now);
+        room.map_err(|wait| GoogleError::Budget { wait })
     }
 
     fn take(&self, kind: Kind, now: Timestamp) -> Result<(), GoogleError> {

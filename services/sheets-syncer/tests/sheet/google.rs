@@ -227,6 +227,35 @@ async fn the_budget_stops_before_google_does() {
 }
 
 #[tokio::test]
+async fn a_sync_that_could_not_be_whole_is_not_begun_so_that_what_becomes_free_is_not_used_up_in_vain() {
+    let mut line = Line::open(Budget::new(2, 60)).await;
+    let wanted = [line.pass(1)];
+    line.sync(&wanted).await.unwrap();
+    let reads = line.requests(GET).await;
+    // It would have to look for the worksheets that it has just made, and then to read them.
+    for _ in 0..3 {
+        let refused = line.sync(&wanted).await.unwrap_err();
+        assert!(matches!(refused, GoogleError::Budget { .. }), "{refused:?}");
+    }
+    assert_eq!(line.requests(GET).await, reads);
+    line.seconds.fetch_add(61, Ordering::SeqCst);
+    line.sync(&wanted).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_known_of_the_worksheets_outlives_a_read_that_failed() {
+    let mut line = Line::open(Budget::new(60, 60)).await;
+    let wanted = [line.pass(1)];
+    line.sync(&wanted).await.unwrap();
+    line.sync(&wanted).await.unwrap();
+    let reads = line.requests(GET).await;
+    line.fault(GET, FaultKind::status(503)).await;
+    line.sync(&wanted).await.unwrap_err();
+    line.sync(&wanted).await.unwrap();
+    assert_eq!(line.requests(GET).await, reads + 2);
+}
+
+#[tokio::test]
 async fn a_guard_who_inserts_a_row_before_the_batch_harms_nothing() {
     let mut line = Line::open(Budget::new(60, 60)).await;
     let mut wanted = vec![line.pass(1), line.pass(2), line.pass(3)];

@@ -88,7 +88,8 @@ fn a_file_is_a_spreadsheet_in_the_language_of_its_reader() {
         _ => None,
     });
     for language in Language::ALL {
-        let file = document.unwrap().spreadsheet(&CATALOGUE, language).unwrap();
+        let table = document.unwrap().table(&CATALOGUE, language).unwrap();
+        let file = table.spreadsheet().unwrap();
         // A ZIP archive, as every .xlsx is.
         assert!(file.starts_with(b"PK"), "{language:?}");
     }
