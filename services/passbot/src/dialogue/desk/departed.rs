@@ -54,7 +54,7 @@ pub(super) fn found(turn: &Turn<'_>, departed: &Departed) -> Effect {
     }
 }
 
-/// [Unblock].
+/// \[Unblock\].
 pub(super) fn unblock(turn: &Turn<'_>, state: State, press: &Press<'_>) -> Decision {
     if !turn.is(StaffRole::Administrator) {
         return outdated(state, press, texts::for_role_only(StaffRole::Administrator));
