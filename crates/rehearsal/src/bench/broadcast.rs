@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, Utc};
 use sandbox::client::{Client, Person};
-use sandbox::model::{Deed, Event, Limits, NewPerson};
+use sandbox::model::{Deed, Event, Limits};
 use tokio::time::MissedTickBehavior;
 
 use super::acts::{act, milliseconds, waits};
@@ -104,13 +104,7 @@ pub(super) async fn measure(plan: Plan) -> Result<Vec<Row>> {
 /// Brings an administrator to the question whether the news are right.
 async fn administrator(town: &Town, recipients: usize) -> Result<Person> {
     let bot = &town.world.bot;
-    let olga = NewPerson {
-        id: Some(ADMINISTRATOR),
-        first_name: "Olga".to_owned(),
-        language_code: Some("en".to_owned()),
-        ..NewPerson::default()
-    };
-    let olga = town.world.telegram.person_like(olga).await?;
+    let olga = town.named_administrator().await?;
     olga.sends(bot, "/news").await?;
     olga.sees(bot, "What shall I tell").await?;
     olga.sends(bot, NEWS).await?;

@@ -7,6 +7,7 @@ mod acts;
 mod broadcast;
 mod dialogue;
 mod events;
+mod export;
 mod flood;
 mod ledger;
 mod machine;
@@ -61,12 +62,13 @@ impl Plan {
 
 /// The benchmarks by name, in the order in which they run. The last one only where it is named, for it needs other
 /// frameworks.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "steps",
     "replicas",
     "reply",
     "flood",
     "broadcast",
+    "export",
     "events",
     "memory",
     "start",
@@ -102,6 +104,9 @@ pub async fn run(names: &[String], plan: Plan) -> Result<()> {
     }
     if wanted("broadcast") {
         rows.extend(broadcast::measure(plan).await?);
+    }
+    if wanted("export") {
+        rows.extend(export::measure(plan).await?);
     }
     if wanted("events") {
         rows.extend(events::measure(plan).await?);

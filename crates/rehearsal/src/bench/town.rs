@@ -6,10 +6,11 @@ use anyhow::{Context, Result};
 use diesel::sql_types::{BigInt, Text};
 use diesel::{QueryableByName, sql_query};
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use sandbox::{client::Person, model::NewPerson};
 
 use super::world::{FIRST, World};
 use crate::free_address;
-use crate::suite::{Environment, Running, Suite};
+use crate::suite::{ADMINISTRATOR, Environment, Running, Suite};
 
 /// Everything that a measurement needs.
 pub(super) struct Town {
@@ -76,6 +77,17 @@ impl Town {
             environment.insert(name.to_owned(), value.to_owned());
         }
         self.suite.run("sheets-syncer", &environment).await
+    }
+
+    /// Who the settings name as administrator.
+    pub(super) async fn named_administrator(&self) -> Result<Person> {
+        let olga = NewPerson {
+            id: Some(ADMINISTRATOR),
+            first_name: "Olga".to_owned(),
+            language_code: Some("en".to_owned()),
+            ..NewPerson::default()
+        };
+        Ok(self.world.telegram.person_like(olga).await?)
     }
 
     /// Everything still is as Telegram would have it.
