@@ -25,10 +25,10 @@ async fn what_is_decided_with_a_file_is_stored_once_though_the_file_is_made_in_b
 async fn no_transaction_waits_for_a_file_to_be_made() {
     let mut world = World::new().await;
     // Much less than it takes to make this file.
-    let limit = "alter role current_user in database %I set idle_in_transaction_session_timeout = 300";
+    let limit = "alter role current_user in database %I set idle_in_transaction_session_timeout = 1000";
     let limit = format!("do $$ begin execute format('{limit}', current_database()); end $$");
     world.connection.batch_execute(&limit).await.unwrap();
-    world.said(&[(1, "list 30000")]).await;
+    world.said(&[(1, "list 50000")]).await;
     let engine = world.engine();
     eventually("the list", async || {
         engine.drain().await.ok()?;
