@@ -3,6 +3,7 @@
 mod effects;
 mod error;
 mod files;
+mod flood;
 mod happening;
 mod metrics;
 mod step;
