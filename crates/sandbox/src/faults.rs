@@ -1,71 +1,45 @@
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::model::{Fault, FaultKind, FaultRule};
+use crate::rules::{Rationed, Rule, Rules};
 use crate::telegram::Disturbance;
 
 /// The faults that requests and updates meet.
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
-    rules: Mutex<Rules>,
-    /// Spares requests the lock while there is no fault.
-    any: AtomicBool,
+    rules: Rules<Fault>,
 }
 
-#[derive(Debug, Default)]
-struct Rules {
-    last_id: u64,
-    rules: Vec<Rule>,
-}
+impl Rationed for Fault {
+    fn times(&self) -> Option<u64> {
+        self.times
+    }
 
-#[derive(Debug)]
-struct Rule {
-    view: FaultRule,
-    /// Requests that it was for, those that it let pass included.
-    matched: u64,
-    /// When a flood limit began.
-    begun: Option<Instant>,
+    fn skip(&self) -> u64 {
+        self.skip
+    }
 }
 
 impl Faults {
     pub(crate) fn add(&self, fault: Fault) -> FaultRule {
-        let mut rules = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
-        rules.last_id += 1;
-        let view = FaultRule {
-            fault_id: rules.last_id,
-            met: 0,
-            fault,
-        };
-        rules.rules.push(Rule {
-            view: view.clone(),
-            matched: 0,
-            begun: None,
-        });
-        self.any.store(true, Ordering::Release);
-        view
+        self.rules.add(fault).into()
     }
 
     /// Takes a fault away, or all of them.
     pub(crate) fn remove(&self, fault_id: Option<u64>) {
-        let mut rules = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
-        rules
-            .rules
-            .retain(|rule| fault_id.is_some_and(|fault_id| fault_id != rule.view.fault_id));
-        self.any.store(!rules.rules.is_empty(), Ordering::Release);
+        self.rules.remove(fault_id);
     }
 
     /// Whether any is set.
     pub(crate) fn any(&self) -> bool {
-        self.any.load(Ordering::Acquire)
+        self.rules.any()
     }
 
     pub(crate) fn list(&self) -> Vec<FaultRule> {
-        let rules = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
-        rules.rules.iter().map(|rule| rule.view.clone()).collect()
+        self.rules.list().into_iter().map(FaultRule::from).collect()
     }
 
-    /// What this request meets, counting it. A rule that is used up stays in the list, so that a test can read `met`.
+    /// What this request meets, counting it.
     pub(crate) fn meet(&self, bot_id: i64, method: &str, chat_id: Option<i64>) -> Vec<FaultKind> {
         self.meet_those(bot_id, chat_id, |fault| {
             !fault.kind.meets_updates() && is_for(fault, method)
@@ -95,41 +69,30 @@ impl Faults {
     }
 
     fn meet_those(&self, bot_id: i64, chat_id: Option<i64>, concerns: impl Fn(&Fault) -> bool) -> Vec<FaultKind> {
-        if !self.any() {
-            return Vec::new();
-        }
-        let mut rules = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut met = Vec::new();
-        for rule in &mut rules.rules {
-            let fault = &rule.view.fault;
-            if concerns(fault)
+        let concerns = |fault: &Fault| {
+            concerns(fault)
                 && fault.bot_id.is_none_or(|wanted| wanted == bot_id)
                 && fault.chat_id.is_none_or(|wanted| Some(wanted) == chat_id)
-            {
-                met.extend(rule.meet());
+        };
+        self.rules.meet(concerns, |fault, begun| match fault.kind {
+            FaultKind::Flood { seconds } => {
+                let begun = *begun.get_or_insert_with(Instant::now);
+                Some(too_many_requests(
+                    Duration::from_secs(seconds).checked_sub(begun.elapsed())?,
+                ))
             }
-        }
-        met
+            ref kind => Some(kind.clone()),
+        })
     }
 }
 
-impl Rule {
-    /// What one more request meets.
-    fn meet(&mut self) -> Option<FaultKind> {
-        let fault = &self.view.fault;
-        self.matched += 1;
-        if self.matched <= fault.skip || fault.times.is_some_and(|times| self.view.met >= times) {
-            return None;
+impl From<Rule<Fault>> for FaultRule {
+    fn from(rule: Rule<Fault>) -> Self {
+        Self {
+            fault_id: rule.fault_id,
+            met: rule.met,
+            fault: rule.fault,
         }
-        let kind = match fault.kind {
-            FaultKind::Flood { seconds } => {
-                let begun = *self.begun.get_or_insert_with(Instant::now);
-                too_many_requests(Duration::from_secs(seconds).checked_sub(begun.elapsed())?)
-            }
-            ref kind => kind.clone(),
-        };
-        self.view.met += 1;
-        Some(kind)
     }
 }
 

@@ -8,13 +8,17 @@ use clap::Parser;
 use sandbox::{BrokerSettings, Sandbox, SandboxOptions};
 use tokio::signal::unix::{SignalKind, signal};
 
-/// A local Telegram, strict as the real one.
+/// A local Telegram, Google Sheets and mail server, strict as the real ones.
 #[derive(Debug, Parser)]
 #[command(version, about)]
 struct Arguments {
     /// Where to listen; port 0 takes a free one. The address is printed when the sandbox is ready.
     #[arg(long, env = "SANDBOX__LISTEN", default_value = "127.0.0.1:8081")]
     listen: SocketAddr,
+    /// Where the mail server listens; by default on the same address, on port 2525, or on a free one where `listen` takes a free
+    /// one. Its address is printed after the sandbox's own.
+    #[arg(long, env = "SANDBOX__MAIL__LISTEN")]
+    mail_listen: Option<SocketAddr>,
     /// Threads that serve requests.
     #[arg(long, env = "SANDBOX__WORKERS", default_value_t = 1)]
     workers: usize,
@@ -29,6 +33,9 @@ struct Arguments {
     broker_prefix: String,
 }
 
+/// The mail server's port, where none is given: high enough for everybody, and known from other servers that deliver nothing.
+const MAIL_PORT: u16 = 2525;
+
 #[tokio::main(flavor = "multi_thread", worker_threads = 1)]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
@@ -42,6 +49,7 @@ async fn main() -> anyhow::Result<()> {
     let mut interrupted = signal(SignalKind::interrupt()).context("cannot listen for Ctrl-C")?;
     let sandbox = Sandbox::start(&SandboxOptions {
         listen: arguments.listen,
+        mail_listen: arguments.mail_listen.unwrap_or_else(|| beside(arguments.listen)),
         workers: arguments.workers,
         ids_after: arguments.ids_after,
         broker: arguments.broker_url.map(|url| BrokerSettings {
@@ -50,7 +58,8 @@ async fn main() -> anyhow::Result<()> {
         }),
     })?;
     let mut output = std::io::stdout();
-    writeln!(output, "{}", sandbox.url())?;
+    // At once: who reads the first line only may close the pipe then.
+    output.write_all(format!("{}\nsmtp://{}\n", sandbox.url(), sandbox.mail_address()).as_bytes())?;
     output.flush()?;
     tokio::select! {
         _ = terminated.recv() => {}
@@ -58,4 +67,9 @@ async fn main() -> anyhow::Result<()> {
     }
     sandbox.stop().await?;
     Ok(())
+}
+
+fn beside(listen: SocketAddr) -> SocketAddr {
+    let port = if listen.port() == 0 { 0 } else { MAIL_PORT };
+    SocketAddr::new(listen.ip(), port)
 }

@@ -1,15 +1,18 @@
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::bot_api::specification::{Specification, SpecificationError};
+use crate::bot_api::specification::Specification;
 use crate::broker::Sightings;
 use crate::clock::Clock;
 use crate::faults::Faults;
 use crate::foreign::ForeignPollers;
 use crate::live::Live;
+use crate::mail::Mail;
 use crate::model::RequestView;
 use crate::newest::Newest;
 use crate::record::Record;
+use crate::sandbox::StartError;
 use crate::statistics::Counters;
 use crate::suite::Surroundings;
 use crate::telegram::Telegram;
@@ -17,7 +20,7 @@ use crate::violations::ViolationLog;
 
 /// Everything that the sandbox holds. Its parts lock themselves, each for microseconds.
 ///
-/// Another service of the world (a spreadsheet, a mail server) is a field of its own here, with its own state.
+/// Another service of the world (the mail server) is a field of its own here, with its own state.
 #[derive(Debug)]
 pub struct World {
     pub(crate) clock: Arc<Clock>,
@@ -31,12 +34,14 @@ pub struct World {
     pub(crate) requests: Newest<RequestView>,
     pub(crate) sightings: Sightings,
     pub(crate) surroundings: Surroundings,
+    pub(crate) mail: Mail,
     telegram: Mutex<Telegram>,
     last_query: AtomicU64,
 }
 
 impl World {
-    pub(crate) fn new(ids_after: u32) -> Result<Self, SpecificationError> {
+    /// An empty world whose mail server has this address.
+    pub(crate) fn new(ids_after: u32, mail: SocketAddr) -> Result<Self, StartError> {
         let live = Arc::<Live>::default();
         Ok(Self {
             clock: Arc::new(Clock::default()),
@@ -49,6 +54,7 @@ impl World {
             requests: Newest::default(),
             sightings: Sightings::default(),
             surroundings: Surroundings::default(),
+            mail: Mail::new(mail)?,
             telegram: Mutex::new(Telegram::new(ids_after, Arc::clone(&live))),
             live,
             last_query: AtomicU64::new(ids_after.into()),

@@ -41,6 +41,20 @@ impl Http {
         Ok(self.send(self.request(Method::GET, path)).await?.json().await?)
     }
 
+    /// The same with parameters.
+    pub(super) async fn get_with<Q: Serialize, T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &Q,
+    ) -> Result<T, ClientError> {
+        let request = self.request(Method::GET, path).query(query);
+        Ok(self.send(request).await?.json().await?)
+    }
+
+    pub(super) async fn get_text(&self, path: &str) -> Result<String, ClientError> {
+        Ok(self.send(self.request(Method::GET, path)).await?.text().await?)
+    }
+
     pub(super) async fn post<B, T>(&self, path: &str, body: &B) -> Result<T, ClientError>
     where
         B: Serialize + ?Sized,

@@ -14,6 +14,7 @@
 mod error;
 mod foreign;
 mod http;
+mod mail;
 mod person;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use serde_json::{Value, json};
 pub use error::ClientError;
 use http::Http;
 pub(crate) use http::http_client;
+pub use mail::Mail;
 pub use person::{Person, Pressed};
 
 use crate::model::{

@@ -76,6 +76,8 @@ pub(crate) fn touched(method: &Method, path: &str) -> Option<Topic> {
         return None;
     }
     match parts.next()? {
+        "mail" if parts.next() == Some("faults") => Some(Topic::Faults),
+        "mail" => Some(Topic::Letters),
         "people" => Some(Topic::People),
         "bots" => Some(Topic::Bots),
         "groups" => Some(Topic::Groups),

@@ -12,6 +12,7 @@ mod foreign;
 mod groups;
 mod inbox;
 mod live;
+mod mail;
 mod people;
 mod record;
 mod requests;
@@ -35,7 +36,7 @@ const LARGEST_BODY: usize = 64 * 1024 * 1024;
 #[openapi(
     info(
         title = "Control API of the sandbox",
-        description = "Acts, sights, clock, faults and counts of the local Telegram and Google Sheets"
+        description = "Acts, sights, clock, faults and counts of the local Telegram, Google Sheets and mail server"
     ),
     paths(
         acts::act,
@@ -74,6 +75,23 @@ const LARGEST_BODY: usize = 64 * 1024 * 1024;
         inbox::read,
         inbox::commands,
         live::live,
+        mail::server,
+        mail::certificate,
+        mail::set,
+        mail::statistics,
+        mail::reset_statistics,
+        mail::list,
+        mail::forget_all,
+        mail::wait,
+        mail::letter,
+        mail::forget,
+        mail::source,
+        mail::html,
+        mail::mark,
+        mail::add_fault,
+        mail::faults,
+        mail::clear_faults,
+        mail::remove_fault,
         people::create,
         people::create_many,
         people::list,
@@ -112,6 +130,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
             .configure(groups::configure)
             .configure(inbox::configure)
             .configure(live::configure)
+            .configure(mail::configure)
             .configure(people::configure)
             .configure(record::configure)
             .configure(requests::configure)

@@ -15,10 +15,12 @@ pub enum Topic {
     Bots,
     Groups,
     Clock,
-    /// Faults, limits and how webhooks are tried again.
+    /// Faults (of the mail server too), limits and how webhooks are tried again.
     Faults,
     /// Any spreadsheet.
     Sheets,
+    /// The mailbox, and how the mail server is set.
+    Letters,
     /// Requests of bots, and the statistics of them.
     Requests,
     Violations,

@@ -7,6 +7,7 @@ mod clock;
 mod faults;
 mod inbox;
 mod live;
+mod mail;
 mod people;
 mod record;
 mod requests;
@@ -21,6 +22,10 @@ pub use clock::{Advance, ClockView};
 pub use faults::{Fault, FaultKind, FaultRule, ForeignPoller, ForeignPollerView, Limits};
 pub use inbox::{ChatSummary, CommandView, Commands, LastMessage, PersonInbox, ReadUpTo};
 pub use live::{Changes, Hello, Topic};
+pub use mail::{
+    Attachment, Correspondent, Letter, LetterMatch, LetterPage, LetterView, MailFault, MailFaultKind, MailFaultRule,
+    MailSecurity, MailServer, MailSettings, MailStatistics, ReadLetter, WaitForLetter,
+};
 pub use people::{BotView, GroupView, MemberStatus, NewBot, NewGroup, NewMember, NewPerson, NewToken, PersonView};
 pub use record::{Event, RecordEntry, RecordPage};
 pub use requests::{RequestPage, RequestView};
