@@ -16,20 +16,19 @@ export function mountPanel(place, switches) {
 
   const made = PARTS.map((part) => {
     const view = h("section", { class: `part part-${part.id}`, id: `part-${part.id}`, role: "tabpanel", "aria-labelledby": `tab-${part.id}`, hidden: true });
-    const badge = h("span", { class: "badge alarm", hidden: true });
+    const badge = h("span", { class: "badge on-tab", hidden: true });
     const tab = h("button", { type: "button", role: "tab", class: "tab", id: `tab-${part.id}`, "aria-controls": `part-${part.id}`, "aria-selected": "false", tabindex: -1, onclick: () => choose(part.id) }, part.title, badge);
     tab.addEventListener("focus", () => choose(part.id));
     tabs.append(tab);
     body.append(view);
     const isShown = () => !view.hidden && getComputedStyle(place).display !== "none";
-    const handle = part.mount(view, {
-      isShown,
-      alarm(count, what) {
-        badge.hidden = count === 0;
-        badge.textContent = count === 0 ? "" : count > 99 ? "99+" : String(count);
-        badge.setAttribute("aria-label", `${count} ${what}`);
-      },
-    });
+    const mark = (kind) => (count, what) => {
+      badge.className = `badge on-tab ${kind}`;
+      badge.hidden = count === 0;
+      badge.textContent = count === 0 ? "" : count > 99 ? "99+" : String(count);
+      badge.setAttribute("aria-label", `${count} ${what}`);
+    };
+    const handle = part.mount(view, { isShown, alarm: mark("alarm"), news: mark("news") });
     return { part, view, tab, shown: handle?.shown ?? (() => {}) };
   });
 

@@ -15,8 +15,7 @@ struct Arguments {
     /// Where to listen; port 0 takes a free one. The address is printed when the sandbox is ready.
     #[arg(long, env = "SANDBOX__LISTEN", default_value = "127.0.0.1:8081")]
     listen: SocketAddr,
-    /// Where the mail server listens; by default on the same address, on port 2525, or on a free one where `listen` takes a free
-    /// one. Its address is printed after the sandbox's own.
+    /// Where the mail server listens, beside it; without it on a free port of the same address. Printed in a second line.
     #[arg(long, env = "SANDBOX__MAIL__LISTEN")]
     mail_listen: Option<SocketAddr>,
     /// Threads that serve requests.
@@ -33,9 +32,6 @@ struct Arguments {
     broker_prefix: String,
 }
 
-/// The mail server's port, where none is given: high enough for everybody, and known from other servers that deliver nothing.
-const MAIL_PORT: u16 = 2525;
-
 #[tokio::main(flavor = "multi_thread", worker_threads = 1)]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
@@ -49,7 +45,9 @@ async fn main() -> anyhow::Result<()> {
     let mut interrupted = signal(SignalKind::interrupt()).context("cannot listen for Ctrl-C")?;
     let sandbox = Sandbox::start(&SandboxOptions {
         listen: arguments.listen,
-        mail_listen: arguments.mail_listen.unwrap_or_else(|| beside(arguments.listen)),
+        mail_listen: arguments
+            .mail_listen
+            .unwrap_or_else(|| SocketAddr::new(arguments.listen.ip(), 0)),
         workers: arguments.workers,
         ids_after: arguments.ids_after,
         broker: arguments.broker_url.map(|url| BrokerSettings {
@@ -67,9 +65,4 @@ async fn main() -> anyhow::Result<()> {
     }
     sandbox.stop().await?;
     Ok(())
-}
-
-fn beside(listen: SocketAddr) -> SocketAddr {
-    let port = if listen.port() == 0 { 0 } else { MAIL_PORT };
-    SocketAddr::new(listen.ip(), port)
 }

@@ -3,6 +3,7 @@
 //! `cargo run -p sandbox --example screenshots -- [folder]`; without a folder they go to `target/screenshots`. Where
 //! `BROKER__URL` names a RabbitMQ, events are on its way too.
 
+mod letters;
 mod picture;
 mod post;
 mod town;
@@ -27,6 +28,7 @@ async fn main() -> Result<()> {
         ..SandboxOptions::default()
     })?;
     let town = Town::fill(&sandbox).await?;
+    letters::bring(&sandbox).await?;
     let _post = match &broker {
         Some(settings) => Some(post::deliver(settings, &sandbox).await?),
         None => None,
@@ -61,11 +63,13 @@ async fn wide(town: &Town, folder: &Path, time: &str, dark: bool) -> Result<()> 
     page.click("#tab-requests").await?;
     page.see(".request").await?;
     keep("requests").await?;
-    for part in ["faults", "statistics", "services"] {
+    for part in ["faults", "statistics", "services", "letters"] {
         page.click(&format!("#tab-{part}")).await?;
         page.see(&format!("#part-{part} li, #part-{part} table")).await?;
         keep(part).await?;
     }
+    letter(&page).await?;
+    keep("letter").await?;
     page.click("#tab-events").await?;
     page.see("#part-events li, #part-events .empty:not([hidden])").await?;
     keep("events").await?;
@@ -109,13 +113,25 @@ async fn narrow(town: &Town, folder: &Path, time: &str, dark: bool) -> Result<()
     page.press("Show or hide the spreadsheet and what is behind").await?;
     page.see(".grid td").await?;
     keep("sheet").await?;
-    for part in ["requests", "faults", "statistics", "services"] {
+    for part in ["requests", "faults", "statistics", "services", "letters"] {
         page.click(&format!("#tab-{part}")).await?;
         page.see(&format!("#part-{part} li, #part-{part} table")).await?;
         keep(part).await?;
     }
+    letter(&page).await?;
+    keep("letter").await?;
     events(&page).await?;
     keep("events").await
+}
+
+/// The newest letter, which has a code, open as HTML.
+async fn letter(page: &Browser) -> Result<()> {
+    page.click(".letter-row").await?;
+    page.see(".letter-code").await?;
+    page.see(".letter-frame").await?.enter_frame().await?;
+    page.see("#code").await?;
+    page.client.clone().enter_parent_frame().await?;
+    Ok(())
 }
 
 /// The part with the events, one of them open; without a broker the part that says so.

@@ -1,10 +1,12 @@
-// What goes wrong on demand, for a bot and a method.
+// What goes wrong on demand: for a bot and a method, and for letters.
 
-import { get, post, remove } from "../api.js";
-import { h, iconButton, refresher } from "../dom.js";
+import { get, post } from "../api.js";
+import { h, refresher } from "../dom.js";
 import { on } from "../live.js";
 import { nameOf, state, watch } from "../state.js";
 import { attempt } from "../toast.js";
+import { faultRow, labelled } from "./fault-row.js";
+import { mailFaults } from "./mail-faults.js";
 
 const KINDS = [
   ["429", "Error 429", () => ({ fault: "error", code: 429, retry_after: 3 })],
@@ -30,11 +32,11 @@ export const faults = {
     const times = h("input", { class: "field", id: "fault-times", type: "number", min: 1, max: 1000, placeholder: "always" });
     const list = h("ul", { class: "faults" });
     const empty = h("p", { class: "empty", text: "Everything works. Set a fault above to see how a service takes it." });
-    const labelled = (text, field) => h("div", { class: "labelled" }, h("label", { for: field.id, text }), field);
+    const mail = mailFaults();
     const form = h("form", { class: "fault-form", onsubmit: add },
       labelled("What happens", kind), labelled("Bot", bot), labelled("Method", method), labelled("How many times", times),
       h("button", { type: "submit", class: "button primary", text: "Switch on" }));
-    place.append(form, list, empty);
+    place.append(h("h3", { class: "part-title fault-title", text: "Telegram" }), form, list, h("h3", { class: "part-title fault-title", text: "Mail" }), ...mail.elements, empty);
 
     async function add(event) {
       event.preventDefault();
@@ -49,15 +51,11 @@ export const faults = {
       if (!isShown()) return;
       const rules = await get("/faults");
       list.replaceChildren(...rules.map((rule) => {
-        const spent = rule.times && rule.met >= rule.times;
         const where = [rule.bot_id ? nameOf(rule.bot_id) : "all bots", rule.method ?? "any method", rule.chat_id && nameOf(rule.chat_id)].filter(Boolean).join(" · ");
-        const met = `${rule.met}${rule.times ? ` of ${rule.times}` : ""} met it`;
-        return h("li", { class: spent ? "spent" : "" },
-          h("span", { class: "dot", "aria-hidden": "true" }),
-          h("span", { class: "file-text" }, h("span", { class: "file-name", text: describe(rule) }), h("span", { class: "faint", text: `${where} · ${met}` })),
-          iconButton("close", `Switch off: ${describe(rule)}`, () => attempt(() => remove(`/faults/${rule.fault_id}`))));
+        return faultRow(rule, describe(rule), where, "/faults");
       }));
-      empty.hidden = rules.length > 0;
+      const anyOfMail = await mail.refresh();
+      empty.hidden = rules.length > 0 || anyOfMail;
     });
 
     function drawBots() {
@@ -68,8 +66,9 @@ export const faults = {
     watch("bots", drawBots);
     drawBots();
     on("faults", load);
-    // How many met a fault changes with requests.
+    // How many met a fault changes with requests and letters.
     on("requests", load);
+    on("letters", load);
     return { shown: load };
   },
 };

@@ -1,8 +1,10 @@
 use anyhow::Result;
 use browser::Look;
+use lettre::AsyncTransport;
 use sandbox::model::{Act, Media};
 use serde_json::json;
 
+use crate::letters::{code_letter, mailer};
 use crate::stage::Stage;
 
 /// Fills a chat with one of everything, and looks at every part of the panel.
@@ -29,6 +31,8 @@ async fn looked_at(look: Look) -> Result<()> {
     stage.anna.sends_media(&stage.bot, Media::Voice).await?;
     stage.sandbox.sheets().create("orders", "Pass journal").await?;
     stage.says("odd", json!({"colour": "red"})).await?;
+    let letter = code_letter("Anna <anna@example.org>")?;
+    mailer(&stage).await?.send(letter).await?;
 
     page.open(&stage.sandbox.url()).await?;
     let mut barriers = page.barriers().await?;
@@ -42,11 +46,15 @@ async fn looked_at(look: Look) -> Result<()> {
     if look.width < 1100 {
         page.press("Show or hide the spreadsheet and what is behind").await?;
     }
-    for part in ["sheet", "requests", "faults", "statistics", "services"] {
+    for part in ["sheet", "letters", "requests", "faults", "statistics", "services"] {
         page.click(&format!("#tab-{part}")).await?;
         page.see(&format!("#part-{part}")).await?;
         barriers.extend(page.barriers().await?);
     }
+    page.click("#tab-letters").await?;
+    page.click(".letter-row").await?;
+    page.see(".letter-digits").await?;
+    barriers.extend(page.barriers().await?);
     assert!(barriers.is_empty(), "{}", barriers.join("\n"));
     Ok(())
 }

@@ -13,6 +13,7 @@ mod composer;
 mod events;
 mod hostile;
 mod keyboards;
+mod letters;
 mod people;
 mod sheet;
 mod stage;
