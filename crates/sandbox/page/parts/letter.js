@@ -73,9 +73,10 @@ export function letterReader({ onclose }) {
     element,
     open,
     isOpen: () => shown !== null,
-    /** A letter that was forgotten elsewhere is closed here too. */
+    /** A letter that was forgotten elsewhere is closed here too; `letters` are the newest ones, the newest first. */
     refresh(letters) {
-      if (shown && !element.hidden && !letters.some(({ letter_id }) => letter_id === shown.letter_id)) {
+      const isOlder = letters.length > 0 && shown && shown.letter_id < letters.at(-1).letter_id;
+      if (shown && !isOlder && !letters.some(({ letter_id }) => letter_id === shown.letter_id)) {
         toast("This letter was forgotten.");
         close();
       }
