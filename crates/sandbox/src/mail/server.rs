@@ -42,7 +42,11 @@ pub(crate) async fn serve(world: &actix_web::web::Data<World>, listener: TcpList
                     connections.spawn(async move { session::receive(&world, stream, &ending).await });
                 }
             }
-            Some(_) = connections.join_next() => {}
+            Some(ended) = connections.join_next() => {
+                if let Err(error) = ended && error.is_panic() {
+                    tracing::error!(%error, "a connection to the mail server failed");
+                }
+            }
         }
     }
     drop(door);
