@@ -34,18 +34,19 @@ fn whatever_row_is_hit_instead_of_an_erased_one_comes_back_among_the_completed()
     }
     world.settle();
     let before = world.rows(COMPLETED);
-    let at = before.iter().position(|row| row[0] == "2").unwrap();
-    world.erase(2);
+    let number = |row: &Vec<String>| row[0].parse::<i64>().unwrap();
+    let (first, last) = (number(&before[0]), number(&before[2]));
+    world.erase(first);
     // The guard sorts the completed passes between the read and the write, so that another row stands there.
     let sorted = Act::Sort {
         sheet: COMPLETED.to_owned(),
         column: "A".to_owned(),
-        descending: at == 0,
+        descending: first < last,
     };
     world.sync_with(&[sorted]);
     world.settle();
     let mut rows = world.rows(COMPLETED);
-    let mut expected: Vec<_> = before.into_iter().filter(|row| row[0] != "2").collect();
+    let mut expected: Vec<_> = before.into_iter().filter(|row| number(row) != first).collect();
     rows.sort();
     expected.sort();
     assert_eq!(rows, expected);
