@@ -2,7 +2,7 @@
 //! and a hit costs one comparison.
 //!
 //! The points, in the order in which work passes them:
-//! - an input: `claim`, `apply`, `commit`;
+//! - an input: `claim`, `file` (a file that it sends was made, between two attempts), `apply`, `commit`;
 //! - a message: `sending`, `answer`, `sent`; of a broadcast, before the commit in which recipients were picked, `pick`;
 //! - an event on its way out: `publish`, `confirm`, `mark`;
 //! - an event coming in: `consume`, `consumer-commit`, `ack`;

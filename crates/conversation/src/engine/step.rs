@@ -187,6 +187,7 @@ impl<D: Decider> Engine<D> {
                     if let Err(error) = files.make(table).await {
                         return self.fail(connection, &mut claimed, &format!("file: {error}")).await;
                     }
+                    fail_point("file");
                     if !self.take_again(connection, &mut claimed).await? {
                         return Ok(());
                     }

@@ -102,6 +102,15 @@ impl Crowd {
         administrator.sees(bot, &told).await.unwrap();
     }
 
+    /// The administrator asks for this month's passes as a file, and sees it.
+    pub async fn export(&self, caption: &str) {
+        let (administrator, bot) = (&self.administrator, &self.bot);
+        administrator.sends(bot, "/export").await.unwrap();
+        administrator.sees(bot, "Of which days").await.unwrap();
+        administrator.presses(bot, "This month").await.unwrap();
+        administrator.sees(bot, caption).await.unwrap();
+    }
+
     /// A person becomes a resident.
     pub async fn register(&self, person: &Person, code: &str) {
         let bot = &self.bot;
@@ -117,8 +126,8 @@ impl Crowd {
         person.sees(bot, "you are registered").await.unwrap();
     }
 
-    /// A person registers, orders a pass, and is told of the arrival that the guard ticks. Returns the pass number.
-    pub async fn order_and_arrive(&self, person: &Person, code: &str, plate: &str) -> i64 {
+    /// A person registers and orders a pass; its number.
+    pub async fn order(&self, person: &Person, code: &str, plate: &str) -> i64 {
         let bot = &self.bot;
         self.register(person, code).await;
         person.sends(bot, "/order").await.unwrap();
@@ -132,14 +141,19 @@ impl Crowd {
         let digits = ordered
             .split(|letter: char| !letter.is_ascii_digit())
             .find(|digits| !digits.is_empty());
-        let number: i64 = digits.unwrap().parse().unwrap();
+        digits.unwrap().parse().unwrap()
+    }
+
+    /// A person registers, orders a pass, and is told of the arrival that the guard ticks. Returns the pass number.
+    pub async fn order_and_arrive(&self, person: &Person, code: &str, plate: &str) -> i64 {
+        let number = self.order(person, code, plate).await;
         let guard = self.suite.guard();
         eventually("the pass in the sheet", async || {
             (!lines(&guard, "Orders_latest", number).await?.is_empty()).then_some(())
         })
         .await;
         guard.tick("Orders_latest", Locator::Pass(number), true).await.unwrap();
-        person.sees(bot, "guest arrived at").await.unwrap();
+        person.sees(&self.bot, "guest arrived at").await.unwrap();
         eventually("the pass among the completed ones", async || {
             (!lines(&guard, "Orders_completed", number).await?.is_empty()).then_some(())
         })

@@ -1,5 +1,7 @@
 //! A real process aborts at each point, is started again, and everything is counted from what the sandbox recorded.
 
+use rehearsal::{count, suite::ADMINISTRATOR};
+
 use crate::{
     crowd::Crowd,
     sights::{self, compare, named_repeats},
@@ -113,4 +115,31 @@ async fn dying_when_the_readers_of_news_were_picked_leaves_nobody_out_and_tells_
     crowd.suite.check_conformance().await.unwrap();
     leader.end().await;
     other.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dying_when_a_file_was_made_sends_it_once() {
+    let crowd = Crowd::gather().await;
+    let environment = crowd.suite.passbot_environment();
+    let passbot = crowd.start("passbot", environment, Some("file:1")).await;
+    crowd
+        .order(&crowd.person().await, &crowd.code().await, "A100AA77")
+        .await;
+
+    let caption = "1 pass ordered from";
+    crowd.export(caption).await;
+    sights::settle(&crowd.suite, &["passbot"]).await;
+    assert_eq!(
+        passbot.deaths(),
+        1,
+        "the process was to die once when the file was made"
+    );
+    let sights = crowd.sights().await;
+    let seen = sights[&ADMINISTRATOR].iter();
+    assert_eq!(seen.filter(|text| text.contains(caption)).count(), 1);
+    let mut connection = crowd.suite.database.connect("passbot").await;
+    let exported = count(&mut connection, "audit where action = 'exported_passes'").await;
+    assert_eq!(exported, 1);
+    crowd.suite.check_conformance().await.unwrap();
+    passbot.end().await;
 }

@@ -11,6 +11,7 @@ mod letter;
 mod login;
 mod mailbox;
 mod port;
+mod refusals;
 mod reply;
 mod server;
 mod session;

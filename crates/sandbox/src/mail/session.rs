@@ -1,14 +1,14 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use smtp_proto::{Error, MAIL_BODY_7BIT, MAIL_BODY_8BITMIME, MAIL_SMTPUTF8, MailFrom, RcptTo, Request};
+use smtp_proto::{MAIL_BODY_7BIT, MAIL_BODY_8BITMIME, MAIL_SMTPUTF8, MailFrom, RcptTo, Request};
 use tokio::net::TcpStream;
 use tokio_util::sync::CancellationToken;
 
-use super::content::Flaw;
 use super::faults::Point;
 use super::letter::Received;
 use super::login::{self, log_in};
+use super::refusals::{flawed, misunderstood, needs_utf8, out_of_order, too_large};
 use super::reply::{Refused, Reply};
 use super::wire::{Duplex, Line, Wire, WireError};
 use crate::model::{MailFaultKind, MailSecurity, MailSettings, Topic};
@@ -453,41 +453,5 @@ impl Session<'_> {
                 None
             }
         }
-    }
-}
-
-fn out_of_order(what: &'static str) -> Reply {
-    Reply::new(503, "5.5.1", what)
-}
-
-fn too_large() -> Reply {
-    Reply::new(552, "5.3.4", "The letter is too large")
-}
-
-fn needs_utf8() -> Reply {
-    Reply::new(553, "5.6.7", "The address needs SMTPUTF8")
-}
-
-fn misunderstood(error: &Error) -> Reply {
-    match error {
-        Error::UnknownCommand => Reply::new(500, "5.5.1", "Command not recognized"),
-        Error::InvalidSenderAddress => Reply::new(501, "5.1.7", "Malformed address of the sender"),
-        Error::InvalidRecipientAddress => Reply::new(501, "5.1.3", "Malformed address of the recipient"),
-        Error::SyntaxError { syntax } => Reply::new(501, "5.5.4", format!("Syntax: {syntax}")),
-        Error::InvalidParameter { param } => Reply::new(501, "5.5.4", format!("Malformed parameter {param}")),
-        Error::UnsupportedParameter { .. } => Reply::new(555, "5.5.4", "Parameter not recognized"),
-        Error::NeedsMoreData { .. } | Error::ResponseTooLong | Error::InvalidResponse { .. } => {
-            Reply::new(500, "5.5.2", "Command not understood")
-        }
-    }
-}
-
-fn flawed(flaw: Flaw) -> Reply {
-    match flaw {
-        Flaw::TooLarge => too_large(),
-        Flaw::LongLine => Reply::new(550, "5.6.0", "A line of the letter is longer than 998 bytes"),
-        Flaw::BareLineFeed => Reply::new(550, "5.6.11", "The letter has a line feed without a carriage return"),
-        Flaw::BareCarriageReturn => Reply::new(550, "5.6.11", "The letter has a carriage return without a line feed"),
-        Flaw::Nul => Reply::new(550, "5.6.0", "The letter has a NUL"),
     }
 }

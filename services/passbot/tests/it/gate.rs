@@ -4,31 +4,11 @@ use anyhow::{Result, ensure};
 use rehearsal::{Town, eventually};
 use sandbox::client::Person;
 
-/// A town that two replicas of passbot serve by turns.
-async fn town() -> Result<(Town, [rehearsal::suite::Running; 2])> {
-    let town = Town::start().await?;
-    let first = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
-    let second = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
-    Ok((town, [first, second]))
-}
-
-/// Everybody presses the same button at once; the presses are answered.
-async fn press_at_once(town: &Town, presses: &[(&Person, &str)]) -> Result<Vec<String>> {
-    let pressed = presses
-        .iter()
-        .map(|(person, data)| person.presses_data(&town.bot, data, None));
-    let pressed = futures::future::try_join_all(pressed).await?;
-    let answers = pressed.iter().map(sandbox::client::Pressed::answered);
-    let answers = futures::future::try_join_all(answers).await?;
-    Ok(answers
-        .into_iter()
-        .map(|query| query.text.unwrap_or_default())
-        .collect())
-}
+use crate::support::{press_at_once, town_of_two};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_car_arrives_once_though_two_guards_press_at_the_same_instant() -> Result<()> {
-    let (town, _replicas) = town().await?;
+    let (town, _replicas) = town_of_two().await?;
     let anna = town.resident("Anna").await?;
     let (gleb, igor) = (town.guard("Gleb").await?, town.guard("Igor").await?);
     let pass = town.order(&anna, "Kia Rio", "a123bc777").await?;
@@ -62,7 +42,7 @@ async fn a_car_arrives_once_though_two_guards_press_at_the_same_instant() -> Res
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_answer_of_a_house_decides_though_all_answer_at_the_same_instant() -> Result<()> {
-    let (town, _replicas) = town().await?;
+    let (town, _replicas) = town_of_two().await?;
     let (anna, boris) = (town.resident("Anna").await?, town.resident("Boris").await?);
     let vera = town.resident("Vera").await?;
     let gleb = town.guard("Gleb").await?;
@@ -113,7 +93,7 @@ async fn the_first_answer_of_a_house_decides_though_all_answer_at_the_same_insta
 
 #[tokio::test(flavor = "multi_thread")]
 async fn three_minutes_by_the_services_clock_end_a_question_that_nobody_answers() -> Result<()> {
-    let (town, _replicas) = town().await?;
+    let (town, _replicas) = town_of_two().await?;
     let anna = town.resident("Anna").await?;
     let gleb = town.guard("Gleb").await?;
     asks(&town, &gleb).await?;
@@ -127,7 +107,7 @@ async fn three_minutes_by_the_services_clock_end_a_question_that_nobody_answers(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_guard_learns_at_once_that_nobody_of_the_house_can_be_reached() -> Result<()> {
-    let (town, _replicas) = town().await?;
+    let (town, _replicas) = town_of_two().await?;
     let (anna, boris) = (town.resident("Anna").await?, town.resident("Boris").await?);
     let gleb = town.guard("Gleb").await?;
     anna.blocks(&town.bot).await?;
@@ -173,7 +153,7 @@ async fn asks(town: &Town, guard: &Person) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_shift_list_comes_as_a_spreadsheet_and_its_content_does_not_stay_in_the_queue() -> Result<()> {
-    let (town, _replicas) = town().await?;
+    let (town, _replicas) = town_of_two().await?;
     let anna = town.resident("Anna").await?;
     let gleb = town.guard("Gleb").await?;
     town.order(&anna, "Kia Rio", "a123bc777").await?;

@@ -10,4 +10,5 @@ mod registration;
 mod residents;
 mod settings;
 mod store;
+mod support;
 mod ticks;

@@ -1,14 +1,13 @@
 //! An administrator tells all residents something.
 
 use anyhow::{Result, ensure};
-use rehearsal::Town;
 use sandbox::model::Limits;
+
+use crate::support::town_of_two;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn news_reach_every_resident_once_and_the_administrator_sees_who_missed_them() -> Result<()> {
-    let town = Town::start().await?;
-    let _first = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
-    let _second = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
+    let (town, _replicas) = town_of_two().await?;
     let (anna, boris) = (town.resident("Anna").await?, town.resident("Boris").await?);
     let vera = town.resident("Vera").await?;
     vera.blocks(&town.bot).await?;

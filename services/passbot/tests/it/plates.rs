@@ -1,13 +1,12 @@
 //! An administrator blocks a plate.
 
 use anyhow::{Result, ensure};
-use rehearsal::Town;
+
+use crate::support::town_of_two;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_blocked_plate_ends_its_passes_stops_orders_and_warns_guards_until_it_is_unblocked() -> Result<()> {
-    let town = Town::start().await?;
-    let _first = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
-    let _second = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
+    let (town, _replicas) = town_of_two().await?;
     let (admin, bot) = (&town.administrator, &town.bot);
     let anna = town.resident("Anna").await?;
     let gleb = town.guard("Gleb").await?;

@@ -4,6 +4,8 @@ use anyhow::{Result, ensure};
 use rehearsal::{Town, eventually};
 use sandbox::client::Person;
 
+use crate::support::{press_at_once, town_of_two};
+
 /// Somebody finds a resident and opens his card.
 async fn opens(town: &Town, administrator: &Person, part: &str, label: &str) -> Result<()> {
     administrator.sends(&town.bot, "/residents").await?;
@@ -17,9 +19,7 @@ async fn opens(town: &Town, administrator: &Person, part: &str, label: &str) -> 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_resident_is_blocked_once_though_two_administrators_press_at_the_same_instant() -> Result<()> {
-    let town = Town::start().await?;
-    let _first = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
-    let _second = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
+    let (town, _replicas) = town_of_two().await?;
     let bot = &town.bot;
     let anna = town.resident("Anna").await?;
     let vera = administrator(&town, "Vera").await?;
@@ -30,13 +30,7 @@ async fn a_resident_is_blocked_once_though_two_administrators_press_at_the_same_
         administrator.sees(bot, "Block Anna Petrova?").await?;
     }
     let block = "resident-block:1";
-    let (one, other) = futures::future::try_join(
-        town.administrator.presses_data(bot, block, None),
-        vera.presses_data(bot, block, None),
-    )
-    .await?;
-    let (one, other) = futures::future::try_join(one.answered(), other.answered()).await?;
-    let mut answers = [one.text.unwrap_or_default(), other.text.unwrap_or_default()];
+    let mut answers = press_at_once(&town, &[(&town.administrator, block), (&vera, block)]).await?;
     answers.sort();
     ensure!(
         answers == ["Already blocked.", "Blocked. The resident is told."],
@@ -104,9 +98,7 @@ async fn a_removed_resident_is_erased_and_registers_again_by_a_new_invitation() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_erased_his_data_while_blocked_is_unblocked_once_though_two_administrators_press() -> Result<()> {
-    let town = Town::start().await?;
-    let _first = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
-    let _second = town.suite.run("passbot", &town.suite.passbot_environment()).await?;
+    let (town, _replicas) = town_of_two().await?;
     let bot = &town.bot;
     let anna = town.resident("Anna").await?;
     let vera = administrator(&town, "Vera").await?;
@@ -129,13 +121,7 @@ async fn who_erased_his_data_while_blocked_is_unblocked_once_though_two_administ
         administrator.sees(bot, "is blocked since").await?;
     }
     let unblock = format!("departed-unblock:{}", anna.id());
-    let (one, other) = futures::future::try_join(
-        town.administrator.presses_data(bot, &unblock, None),
-        vera.presses_data(bot, &unblock, None),
-    )
-    .await?;
-    let (one, other) = futures::future::try_join(one.answered(), other.answered()).await?;
-    let mut answers = [one.text.unwrap_or_default(), other.text.unwrap_or_default()];
+    let mut answers = press_at_once(&town, &[(&town.administrator, &unblock), (&vera, &unblock)]).await?;
     answers.sort();
     ensure!(
         answers == ["Not blocked any more.", "Unblocked. The person is told."],

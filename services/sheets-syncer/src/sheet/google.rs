@@ -127,7 +127,8 @@ impl Google {
         })
     }
 
-    /// Reads what a sync needs: one request, two when the worksheets are not known (any more).
+    /// Reads what a sync needs: one request, two when the worksheets are not known (any more). Nothing is requested unless
+    /// the budget has room for all of that.
     pub async fn read(&mut self, layout: &Layout, with_completed: bool, now: Timestamp) -> Result<Seen, GoogleError> {
         let known = self.presence.is_some();
         self.room(Kind::Read, 1 + usize::from(!known), now)?;
