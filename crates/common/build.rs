@@ -11,6 +11,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         [
             "frontdesk/alert/v1/alert_cleared.proto",
             "frontdesk/alert/v1/alert_raised.proto",
+            "frontdesk/email/v1/email_requested.proto",
+            "frontdesk/helpdesk_bot/v1/communication_changed.proto",
+            "frontdesk/notifier/v1/email_failed.proto",
+            "frontdesk/notifier/v1/email_sent.proto",
             "frontdesk/passbot/v1/pass_changed.proto",
             "frontdesk/passbot/v1/tick_refused.proto",
             "frontdesk/sheets_syncer/v1/pass_ticked.proto",

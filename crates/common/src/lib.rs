@@ -2,9 +2,11 @@
 //!
 //! Nothing enters without a second user.
 
+mod email_address;
 mod licence_plate;
 mod phone_number;
 
+pub use email_address::{EmailAddress, EmailAddressError};
 pub use licence_plate::{ForeignPlates, LicencePlate, LicencePlateError, PlateKind};
 pub use phone_number::{PhoneNumber, PhoneNumberError, Region};
 
@@ -16,9 +18,15 @@ pub mod events {
         ("passbot.pass-changed.v1", &["sheets-syncer"]),
         ("passbot.tick-refused.v1", &["sheets-syncer"]),
         ("sheets-syncer.pass-ticked.v1", &["passbot"]),
-        // Heard by nobody yet: whoever raises one logs it too.
-        ("sheets-syncer.alert-raised.v1", &[]),
-        ("sheets-syncer.alert-cleared.v1", &[]),
+        ("sheets-syncer.alert-raised.v1", &["notifier"]),
+        ("sheets-syncer.alert-cleared.v1", &["notifier"]),
+        ("helpdesk-bot.email-requested.v1", &["notifier"]),
+        ("helpdesk-bot.alert-raised.v1", &["notifier"]),
+        ("helpdesk-bot.alert-cleared.v1", &["notifier"]),
+        // Heard by nobody yet.
+        ("helpdesk-bot.communication-changed.v1", &[]),
+        ("notifier.email-sent.v1", &["helpdesk-bot"]),
+        ("notifier.email-failed.v1", &["helpdesk-bot"]),
     ];
 
     /// What any service publishes when something is wrong that an operator should know of.
@@ -29,8 +37,32 @@ pub mod events {
         }
     }
 
+    /// How any service asks notifier for a letter.
+    pub mod email {
+        #[allow(missing_docs, clippy::all, clippy::pedantic, reason = "generated")]
+        pub mod v1 {
+            include!(concat!(env!("OUT_DIR"), "/frontdesk.email.v1.rs"));
+        }
+    }
+
     /// The contracts themselves, a protobuf `FileDescriptorSet`: for those who show any event to people.
     pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/events.binpb"));
+
+    /// What helpdesk-bot publishes.
+    pub mod helpdesk_bot {
+        #[allow(missing_docs, clippy::all, clippy::pedantic, reason = "generated")]
+        pub mod v1 {
+            include!(concat!(env!("OUT_DIR"), "/frontdesk.helpdesk_bot.v1.rs"));
+        }
+    }
+
+    /// What notifier publishes.
+    pub mod notifier {
+        #[allow(missing_docs, clippy::all, clippy::pedantic, reason = "generated")]
+        pub mod v1 {
+            include!(concat!(env!("OUT_DIR"), "/frontdesk.notifier.v1.rs"));
+        }
+    }
 
     /// What passbot publishes.
     pub mod passbot {

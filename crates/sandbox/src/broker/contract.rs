@@ -37,7 +37,7 @@ fn contract(routing_key: &str) -> Result<Option<MessageDescriptor>, String> {
     let name: String = event.split('-').map(capitalised).collect();
     let producer = producer.replace('-', "_");
     let of = |package: &str| contracts.get_message_by_name(&format!("frontdesk.{package}.{version}.{name}"));
-    Ok(of(&producer).or_else(|| of("alert")))
+    Ok(of(&producer).or_else(|| of("alert")).or_else(|| of("email")))
 }
 
 fn capitalised(word: &str) -> String {
