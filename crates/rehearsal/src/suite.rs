@@ -60,6 +60,17 @@ impl fmt::Display for Intake {
 /// What a service gets as its environment. Names are those of its settings.
 pub type Environment = BTreeMap<String, String>;
 
+impl Running {
+    /// Starts a service; it may not be ready yet.
+    pub fn spawn(name: &str, environment: &Environment) -> Result<Self> {
+        let address = environment.get("HTTP__LISTEN").context("HTTP__LISTEN")?.parse()?;
+        Ok(Self {
+            process: ServiceProcess::spawn(&binary(name), &[], environment),
+            address,
+        })
+    }
+}
+
 impl Suite {
     /// Starts the sandbox and makes the database; no service runs yet.
     pub async fn start() -> Result<Self> {
@@ -172,18 +183,9 @@ impl Suite {
         environment
     }
 
-    /// Starts a service; it may not be ready yet.
-    pub fn spawn(&self, name: &str, environment: &Environment) -> Result<Running> {
-        let address = environment.get("HTTP__LISTEN").context("HTTP__LISTEN")?.parse()?;
-        Ok(Running {
-            process: ServiceProcess::spawn(&binary(name), &[], environment),
-            address,
-        })
-    }
-
     /// Starts a service and waits until it is ready.
     pub async fn run(&self, name: &str, environment: &Environment) -> Result<Running> {
-        let mut running = self.spawn(name, environment)?;
+        let mut running = Running::spawn(name, environment)?;
         running.process.wait_until_ready(running.address).await;
         Ok(running)
     }

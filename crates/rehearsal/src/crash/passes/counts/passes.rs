@@ -1,7 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
-use super::Count;
-use crate::crash::evidence::Evidence;
+use crate::crash::counts::Count;
+use crate::crash::passes::evidence::Evidence;
 
 /// Passes that somebody ordered, or registrations that somebody made, that are not in the tables as he was told.
 pub(super) fn lost(evidence: &Evidence) -> Count {

@@ -2,10 +2,11 @@ use std::collections::HashSet;
 
 use sandbox::model::Event;
 
-use super::Count;
-use crate::crash::evidence::{Evidence, GateQuestion};
-use crate::crash::people::{Asked, Heard};
-use crate::crash::plan::{Answer, Car};
+use crate::crash::counts::Count;
+use crate::crash::passes::evidence::Evidence;
+use crate::crash::passes::lives::{Answer, Car};
+use crate::crash::passes::people::{Asked, Heard};
+use crate::crash::passes::tables::GateQuestion;
 
 /// Stands in the tables where the Telegram id of somebody stood who is erased.
 const NOBODY: i64 = 0;
@@ -91,7 +92,13 @@ pub(super) fn shown_wrongly(evidence: &Evidence) -> Count {
         neighbours.extend(asked.into_iter().filter(|person| *person != NOBODY));
         let watched = neighbours.into_iter().map(|person| (person, neighbours_see));
         for (person, end) in watched.chain([(question.guard_id, guard_sees)]) {
-            let screen = || evidence.screens.of_chat(person).filter(|text| text.contains(&shown));
+            let screen = || {
+                evidence
+                    .observed
+                    .screens
+                    .of_chat(person)
+                    .filter(|text| text.contains(&shown))
+            };
             let ended = screen().filter(|text| text.contains(end)).count();
             count.expect(ended > 0, || {
                 format!(
@@ -165,7 +172,7 @@ fn is_open(text: &str) -> bool {
 /// Everybody in whose chat the question appeared.
 fn saw(evidence: &Evidence, car: Car) -> HashSet<i64> {
     let shown = car.shown();
-    let sent = evidence.record.iter().filter(|entry| match &entry.event {
+    let sent = evidence.observed.record.iter().filter(|entry| match &entry.event {
         Event::Sent { text, .. } => text.contains(&shown) && text.contains("Shall it be let in?"),
         _ => false,
     });
@@ -174,7 +181,7 @@ fn saw(evidence: &Evidence, car: Car) -> HashSet<i64> {
 
 /// First copies of what was sent twice: their ids never came, so that nobody can edit them.
 fn copies(evidence: &Evidence, person: i64, shown: &str) -> usize {
-    let rows = evidence.sightings.chats.get(&person).into_iter().flatten();
+    let rows = evidence.observed.sightings.chats.get(&person).into_iter().flatten();
     let about = rows.filter(|seen| {
         seen.row
             .text

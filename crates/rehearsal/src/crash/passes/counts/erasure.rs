@@ -1,5 +1,5 @@
-use super::Count;
-use crate::crash::evidence::Evidence;
+use crate::crash::counts::Count;
+use crate::crash::passes::evidence::Evidence;
 
 /// What is left of people who had their data erased, here or in the journal.
 pub(super) fn traces_left(evidence: &Evidence) -> Count {

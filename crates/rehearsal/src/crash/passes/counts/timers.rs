@@ -1,14 +1,14 @@
 use std::collections::HashMap;
 
-use super::Count;
-use crate::crash::evidence::Evidence;
+use crate::crash::counts::Count;
+use crate::crash::passes::evidence::Evidence;
 
 /// Timers that did not ring exactly once where time ran out, or that rang where it did not.
 pub(super) fn not_once(evidence: &Evidence) -> Count {
     let tables = &evidence.tables;
     let mut count = Count::new("timers not fired once", tables.questions.len() + tables.passes.len());
     let mut rung: HashMap<(&str, String), usize> = HashMap::new();
-    for input in tables.passbot_inputs.iter().filter(|input| input.source == "timer") {
+    for input in evidence.passbot.inputs.iter().filter(|input| input.source == "timer") {
         *rung.entry((&input.kind, input.conversation.clone())).or_default() += 1;
     }
     let questions = tables.questions.iter().map(|question| {

@@ -1,8 +1,8 @@
 use sandbox::model::Event;
 
-use super::Count;
-use crate::crash::evidence::Evidence;
-use crate::crash::people::{Story, Told};
+use crate::crash::counts::Count;
+use crate::crash::passes::evidence::Evidence;
+use crate::crash::passes::people::{Story, Told};
 use crate::suite::ADMINISTRATOR;
 
 /// What somebody is to the news, by what was seen.
@@ -88,7 +88,11 @@ pub(super) fn not_once(evidence: &Evidence) -> Count {
 /// When a piece of news was shown and begun.
 fn moments(evidence: &Evidence, text: &str) -> Option<Moments> {
     let seen = |after: u64, words: &str| {
-        let entries = evidence.record.iter().filter(|entry| entry.chat_id == ADMINISTRATOR);
+        let entries = evidence
+            .observed
+            .record
+            .iter()
+            .filter(|entry| entry.chat_id == ADMINISTRATOR);
         let mut entries = entries.filter(|entry| entry.sequence > after);
         let entry = entries.find(|entry| match &entry.event {
             Event::Sent { text, .. } | Event::Edited { text, .. } => text.contains(words),
@@ -98,7 +102,7 @@ fn moments(evidence: &Evidence, text: &str) -> Option<Moments> {
     };
     let shown = seen(0, text)?;
     // The card of this one; those of earlier ones are edited and not sent any more.
-    let sent = evidence.record.iter().find(|entry| {
+    let sent = evidence.observed.record.iter().find(|entry| {
         let new = matches!(&entry.event, Event::Sent { text, .. } if text.contains("Your message"));
         new && entry.chat_id == ADMINISTRATOR && entry.sequence > shown
     });
@@ -110,7 +114,7 @@ fn moments(evidence: &Evidence, text: &str) -> Option<Moments> {
 
 fn audience(evidence: &Evidence, story: &Story, moments: &Moments) -> Audience {
     let own = || {
-        let entries = evidence.record.iter();
+        let entries = evidence.observed.record.iter();
         entries.filter(|entry| entry.chat_id == story.person_id)
     };
     let first = |fits: &dyn Fn(&Event) -> bool| own().find(|entry| fits(&entry.event)).map(|entry| entry.sequence);
@@ -137,20 +141,20 @@ fn audience(evidence: &Evidence, story: &Story, moments: &Moments) -> Audience {
 
 /// How many messages with it somebody saw; a repeat of one is another count's.
 fn times_seen(evidence: &Evidence, person: i64, text: &str) -> usize {
-    let rows = evidence.sightings.chats.get(&person).into_iter().flatten();
+    let rows = evidence.observed.sightings.chats.get(&person).into_iter().flatten();
     let with_it = rows.filter(|seen| seen.row.text.as_deref().is_some_and(|shown| shown.contains(text)));
     with_it.filter(|seen| !seen.at.is_empty()).count()
 }
 
 fn first_sight(evidence: &Evidence, person: i64, text: &str) -> Option<u64> {
-    let rows = evidence.sightings.chats.get(&person).into_iter().flatten();
+    let rows = evidence.observed.sightings.chats.get(&person).into_iter().flatten();
     let mut with_it = rows.filter(|seen| seen.row.text.as_deref().is_some_and(|shown| shown.contains(text)));
     with_it.find_map(|seen| seen.at.first().copied())
 }
 
 /// Cards that were to tell the administrator how far it came in the end, and that he does not see.
 fn unshown(evidence: &Evidence, cards: Vec<String>) -> Vec<String> {
-    let shown = evidence.screens.of_chat(ADMINISTRATOR).map(str::trim_end);
+    let shown = evidence.observed.screens.of_chat(ADMINISTRATOR).map(str::trim_end);
     let mut shown: Vec<&str> = shown.filter(|text| text.contains("Your message")).collect();
     let mut faults = Vec::new();
     for card in cards {

@@ -5,7 +5,7 @@ use rand::rngs::StdRng;
 
 /// What becomes of a pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::crash) enum Fate {
+pub(in crate::crash::passes) enum Fate {
     /// The guard at the sheet ticks it.
     Ticked,
     /// The guard at the sheet ticks it, and one in Telegram presses \[Arrived\]: whoever is first.
@@ -20,48 +20,48 @@ pub(in crate::crash) enum Fate {
 
 /// A car; no two have the same plate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::crash) struct Car(pub(in crate::crash) usize);
+pub(in crate::crash::passes) struct Car(pub(in crate::crash::passes) usize);
 
 /// A pass that somebody is going to order; no two are for the same car.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::crash) struct Order {
-    pub(in crate::crash) car: Car,
-    pub(in crate::crash) fate: Fate,
+pub(in crate::crash::passes) struct Order {
+    pub(in crate::crash::passes) car: Car,
+    pub(in crate::crash::passes) fate: Fate,
 }
 
 /// What a resident says of a car without a pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::crash) enum Answer {
+pub(in crate::crash::passes) enum Answer {
     Allow,
     Refuse,
 }
 
 /// A car without a pass, of which a guard asks a house.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::crash) struct Question {
-    pub(in crate::crash) car: Car,
-    pub(in crate::crash) house: usize,
-    pub(in crate::crash) guard: usize,
+pub(in crate::crash::passes) struct Question {
+    pub(in crate::crash::passes) car: Car,
+    pub(in crate::crash::passes) house: usize,
+    pub(in crate::crash::passes) guard: usize,
     /// Each of another resident, all at the same instant; none: the three minutes run out.
-    pub(in crate::crash) answers: Vec<Answer>,
+    pub(in crate::crash::passes) answers: Vec<Answer>,
 }
 
 /// A message of the administrator to all residents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::crash) struct News {
-    pub(in crate::crash) number: usize,
+pub(in crate::crash::passes) struct News {
+    pub(in crate::crash::passes) number: usize,
     /// He stops it at once.
-    pub(in crate::crash) stopped: bool,
+    pub(in crate::crash::passes) stopped: bool,
 }
 
 /// Who somebody is and where he lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::crash) struct Resident {
+pub(in crate::crash::passes) struct Resident {
     /// As he registers; nobody else has it, nor a part of it.
-    pub(in crate::crash) name: String,
-    pub(in crate::crash) house: usize,
+    pub(in crate::crash::passes) name: String,
+    pub(in crate::crash::passes) house: usize,
     /// In the end he has his data erased.
-    pub(in crate::crash) leaves: bool,
+    pub(in crate::crash::passes) leaves: bool,
 }
 
 /// What a life is drawn from beside chance.
@@ -76,7 +76,7 @@ pub(super) struct Circumstances {
 
 /// One act of a person, and what he waits to see before the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::crash) enum Step {
+pub(in crate::crash::passes) enum Step {
     /// The administrator makes a code for him.
     GetCode,
     /// He opens the bot by the code's link.
@@ -113,9 +113,9 @@ pub(in crate::crash) enum Step {
 
 /// What one person does: he registers, and orders again and again.
 #[derive(Debug, Clone)]
-pub(in crate::crash) struct Life {
-    pub(in crate::crash) resident: Resident,
-    pub(in crate::crash) steps: Vec<(Duration, Step)>,
+pub(in crate::crash::passes) struct Life {
+    pub(in crate::crash::passes) resident: Resident,
+    pub(in crate::crash::passes) steps: Vec<(Duration, Step)>,
 }
 
 /// What has been given out so far.
@@ -129,19 +129,19 @@ pub(super) struct SoFar {
 
 impl Car {
     /// As people write it.
-    pub(in crate::crash) fn typed(self) -> String {
+    pub(in crate::crash::passes) fn typed(self) -> String {
         let (letter, _) = self.letter();
         format!("{letter}{:03}bc777", self.0 % 999 + 1)
     }
 
     /// As it is stored, without spaces.
-    pub(in crate::crash) fn plate(self) -> String {
+    pub(in crate::crash::passes) fn plate(self) -> String {
         let (_, letter) = self.letter();
         format!("{letter}{:03}ВС777", self.0 % 999 + 1)
     }
 
     /// As it is shown.
-    pub(in crate::crash) fn shown(self) -> String {
+    pub(in crate::crash::passes) fn shown(self) -> String {
         let (_, letter) = self.letter();
         format!("{letter} {:03} ВС 777", self.0 % 999 + 1)
     }
@@ -181,26 +181,26 @@ impl Fate {
     }
 
     /// Whether the guard at the sheet expects the car.
-    pub(in crate::crash) fn is_ticked(self) -> bool {
+    pub(in crate::crash::passes) fn is_ticked(self) -> bool {
         matches!(self, Self::Ticked | Self::Raced)
     }
 
     /// Whether somebody sees to it that the car arrives.
-    pub(in crate::crash) fn arrives(self) -> bool {
+    pub(in crate::crash::passes) fn arrives(self) -> bool {
         self.is_ticked() || self == Self::LetIn
     }
 }
 
 impl News {
     /// What residents read.
-    pub(in crate::crash) fn text(self) -> String {
+    pub(in crate::crash::passes) fn text(self) -> String {
         format!("Notice {:03}: the lift is being mended", self.number)
     }
 }
 
 impl Step {
     /// How many acts of people it takes.
-    pub(in crate::crash) fn acts(&self) -> usize {
+    pub(in crate::crash::passes) fn acts(&self) -> usize {
         match self {
             // Each looks for the car and presses.
             Self::LetIn { guards, .. } => 2 * guards.len(),

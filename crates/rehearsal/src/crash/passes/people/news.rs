@@ -1,14 +1,14 @@
 use anyhow::{Context, Result};
 
 use super::Actor;
-use crate::crash::plan::News;
+use crate::crash::passes::lives::News;
 
 /// What the administrator told everybody.
 #[derive(Debug, Clone)]
-pub(in crate::crash) struct Told {
-    pub(in crate::crash) news: News,
+pub(in crate::crash::passes) struct Told {
+    pub(in crate::crash::passes) news: News,
     /// What he was told when he stopped it, if he did.
-    pub(in crate::crash) stopped: Option<String>,
+    pub(in crate::crash::passes) stopped: Option<String>,
 }
 
 impl Actor<'_> {

@@ -1,17 +1,15 @@
 //! What happens in a run, drawn from the seed before it begins.
 
-mod deaths;
-mod lives;
-
-use std::{collections::VecDeque, fmt};
+use std::fmt;
 
 use anyhow::{Result, ensure};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-pub(super) use deaths::{Arms, Kill, Manner, Victim};
-pub(super) use lives::{Answer, Car, Fate, Life, News, Order, Question, Resident, Step};
-use lives::{Circumstances, SoFar};
+use super::cast::CAST;
+use super::lives::{Circumstances, Life, News, Resident, SoFar};
+use crate::crash::deaths;
+use crate::crash::script::Script;
 
 /// Acts of one person, about.
 const ACTS_OF_A_PERSON: usize = 20;
@@ -26,19 +24,16 @@ const ONE_TELLS_OF: usize = 5;
 
 /// The whole run.
 #[derive(Debug, Clone)]
-pub(super) struct Plan {
-    pub(super) seed: u64,
-    pub(super) updates: usize,
+pub(in crate::crash) struct Plan {
+    pub(in crate::crash) script: Script,
     pub(super) lives: Vec<Life>,
     /// How many guards there are in Telegram.
     pub(super) guards: usize,
-    /// In the order of their moments.
-    pub(super) kills: Vec<Kill>,
 }
 
 impl Plan {
     /// Draws it. The same numbers give the same plan on every machine.
-    pub(super) fn draw(seed: u64, updates: usize, kills: usize) -> Result<Self> {
+    pub(in crate::crash) fn draw(seed: u64, updates: usize, kills: usize) -> Result<Self> {
         ensure!(
             updates >= ACTS_OF_A_PERSON,
             "a run needs {ACTS_OF_A_PERSON} updates at least"
@@ -62,35 +57,12 @@ impl Plan {
                 &mut so_far,
             ));
         }
+        let kills = deaths::draw(&mut random, CAST, updates, kills);
         Ok(Self {
-            seed,
-            updates,
+            script: Script { seed, updates, kills },
             lives,
             guards,
-            kills: deaths::draw(&mut random, updates, kills),
         })
-    }
-
-    /// How many acts people may have begun when so many kills have happened: one kill's share beyond the next one.
-    pub(super) fn allowed_after(&self, kills: usize) -> usize {
-        let next = self.kills.get(kills);
-        next.map_or(usize::MAX, |kill| kill.after + self.updates / self.kills.len() + 1)
-    }
-
-    /// How many kills happen while people act; the others come by night.
-    pub(super) fn kills_by_day(&self) -> usize {
-        self.kills.iter().filter(|kill| kill.after <= self.updates).count()
-    }
-
-    /// Where the processes of a service are to die, in the order of their starts.
-    pub(super) fn arms_of(&self, service: &str) -> VecDeque<Option<Arms>> {
-        let of_service = self.kills.iter().filter(|kill| kill.victim.service() == service);
-        of_service
-            .map(|kill| match kill.manner {
-                Manner::At(arms) => Some(arms),
-                Manner::Suddenly { .. } => None,
-            })
-            .collect()
     }
 }
 
@@ -116,23 +88,13 @@ fn circumstances(place: usize, people: usize, guards: usize) -> Circumstances {
 
 impl fmt::Display for Plan {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            formatter,
-            "seed {}: {} people perform {} acts, {} kills",
-            self.seed,
-            self.lives.len(),
-            self.updates,
-            self.kills.len()
-        )?;
-        for kill in &self.kills {
-            writeln!(formatter, "  {kill}")?;
-        }
-        Ok(())
+        write!(formatter, "{} people; {}", self.lives.len(), self.script)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::lives::{Fate, Step};
     use super::*;
 
     #[test]
@@ -147,8 +109,8 @@ mod tests {
         for (updates, kills) in [(200, 8), (1000, 40), (213, 7), (20, 1)] {
             let plan = Plan::draw(7, updates, kills).unwrap();
             assert_eq!(plan.lives.iter().map(Life::acts).sum::<usize>(), updates);
-            assert_eq!(plan.kills.len(), kills);
-            assert!(plan.kills.is_sorted_by_key(|kill| kill.after));
+            assert_eq!(plan.script.kills.len(), kills);
+            assert!(plan.script.kills.is_sorted_by_key(|kill| kill.after));
         }
     }
 
@@ -195,16 +157,6 @@ mod tests {
         for house in residents.iter().map(|one| one.house) {
             let stay = residents.iter().filter(|one| one.house == house && !one.leaves);
             assert!(stay.count() >= 2, "house {house}");
-        }
-    }
-
-    #[test]
-    fn most_kills_of_services_are_at_points_and_every_victim_has_its_turn() {
-        let plan = Plan::draw(3, 1000, 40).unwrap();
-        let at_points = plan.kills.iter().filter(|kill| matches!(kill.manner, Manner::At(_)));
-        assert!(at_points.count() > plan.kills.len() / 2);
-        for victim in Victim::ALL {
-            assert!(plan.kills.iter().any(|kill| kill.victim == victim), "{victim:?}");
         }
     }
 }

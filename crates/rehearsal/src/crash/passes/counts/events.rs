@@ -1,12 +1,16 @@
 use std::collections::HashMap;
 
-use super::Count;
-use crate::crash::evidence::{EventOut, Evidence, Input};
+use crate::crash::counts::Count;
+use crate::crash::evidence::{EventOut, Input};
+use crate::crash::passes::evidence::Evidence;
 
 /// Changes of passes that were not published, did not arrive, or are not in the projection.
 pub(super) fn lost(evidence: &Evidence) -> Count {
     let tables = &evidence.tables;
-    let mut count = Count::new("events lost", tables.passbot_events.len() + tables.syncer_events.len());
+    let mut count = Count::new(
+        "events lost",
+        evidence.passbot.events.len() + evidence.syncer.events.len(),
+    );
     for (events, inputs) in flows(evidence) {
         let stored = times_stored(inputs);
         for event in events {
@@ -41,7 +45,7 @@ pub(super) fn applied_twice(evidence: &Evidence) -> Count {
     let tables = &evidence.tables;
     let mut count = Count::new(
         "events applied twice",
-        tables.passbot_inputs.len() + tables.syncer_inputs.len(),
+        evidence.passbot.inputs.len() + evidence.syncer.inputs.len(),
     );
     for (events, inputs) in flows(evidence) {
         let mut stored = times_stored(inputs);
@@ -85,10 +89,9 @@ pub(super) fn applied_twice(evidence: &Evidence) -> Count {
 
 /// Who publishes what, and where it is taken in.
 fn flows(evidence: &Evidence) -> [(&[EventOut], &[Input]); 2] {
-    let tables = &evidence.tables;
     [
-        (&tables.passbot_events, &tables.syncer_inputs),
-        (&tables.syncer_events, &tables.passbot_inputs),
+        (&evidence.passbot.events, &evidence.syncer.inputs),
+        (&evidence.syncer.events, &evidence.passbot.inputs),
     ]
 }
 
@@ -103,7 +106,7 @@ fn times_stored(inputs: &[Input]) -> HashMap<&str, usize> {
 /// How many events there are of each version of each pass.
 fn versions(evidence: &Evidence) -> HashMap<(&str, i64), usize> {
     let mut versions = HashMap::new();
-    for event in &evidence.tables.passbot_events {
+    for event in &evidence.passbot.events {
         if event.routing_key == "passbot.pass-changed.v1" {
             *versions.entry((event.aggregate.as_str(), event.version)).or_default() += 1;
         }

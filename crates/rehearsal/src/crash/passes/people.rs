@@ -18,9 +18,10 @@ use sandbox::model::{Act, Media, MessageView, NewPerson};
 use tokio::sync::{Mutex, RwLock, watch};
 
 use super::guard::{self, Wanted};
-use super::plan::{Life, Order, Plan, Resident, Step};
-use super::progress::Progress;
+use super::lives::{Life, Order, Resident, Step};
+use super::plan::Plan;
 use super::stage::Stage;
+use crate::crash::progress::Progress;
 
 pub(super) use gate::{Asked, Heard, Outcome, Presence};
 pub(super) use news::Told;

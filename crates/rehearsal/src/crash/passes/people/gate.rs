@@ -7,11 +7,11 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use super::{Actor, NEIGHBOURS};
-use crate::crash::plan::{Answer, Car, Order, Question};
+use crate::crash::passes::lives::{Answer, Car, Order, Question};
 
 /// What became of a guard's press on \[Arrived\].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::crash) enum Outcome {
+pub(in crate::crash::passes) enum Outcome {
     /// His press was the arrival.
     First,
     /// Somebody was before him, and he was told so.
@@ -22,28 +22,28 @@ pub(in crate::crash) enum Outcome {
 
 /// What a guard in Telegram was told when a car was there.
 #[derive(Debug, Clone)]
-pub(in crate::crash) struct Presence {
-    pub(in crate::crash) number: i64,
-    pub(in crate::crash) guard_id: i64,
-    pub(in crate::crash) outcome: Outcome,
+pub(in crate::crash::passes) struct Presence {
+    pub(in crate::crash::passes) number: i64,
+    pub(in crate::crash::passes) guard_id: i64,
+    pub(in crate::crash::passes) outcome: Outcome,
 }
 
 /// What a resident answered, and was told then.
 #[derive(Debug, Clone)]
-pub(in crate::crash) struct Heard {
-    pub(in crate::crash) person_id: i64,
-    pub(in crate::crash) answer: Answer,
-    pub(in crate::crash) toast: String,
+pub(in crate::crash::passes) struct Heard {
+    pub(in crate::crash::passes) person_id: i64,
+    pub(in crate::crash::passes) answer: Answer,
+    pub(in crate::crash::passes) toast: String,
 }
 
 /// What a guard asked a house, and all that was said.
 #[derive(Debug, Clone)]
-pub(in crate::crash) struct Asked {
-    pub(in crate::crash) car: Car,
-    pub(in crate::crash) guard_id: i64,
-    pub(in crate::crash) heard: Vec<Heard>,
+pub(in crate::crash::passes) struct Asked {
+    pub(in crate::crash::passes) car: Car,
+    pub(in crate::crash::passes) guard_id: i64,
+    pub(in crate::crash::passes) heard: Vec<Heard>,
     /// The guard's card as he saw it in the end.
-    pub(in crate::crash) told: Option<String>,
+    pub(in crate::crash::passes) told: Option<String>,
 }
 
 impl Actor<'_> {

@@ -1,8 +1,8 @@
 use std::collections::HashSet;
 
-use super::Count;
-use crate::crash::evidence::Evidence;
-use crate::crash::plan::Fate;
+use crate::crash::counts::Count;
+use crate::crash::passes::evidence::Evidence;
+use crate::crash::passes::lives::Fate;
 
 /// Passes whose time ran out and that did not expire, or of which the resident was not told exactly once; and those that
 /// expired or wait although somebody saw to them.
@@ -26,12 +26,13 @@ pub(super) fn not_once(evidence: &Evidence) -> Count {
     }
     for (person, number) in open {
         let words = format!("Pass No. {number} has expired, and nobody came");
-        let rows = evidence.sightings.chats.get(&person).into_iter().flatten();
+        let rows = evidence.observed.sightings.chats.get(&person).into_iter().flatten();
         let telling = rows.filter(|seen| seen.row.text.as_deref().is_some_and(|text| text.starts_with(&words)));
         let told = telling.filter(|seen| !seen.at.is_empty()).count();
         count.expect(told == 1, || format!("pass {number}: {told} messages tell of its end"));
         let card = format!("Pass No. {number} was valid until");
         let shown = evidence
+            .observed
             .screens
             .of_chat(person)
             .filter(|text| text.starts_with(&card))

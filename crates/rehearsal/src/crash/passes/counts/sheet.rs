@@ -1,7 +1,7 @@
 use sandbox::sheets::ShownRow;
 
-use super::Count;
-use crate::crash::evidence::Evidence;
+use crate::crash::counts::Count;
+use crate::crash::passes::evidence::Evidence;
 
 /// Passes that do not stand in the sheet where they belong, once.
 pub(super) fn rows_wrong(evidence: &Evidence) -> Count {

@@ -1,5 +1,5 @@
-use super::Count;
-use crate::crash::evidence::Evidence;
+use crate::crash::counts::Count;
+use crate::crash::passes::evidence::Evidence;
 
 /// People who waited for what they were owed longer than anybody would.
 pub(super) fn in_vain(evidence: &Evidence) -> Count {

@@ -1,7 +1,7 @@
 use sandbox::model::Event;
 
-use super::Count;
-use crate::crash::evidence::Evidence;
+use crate::crash::counts::Count;
+use crate::crash::passes::evidence::Evidence;
 
 /// Passes that the guard at the sheet was to tick and that have not arrived, or of which the resident was not told.
 pub(super) fn lost(evidence: &Evidence) -> Count {
@@ -25,7 +25,7 @@ pub(super) fn applied_twice(evidence: &Evidence) -> Count {
     let ticked = ticked(evidence);
     let tables = &evidence.tables;
     let mut count = Count::new("ticks applied twice", ticked.len());
-    let rows: Vec<_> = evidence.sightings.all().collect();
+    let rows: Vec<_> = evidence.observed.sightings.all().collect();
     for journalled in &tables.journal {
         let number = journalled.number;
         let expected = i64::from(ticked.contains(&number));
@@ -54,7 +54,7 @@ fn ticked(evidence: &Evidence) -> Vec<i64> {
 
 fn times_told(evidence: &Evidence, number: i64) -> usize {
     let words = told(number);
-    let sights = evidence.record.iter().filter(|entry| match &entry.event {
+    let sights = evidence.observed.record.iter().filter(|entry| match &entry.event {
         Event::Sent { text, .. } => is_told(text, &words),
         _ => false,
     });

@@ -1,8 +1,9 @@
 use std::collections::{HashMap, HashSet};
 
-use super::{Count, ticks};
-use crate::crash::evidence::Evidence;
-use crate::crash::people::{Ordered, Outcome, Story};
+use super::ticks;
+use crate::crash::counts::Count;
+use crate::crash::passes::evidence::Evidence;
+use crate::crash::passes::people::{Ordered, Outcome, Story};
 
 /// Cars that did not arrive exactly once, by whoever was first at either gate, or whose resident was not told exactly once.
 pub(super) fn not_once(evidence: &Evidence) -> Count {
@@ -51,7 +52,7 @@ pub(super) fn not_once(evidence: &Evidence) -> Count {
         });
         for pressed in story.let_in.iter().filter(|pressed| pressed.number == number) {
             let card = format!(", pass No. {number}");
-            let mut screen = evidence.screens.of_chat(pressed.guard_id);
+            let mut screen = evidence.observed.screens.of_chat(pressed.guard_id);
             let shown = screen.any(|text| text.contains("Arrived on") && text.ends_with(&card));
             count.expect(shown || pressed.outcome == Outcome::NotAwaited, || {
                 format!(
@@ -74,7 +75,7 @@ pub(super) fn not_once(evidence: &Evidence) -> Count {
 /// How many messages tell a resident that his guest is there.
 fn times_told(evidence: &Evidence, person: i64, number: i64) -> usize {
     let words = ticks::told(number);
-    let rows = evidence.sightings.chats.get(&person).into_iter().flatten();
+    let rows = evidence.observed.sightings.chats.get(&person).into_iter().flatten();
     let telling = rows.filter(|seen| !seen.at.is_empty());
     let telling = telling.filter(|seen| {
         seen.row
