@@ -93,7 +93,9 @@ pub async fn run(options: &Options) -> Result<()> {
     let stage = Stage::set(&servers, options.intake).await?;
     told(options.seed, "servers and sandbox are up", begin);
     let fleet = Arc::new(Fleet::launch(stage.replicas(), &plan.script).await?);
-    evidence::keep_commits(&stage.town.suite.database, "passbot").await?;
+    for service in passes::SERVICES {
+        evidence::keep_commits(&stage.town.suite.database, service).await?;
+    }
     told(options.seed, "the services are ready", begin);
     let playing = passes::play(&stage, &servers, &fleet, &plan, begin, &options.keep);
     let played = tokio::time::timeout(options.limit, playing).await;

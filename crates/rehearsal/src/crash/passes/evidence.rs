@@ -3,6 +3,7 @@ use std::path::Path;
 use anyhow::Result;
 use sandbox::sheets::ShownRow;
 
+use super::SERVICES;
 use super::people::Story;
 use super::stage::Stage;
 use super::tables::Tables;
@@ -33,7 +34,7 @@ impl Evidence {
             passbot,
             syncer: Book::read(&suite.database, "sheets-syncer").await?,
             tables: Tables::read(&suite.database).await?,
-            traces: traces(&suite.database, &["passbot", "sheets-syncer"], &erased).await?,
+            traces: traces(&suite.database, &SERVICES, &erased).await?,
             stories,
             latest: suite.guard().rows("Orders_latest").await?,
             completed: suite.guard().rows("Orders_completed").await?,

@@ -31,6 +31,9 @@ use super::told;
 pub(super) use plan::Plan;
 pub(super) use stage::Stage;
 
+/// The services that take part.
+pub(super) const SERVICES: [&str; 2] = ["passbot", "sheets-syncer"];
+
 /// Longer than any pass holds.
 const NIGHT: Duration = Duration::from_secs(49 * 60 * 60);
 
