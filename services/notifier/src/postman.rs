@@ -43,7 +43,7 @@ pub struct Postman {
 }
 
 /// Beyond the longest dialogue: time for the marks around it.
-const MARGIN: Duration = Duration::from_secs(10);
+const MARGIN: Duration = Duration::from_secs(5);
 /// Two tries of a mark while the database is away.
 const MARK_AGAIN: Duration = Duration::from_millis(500);
 
