@@ -17,7 +17,7 @@ pub use input::{Input, MAIL_SERVER, OURSELVES, QUIET_OVER, mail_fault, mail_faul
 
 use crate::{
     catalogue,
-    domain::{Announcement, TimeOfDay, alert::Alert},
+    domain::{Announcement, Fault, TimeOfDay, alert::Alert},
     events::LetterId,
     herald,
     settings::{AlertSettings, Limits},
@@ -104,6 +104,9 @@ pub enum Write {
     Tell(Announcement),
     /// There is nobody to be told.
     Unheard,
+    /// What was said of the mail server is worth a line in the log.
+    MailFault(Fault),
+    MailFaultOver,
 }
 
 impl Decider for Desk {
@@ -172,6 +175,15 @@ impl Decider for Desk {
                     let word = herald::word(&announcement, context.now);
                     outbox::inputs::insert(transaction, bot_id, &[word]).await?;
                 }
+                Ok(())
+            }
+            Write::MailFault(fault) => {
+                let fault = fault.word();
+                tracing::error!("the mail server takes no letters from us ({fault}): a person must act");
+                Ok(())
+            }
+            Write::MailFaultOver => {
+                tracing::info!("the mail server takes our letters again");
                 Ok(())
             }
             Write::Unheard => {

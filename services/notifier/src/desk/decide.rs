@@ -59,7 +59,13 @@ pub(super) fn decide(options: &DeskOptions, state: State, input: &Input, facts: 
         (Input::MailFault(fault), About::Alert(known)) => {
             let raise = our_raise(*fault, known.as_ref(), facts);
             let change = alert::raise(known.clone(), &raise, facts.now, options.alert.quiet);
-            changed(options, state, change, facts)
+            let told = change.as_ref().is_some_and(|change| change.announcement.is_some());
+            let decided = changed(options, state, change, facts);
+            if told {
+                decided.and(Effect::Write(Write::MailFault(*fault)))
+            } else {
+                decided
+            }
         }
         (Input::MailFaultOver, About::Alert(known)) => {
             let clear = Clear {
@@ -70,7 +76,14 @@ pub(super) fn decide(options: &DeskOptions, state: State, input: &Input, facts: 
                 text: known.as_ref().map(|alert| alert.text.clone()).unwrap_or_default(),
                 at: facts.now,
             };
-            changed(options, state, alert::clear(known.clone(), &clear), facts)
+            let change = alert::clear(known.clone(), &clear);
+            let told = change.as_ref().is_some_and(|change| change.announcement.is_some());
+            let decided = changed(options, state, change, facts);
+            if told {
+                decided.and(Effect::Write(Write::MailFaultOver))
+            } else {
+                decided
+            }
         }
         (Input::Counted { dead_letters }, About::Digest(given_up)) => {
             digest(options, dead_letters.as_ref(), given_up, facts)

@@ -79,17 +79,8 @@ async fn note_fault(transaction: &mut AsyncPgConnection, verdict: &Verdict) -> Q
     };
     let stands = store::is_standing(transaction, OURSELVES, MAIL_SERVER).await?;
     let word = match fault {
-        Some(fault) if !stands => {
-            tracing::error!(
-                fault = fault.word(),
-                "the mail server takes no letters from us: a person must act"
-            );
-            desk::mail_fault(fault)
-        }
-        None if stands => {
-            tracing::info!("the mail server takes our letters again");
-            desk::mail_fault_over()
-        }
+        Some(fault) if !stands => desk::mail_fault(fault),
+        None if stands => desk::mail_fault_over(),
         _ => return Ok(false),
     };
     inputs::insert(transaction, 0, &[word]).await?;

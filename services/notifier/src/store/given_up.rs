@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use conversation::LoadError;
 use diesel::{
     QueryableByName,
@@ -32,7 +32,7 @@ struct DeadRow {
     count: i64,
 }
 
-/// Counts what was given up since the last digest; before the first one, within a day.
+/// Counts what was given up since the last digest.
 pub(crate) async fn given_up(
     transaction: &mut AsyncPgConnection,
     since: Option<DateTime<Utc>>,
@@ -42,7 +42,7 @@ pub(crate) async fn given_up(
         "select reason, count(*) as count from letters where ended_at > ? and ended_at <= ? and reason is not null \
          group by reason",
     )
-    .bind::<Timestamptz, _>(since.unwrap_or(now - TimeDelta::days(1)))
+    .bind::<Timestamptz, _>(since.unwrap_or_default())
     .bind::<Timestamptz, _>(now)
     .get_results(transaction)
     .await?;

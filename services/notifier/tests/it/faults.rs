@@ -211,7 +211,7 @@ async fn a_certificate_that_nobody_vouches_for_gets_neither_login_nor_letter() -
     let office = Office::open().await?;
     let mut notifier = office.notifier_with(&[("SMTP__CA_FILE", "")]).await?;
     office.asks("anna", "anna@example.org").await?;
-    notifier.process.wait_for_log("fault=\"certificate\"").await;
+    notifier.process.wait_for_log("from us (certificate)").await;
     office.counted("letters where attempts > 1", 1).await;
     let statistics = office.mail.statistics().await?;
     ensure!(statistics.logins == 0 && statistics.letters == 0, "{statistics:?}");
@@ -229,7 +229,7 @@ async fn a_server_that_offers_no_encryption_gets_neither_login_nor_letter() -> R
     office.mail.set(&settings).await?;
     let mut notifier = office.notifier().await?;
     office.asks("anna", "anna@example.org").await?;
-    notifier.process.wait_for_log("fault=\"encryption\"").await;
+    notifier.process.wait_for_log("from us (encryption)").await;
     let statistics = office.mail.statistics().await?;
     ensure!(statistics.logins == 0 && statistics.letters == 0, "{statistics:?}");
     Ok(())
