@@ -24,7 +24,7 @@ pub use call::{Call, Markup};
 pub use catalogue::{Catalogue, CatalogueError, RenderError};
 pub use decider::{ApplyError, Context, Decider, Happening, LoadError, Me, Undecodable};
 pub use document::{Cell, Document, FileName, Table, TableError};
-pub use effect::{Broadcast, Decision, Effect, Event, EventKind, Lane, Report, Slot, Timer, To, Word};
+pub use effect::{Broadcast, Decision, Effect, Event, EventKind, Lane, Report, Slot, Timer, To, Word, Work};
 pub use engine::{DecodeUpdate, Engine, EngineOptions};
 pub use incoming::{Attachment, Incoming, Place, Sender, What};
 pub use key::ConversationKey;
