@@ -1,0 +1,1 @@
+//! helpdesk-bot: people ask, specialists answer, the bot stands between them.
