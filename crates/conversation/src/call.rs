@@ -47,6 +47,9 @@ pub enum Call {
         query_id: String,
         text: Option<String>,
         alert: bool,
+        /// What the person's client opens instead.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        url: Option<String>,
     },
     /// Takes the buttons off a message.
     RemoveButtons { message_id: i64 },

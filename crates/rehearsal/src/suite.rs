@@ -17,6 +17,8 @@ use crate::{ServiceProcess, TestDatabase, binary, broker_url, database_url, free
 
 /// The token of passbot's bot in every rehearsal.
 pub const PASSBOT_TOKEN: &str = "5001:AArehearsal-passbot-token-000000000";
+/// The token of helpdesk-bot's bot in every rehearsal.
+pub const HELPDESK_TOKEN: &str = "5003:AArehearsal-helpdesk-token-00000000";
 /// What Telegram shows to passbot's webhook.
 pub const WEBHOOK_SECRET: &str = "rehearsal-webhook-secret_0000";
 /// The spreadsheet that sheets-syncer keeps.
@@ -97,7 +99,7 @@ impl Suite {
             .await?;
         let mut key_file = NamedTempFile::new()?;
         key_file.write_all(sheets.key_file().await?.to_string().as_bytes())?;
-        let database = TestDatabase::create_on(database, &["passbot", "sheets-syncer"]).await;
+        let database = TestDatabase::create_on(database, &["passbot", "sheets-syncer", "helpdesk-bot"]).await;
         Ok(Self {
             database,
             sandbox,
@@ -122,14 +124,23 @@ impl Suite {
     /// What passbot is told.
     pub fn passbot_environment(&self) -> Environment {
         let mut environment = self.common_environment("passbot");
+        environment.extend(self.telegram_environment(PASSBOT_TOKEN));
         let mut set = |name: &str, value: &str| environment.insert(name.to_owned(), value.to_owned());
-        set("TELEGRAM__TOKEN", PASSBOT_TOKEN);
-        set("TELEGRAM__API_URL", &self.sandbox.url());
-        set("TELEGRAM__LIMITS", "off");
-        set("TELEGRAM__TIMEOUT", "2s");
-        set("TELEGRAM__UNKNOWN_PAUSE", "2s");
         set("ADMINS", &ADMINISTRATOR.to_string());
         set("CODES__PEPPER", &BASE64_STANDARD.encode([7; 32]));
+        environment
+    }
+
+    /// The bot that people ask for help.
+    pub async fn helpdesk_bot(&self) -> Result<Bot> {
+        Ok(self.telegram.bot(HELPDESK_TOKEN).await?)
+    }
+
+    /// What helpdesk-bot is told; whom it serves is the test's to say.
+    pub fn helpdesk_environment(&self) -> Environment {
+        let mut environment = self.common_environment("helpdesk-bot");
+        environment.extend(self.telegram_environment(HELPDESK_TOKEN));
+        environment.insert("CODES__PEPPER".to_owned(), BASE64_STANDARD.encode([7; 32]));
         environment
     }
 
@@ -199,6 +210,19 @@ impl Suite {
             status.unsupported
         );
         Ok(())
+    }
+
+    fn telegram_environment(&self, token: &str) -> Environment {
+        [
+            ("TELEGRAM__TOKEN", token.to_owned()),
+            ("TELEGRAM__API_URL", self.sandbox.url()),
+            ("TELEGRAM__LIMITS", "off".to_owned()),
+            ("TELEGRAM__TIMEOUT", "2s".to_owned()),
+            ("TELEGRAM__UNKNOWN_PAUSE", "2s".to_owned()),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
     }
 
     fn common_environment(&self, service: &str) -> Environment {

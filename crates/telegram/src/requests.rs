@@ -67,10 +67,16 @@ pub(crate) async fn perform(api: &Api, row: &SendingCall) -> Answer<Outcome> {
         } => relay::copy(api, row.chat_id, from_chat_id, &messages, reply_to, album.is_some()).await,
         Call::Revise { revision } => relay::revise(api, row, &revision).await,
         Call::React { message_id, emoji } => relay::react(api, row.chat_id, message_id, emoji.as_deref()).await,
-        Call::Answer { query_id, text, alert } => {
+        Call::Answer {
+            query_id,
+            text,
+            alert,
+            url,
+        } => {
             let mut payload = payloads::AnswerCallbackQuery::new(CallbackQueryId(query_id));
             payload.text = text;
             payload.show_alert = Some(alert);
+            payload.url = url.and_then(|url| url.parse().ok());
             match api.call::<_, bool>(&payload).await {
                 Err(failure) if says(&failure, &["query is too old", "query ID is invalid"]) => Ok(Outcome::Nothing),
                 answer => answer.map(|_| Outcome::Done),

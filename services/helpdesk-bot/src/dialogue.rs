@@ -31,7 +31,8 @@ pub use effect::Write;
 pub use facts::{Facts, Needs, PersonFacts, needs};
 pub use input::Input;
 pub use line::{
-    DigestEntry, Held, History, LineFacts, LineNeeds, LineNews, LinePressed, LineWrite, PostedFacts, PostedNeeds,
+    CopyEnd, DigestEntry, Held, History, LineFacts, LineNeeds, LineNews, LinePressed, LineWrite, PostedFacts, PostedNeeds,
+    Reply,
 };
 pub(crate) use line::{CARD_SHOWS, DIGEST_WITHIN, copy_slot};
 pub use menu::{Menu, MenuFacts, MenuNeeds, MenuPressed, MenuWrite};

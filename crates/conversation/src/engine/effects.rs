@@ -209,13 +209,17 @@ impl<D: Decider> Effects<'_, D> {
                     .map(|text| catalogue.render_plain(&text, self.context.language))
                     .transpose()?;
                 let text = text.map(|text| text.chars().take(NOTICE_LIMIT).collect());
-                let chat_id = self.context.conversation.user_id().unwrap_or(0);
-                let call = self.call(chat_id, &Call::Answer { query_id, text, alert })?;
-                queue.calls.push(NewOutgoing {
-                    unordered: true,
-                    lane: Lane::Interactive,
-                    ..call
-                });
+                let url = None;
+                queue.calls.push(self.answer(Call::Answer { query_id, text, alert, url })?);
+            }
+            Effect::OpenBot { query_id, start } => {
+                let answer = Call::Answer {
+                    query_id,
+                    text: None,
+                    alert: false,
+                    url: Some(format!("https://t.me/{}?start={start}", self.context.me.username)),
+                };
+                queue.calls.push(self.answer(answer)?);
             }
             Effect::Menu { to, commands } => {
                 let chat_id = self.chat_id(to)?;
@@ -329,6 +333,16 @@ impl<D: Decider> Effects<'_, D> {
             call: outgoing::stored(call)?,
             secret: false,
             report: None,
+        })
+    }
+
+    /// The answer to a press: outside of the order of its chat.
+    fn answer(&self, answer: Call) -> Result<NewOutgoing, StepError> {
+        let chat_id = self.context.conversation.user_id().unwrap_or(0);
+        Ok(NewOutgoing {
+            unordered: true,
+            lane: Lane::Interactive,
+            ..self.call(chat_id, &answer)?
         })
     }
 

@@ -60,7 +60,11 @@ impl Town {
             | Effect::Tell(_)
             | Effect::SendDocument { .. } => {}
             // passbot relays nothing between chats.
-            Effect::Copy { .. } | Effect::Revise { .. } | Effect::React { .. } | Effect::SendFile { .. } => {
+            Effect::Copy { .. }
+            | Effect::Revise { .. }
+            | Effect::React { .. }
+            | Effect::SendFile { .. }
+            | Effect::OpenBot { .. } => {
                 unreachable!("{effect:?}")
             }
         }

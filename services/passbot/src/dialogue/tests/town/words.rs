@@ -52,7 +52,11 @@ impl Town {
                 if document.rows.len() == 1 { "row" } else { "rows" },
                 plain(&document.caption, me)
             ),
-            Effect::Copy { .. } | Effect::Revise { .. } | Effect::React { .. } | Effect::SendFile { .. } => {
+            Effect::Copy { .. }
+            | Effect::Revise { .. }
+            | Effect::React { .. }
+            | Effect::SendFile { .. }
+            | Effect::OpenBot { .. } => {
                 unreachable!("{effect:?}")
             }
             Effect::Tell(word) => format!("* tells {}", word.to),
