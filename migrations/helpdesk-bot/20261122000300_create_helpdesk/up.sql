@@ -94,6 +94,8 @@ create table messages (
     kind text not null,
     -- Text, caption, or what a contact, place or poll says.
     text text not null,
+    -- When it was changed last: its versions stand in message_versions.
+    edited_at timestamptz,
     file_id text,
     file_name text,
     file_size bigint,

@@ -1,8 +1,4 @@
-use std::{
-    collections::HashMap,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use conversation::{Catalogue, Command, Language, RenderError};
 use diesel_migrations::EmbeddedMigrations;
@@ -11,12 +7,7 @@ use telegram::{Api, Failure};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Helpdesk,
-    catalogue::catalogue,
-    dialogue::commands,
-    domain::StaffRoles,
-    events, republish,
-    settings::Settings,
+    Helpdesk, catalogue::catalogue, dialogue::commands, domain::StaffRoles, events, republish, settings::Settings,
     store,
 };
 

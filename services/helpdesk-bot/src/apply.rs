@@ -47,11 +47,7 @@ async fn line(transaction: &mut AsyncPgConnection, write: LineWrite) -> Result<(
     }
 }
 
-async fn menu(
-    _transaction: &mut AsyncPgConnection,
-    _context: &Context,
-    write: MenuWrite,
-) -> Result<(), ApplyError> {
+async fn menu(_transaction: &mut AsyncPgConnection, _context: &Context, write: MenuWrite) -> Result<(), ApplyError> {
     match write {}
 }
 

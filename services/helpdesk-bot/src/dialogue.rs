@@ -30,11 +30,11 @@ pub use control::{Control, ControlFacts, ControlNeeds, ControlPressed, ControlWr
 pub use effect::Write;
 pub use facts::{Facts, Needs, PersonFacts, needs};
 pub use input::Input;
-pub use line::{
-    CopyEnd, DigestEntry, Held, History, LineFacts, LineNeeds, LineNews, LinePressed, LineWrite, PostedFacts, PostedNeeds,
-    Reply,
-};
 pub(crate) use line::{CARD_SHOWS, DIGEST_WITHIN, copy_slot};
+pub use line::{
+    CopyEnd, DigestEntry, Held, History, LineFacts, LineNeeds, LineNews, LinePressed, LineWrite, PostedFacts,
+    PostedNeeds, Reply,
+};
 pub use menu::{Menu, MenuFacts, MenuNeeds, MenuPressed, MenuWrite};
 pub use owed::{Owed, owed};
 pub use sign_in::{FreshCode, SignIn, SignInFacts, SignInNeeds, SignInNews, SignInPressed, SignInWrite};

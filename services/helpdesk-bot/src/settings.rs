@@ -173,7 +173,11 @@ fn lower_case_domains(reader: &mut Reader, domains: &[String]) -> Option<Vec<Str
         })
         .collect();
     if read.is_none() {
-        reader.problem("email.domains", "has a domain that cannot be one", Some("example.org,example.com"));
+        reader.problem(
+            "email.domains",
+            "has a domain that cannot be one",
+            Some("example.org,example.com"),
+        );
     }
     read
 }

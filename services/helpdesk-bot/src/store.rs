@@ -13,7 +13,8 @@ pub(crate) use communications::{
     in_digest, next_communication, note_message, open_of_user, opened_since, waiting_before, waiting_digest,
 };
 pub(crate) use messages::{
-    add_message, add_version, last_messages, message, message_at, next_message, set_delivery, shown_messages, undelivered,
+    add_message, add_version, last_messages, message, message_at, next_message, set_delivery, shown_messages,
+    undelivered,
 };
 pub(crate) use staff::{groups, staff_of};
 pub(crate) use users::{add_user, authenticate, lock_user, rename, user};

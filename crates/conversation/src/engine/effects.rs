@@ -210,7 +210,12 @@ impl<D: Decider> Effects<'_, D> {
                     .transpose()?;
                 let text = text.map(|text| text.chars().take(NOTICE_LIMIT).collect());
                 let url = None;
-                queue.calls.push(self.answer(Call::Answer { query_id, text, alert, url })?);
+                queue.calls.push(self.answer(Call::Answer {
+                    query_id,
+                    text,
+                    alert,
+                    url,
+                })?);
             }
             Effect::OpenBot { query_id, start } => {
                 let answer = Call::Answer {

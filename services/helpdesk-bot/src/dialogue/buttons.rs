@@ -83,7 +83,9 @@ mod tests {
 
     #[test]
     fn foreign_buttons_are_not_ours() {
-        for data in ["", "take", "take:", "take:x", "rate:7", "rate:7:9", "speak:xx", "order:1", "take:7:1"] {
+        for data in [
+            "", "take", "take:", "take:x", "rate:7", "rate:7:9", "speak:xx", "order:1", "take:7:1",
+        ] {
             assert_eq!(Pressed::parse(data), None, "{data}");
         }
     }

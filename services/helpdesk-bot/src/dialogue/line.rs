@@ -26,7 +26,6 @@ pub(crate) use cards::CARD_SHOWS;
 pub(crate) use digest::DIGEST_WITHIN;
 pub(crate) use relaying::copy_slot;
 
-pub(super) use cards::changed;
 pub(super) use closing::service_rows;
 pub(super) use facts::needs;
 pub(super) use input::{due, ended, word};

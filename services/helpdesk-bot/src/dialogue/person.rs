@@ -40,7 +40,12 @@ fn staff(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
 
 /// A message of somebody who asks for help.
 fn user(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
-    let signed_in = turn.facts.person.user.as_ref().is_some_and(|user| user.verified.is_some());
+    let signed_in = turn
+        .facts
+        .person
+        .user
+        .as_ref()
+        .is_some_and(|user| user.verified.is_some());
     match &state {
         _ if !signed_in => sign_in::answer(turn, State::Home, &incoming.what),
         State::SignIn(asked) => sign_in::changing(turn, asked, &incoming.what),
@@ -62,19 +67,32 @@ fn command(turn: &Turn<'_>, state: State, name: &str, incoming: &Incoming) -> De
         Some(CommandName::Privacy) => return Decision::to(state).say(Message::new(texts::privacy())),
         _ => {}
     }
-    let signed_in = turn.facts.person.user.as_ref().is_some_and(|user| user.verified.is_some());
+    let signed_in = turn
+        .facts
+        .person
+        .user
+        .as_ref()
+        .is_some_and(|user| user.verified.is_some());
     if !staff && !signed_in {
         return sign_in::answer(turn, State::Home, &incoming.what);
     }
     match command {
         Some(CommandName::Start) if line::asked_for(&incoming.what).is_some() => line::take_by_link(turn, state),
         Some(CommandName::Start) => {
-            let text = if staff { texts::staff_greeting() } else { texts::write_to_us() };
+            let text = if staff {
+                texts::staff_greeting()
+            } else {
+                texts::write_to_us()
+            };
             Decision::to(state).say(Message::new(text))
         }
         Some(CommandName::Service) => service::open(turn, state),
         Some(CommandName::Cancel) => {
-            let text = if state == State::Home { texts::nothing_to_cancel() } else { texts::cancelled() };
+            let text = if state == State::Home {
+                texts::nothing_to_cancel()
+            } else {
+                texts::cancelled()
+            };
             Decision::to(State::Home).and(say(Message::new(text)))
         }
         _ => Decision::to(state).say(Message::new(texts::unknown_command())),

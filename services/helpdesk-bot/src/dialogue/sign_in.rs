@@ -66,11 +66,9 @@ pub(super) fn prompt(turn: &Turn<'_>, decision: Decision) -> Decision {
             Err(Unusable::Unsent) => Message::new(texts::code_unsent(&code.email)).inline(again),
             Err(Unusable::Used) => Message::new(texts::ask_address(&turn.settings.email.domains)),
             Err(Unusable::Expired) => Message::new(texts::code_expired(&code.email)).inline(again),
-            Err(Unusable::Guessed) => Message::new(texts::code_guessed(&code.email)).inline(if can_resend(turn) {
-                again
-            } else {
-                other
-            }),
+            Err(Unusable::Guessed) => {
+                Message::new(texts::code_guessed(&code.email)).inline(if can_resend(turn) { again } else { other })
+            }
         },
     };
     decision.and(say(message))

@@ -47,7 +47,9 @@ pub(super) fn service_for_user() -> Text {
 
 pub(super) fn service_for_staff(current: Option<(&str, &str)>) -> Text {
     match current {
-        Some((number, name)) => Text::new("service-with-current").with("number", number).with("name", name),
+        Some((number, name)) => Text::new("service-with-current")
+            .with("number", number)
+            .with("name", name),
         None => Text::new("service-without-current"),
     }
 }

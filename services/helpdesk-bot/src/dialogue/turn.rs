@@ -82,6 +82,8 @@ pub(super) fn toast(press: Press<'_>, text: Text) -> Effect {
 
 /// A press of a button that no longer holds: says what is true, and takes the buttons off.
 pub(super) fn stale(press: Press<'_>, truth: Text) -> impl Iterator<Item = Effect> {
-    let buttons = press.message.map(|(to, message_id)| Effect::RemoveButtons { to, message_id });
+    let buttons = press
+        .message
+        .map(|(to, message_id)| Effect::RemoveButtons { to, message_id });
     [toast(press, truth)].into_iter().chain(buttons)
 }

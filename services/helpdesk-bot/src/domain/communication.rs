@@ -214,7 +214,10 @@ mod tests {
         let taken = open.taken(5, now);
         assert_eq!((taken.owner(), taken.version), (Some(5), 2));
         let returned = taken.given_back();
-        assert_eq!((returned.owner(), returned.returned, returned.last_owner), (None, 1, Some(5)));
+        assert_eq!(
+            (returned.owner(), returned.returned, returned.last_owner),
+            (None, 1, Some(5))
+        );
         let closed = returned.closed(ClosedBy::User, now);
         assert!(closed.is_closed());
         let rated = Rating::new(4).map(|rating| closed.rated(rating));
@@ -223,7 +226,15 @@ mod tests {
 
     #[test]
     fn words_of_the_tables_read_back() {
-        assert!(ClosedBy::ALL.into_iter().all(|by| ClosedBy::parse(by.as_str()) == Some(by)));
-        assert!(Side::ALL.into_iter().all(|side| Side::parse(side.as_str()) == Some(side)));
+        assert!(
+            ClosedBy::ALL
+                .into_iter()
+                .all(|by| ClosedBy::parse(by.as_str()) == Some(by))
+        );
+        assert!(
+            Side::ALL
+                .into_iter()
+                .all(|side| Side::parse(side.as_str()) == Some(side))
+        );
     }
 }

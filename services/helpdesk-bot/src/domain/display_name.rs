@@ -36,7 +36,10 @@ mod tests {
     #[test]
     fn a_name_is_one_line_of_bearable_length() {
         assert_eq!(DisplayName::new(" Anna\n\tPetrova ").as_str(), "Anna Petrova");
-        assert_eq!(DisplayName::new("ы".repeat(500).as_str()).as_str().chars().count(), LONGEST);
+        assert_eq!(
+            DisplayName::new("ы".repeat(500).as_str()).as_str().chars().count(),
+            LONGEST
+        );
         assert_eq!(DisplayName::new("\u{0}").as_str(), "–");
         assert_eq!(format!("{:?}", DisplayName::new("Anna")), "DisplayName(…)");
     }

@@ -24,6 +24,10 @@ mod tests {
     fn a_rating_is_one_to_five_stars() {
         assert_eq!(Rating::new(0), None);
         assert_eq!(Rating::new(6), None);
-        assert!(Rating::ALL.into_iter().all(|rating| Rating::new(rating.stars()) == Some(rating)));
+        assert!(
+            Rating::ALL
+                .into_iter()
+                .all(|rating| Rating::new(rating.stars()) == Some(rating))
+        );
     }
 }

@@ -78,7 +78,10 @@ impl SignInCode {
         if text.len() > 40 {
             return None;
         }
-        let digits: String = text.chars().filter(|character| !matches!(character, ' ' | '-' | '\u{a0}')).collect();
+        let digits: String = text
+            .chars()
+            .filter(|character| !matches!(character, ' ' | '-' | '\u{a0}'))
+            .collect();
         let is_code = digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
         is_code.then_some(Self(digits))
     }
@@ -245,6 +248,9 @@ mod tests {
             with(|code| code.outcome = CodeOutcome::Failed(LetterFailure::AddressRefused)),
             Err(Unusable::Unsent)
         );
-        assert_eq!(with(|code| code.outcome = CodeOutcome::Failed(LetterFailure::Undetermined)), Ok(()));
+        assert_eq!(
+            with(|code| code.outcome = CodeOutcome::Failed(LetterFailure::Undetermined)),
+            Ok(())
+        );
     }
 }

@@ -4,8 +4,8 @@ use diesel_async::AsyncPgConnection;
 use super::staff_name;
 use crate::{
     dialogue::{
-        CARD_SHOWS, DIGEST_WITHIN, DigestEntry, Facts, Held, History, LineNeeds, Needs, PostedFacts, PostedNeeds, Reply,
-        copy_slot,
+        CARD_SHOWS, DIGEST_WITHIN, DigestEntry, Facts, Held, History, LineNeeds, Needs, PostedFacts, PostedNeeds,
+        Reply, copy_slot,
     },
     domain::{Communication, MessageId, Stage},
     settings::Settings,
@@ -76,7 +76,9 @@ async fn hold(
         (true, false) if facts.person.user.is_some() => store::open_of_user(transaction, person).await?,
         _ => None,
     };
-    let asked = line.asked.or(facts.line.ended.as_ref().map(|message| message.communication));
+    let asked = line
+        .asked
+        .or(facts.line.ended.as_ref().map(|message| message.communication));
     let ids: Vec<_> = own.into_iter().chain(asked).collect();
     if ids.is_empty() {
         return Ok(());
@@ -131,8 +133,16 @@ async fn held(
         user,
         owner_name,
         history: History { last, before },
-        undelivered: if taking { store::undelivered(transaction, id).await? } else { Vec::new() },
-        shown: if taking { store::shown_messages(transaction, id).await? } else { Vec::new() },
+        undelivered: if taking {
+            store::undelivered(transaction, id).await?
+        } else {
+            Vec::new()
+        },
+        shown: if taking {
+            store::shown_messages(transaction, id).await?
+        } else {
+            Vec::new()
+        },
     }))
 }
 

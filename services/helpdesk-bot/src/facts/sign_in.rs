@@ -24,7 +24,10 @@ pub(super) async fn load(
         return Ok(());
     }
     sign_in.newest = store::newest_code(transaction, person).await?;
-    let address = needs.address.as_ref().or(sign_in.newest.as_ref().map(|code| &code.email));
+    let address = needs
+        .address
+        .as_ref()
+        .or(sign_in.newest.as_ref().map(|code| &code.email));
     let since = facts.now - TimeDelta::hours(1);
     (sign_in.by_person, sign_in.for_address) = match needs.letter {
         true => store::recent_codes(transaction, person, address, since).await?,

@@ -51,7 +51,10 @@ pub(crate) async fn recent_codes(
         .filter(email_codes::requested_at.gt(since))
         .order(email_codes::requested_at)
         .select(email_codes::requested_at);
-    let by_person = recent.filter(email_codes::telegram_id.eq(person)).load(transaction).await?;
+    let by_person = recent
+        .filter(email_codes::telegram_id.eq(person))
+        .load(transaction)
+        .await?;
     let Some(address) = address.map(EmailAddress::folded) else {
         return Ok((by_person, Vec::new()));
     };
@@ -59,7 +62,10 @@ pub(crate) async fn recent_codes(
         .bind::<Text, _>(address.as_str())
         .execute(&mut &*transaction)
         .await?;
-    let for_address = recent.filter(email_codes::email_folded.eq(address)).load(transaction).await?;
+    let for_address = recent
+        .filter(email_codes::email_folded.eq(address))
+        .load(transaction)
+        .await?;
     Ok((by_person, for_address))
 }
 

@@ -78,7 +78,11 @@ pub(crate) async fn current_of_specialist(
     specialist: TelegramId,
 ) -> Result<Option<CommunicationId>, LoadError> {
     let id: Option<i64> = communications::table
-        .filter(communications::owner.eq(specialist).and(communications::state.eq("taken")))
+        .filter(
+            communications::owner
+                .eq(specialist)
+                .and(communications::state.eq("taken")),
+        )
         .select(communications::id)
         .first(transaction)
         .await
@@ -87,10 +91,7 @@ pub(crate) async fn current_of_specialist(
 }
 
 /// How many wait that were opened before this one.
-pub(crate) async fn waiting_before(
-    transaction: &mut AsyncPgConnection,
-    id: CommunicationId,
-) -> Result<i64, LoadError> {
+pub(crate) async fn waiting_before(transaction: &mut AsyncPgConnection, id: CommunicationId) -> Result<i64, LoadError> {
     Ok(communications::table
         .filter(communications::state.eq("open").and(communications::id.lt(id.0)))
         .count()
@@ -113,7 +114,11 @@ pub(crate) async fn waiting_digest(
     since: DateTime<Utc>,
 ) -> Result<Option<CommunicationId>, LoadError> {
     let id: Option<Option<i64>> = communications::table
-        .filter(communications::digest.is_not_null().and(communications::state.eq("open")))
+        .filter(
+            communications::digest
+                .is_not_null()
+                .and(communications::state.eq("open")),
+        )
         .filter(communications::opened_at.gt(since))
         .order(communications::digest.desc())
         .select(communications::digest)
@@ -231,7 +236,11 @@ impl TryFrom<CommunicationRow> for Communication {
 
     fn try_from(row: CommunicationRow) -> Result<Self, LoadError> {
         let broken = || corrupt("communication", row.id);
-        let stage = match (row.state.as_str(), row.owner, row.closed_at.zip(row.closed_by.as_deref())) {
+        let stage = match (
+            row.state.as_str(),
+            row.owner,
+            row.closed_at.zip(row.closed_by.as_deref()),
+        ) {
             ("open", None, None) => Stage::Open,
             ("taken", Some(owner), None) => Stage::Taken { owner },
             ("closed", None, Some((at, by))) => Stage::Closed {

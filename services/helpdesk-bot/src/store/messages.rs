@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use conversation::{ApplyError, Attachment, LoadError, PostedKind};
-use diesel::{QueryableByName, dsl::exists, prelude::*, sql_types::BigInt};
+use diesel::{QueryableByName, prelude::*, sql_types::BigInt};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use outbox::statement;
 
@@ -10,7 +10,8 @@ use super::{
 };
 use crate::domain::{CommunicationId, Delivery, DisplayName, MessageId, NewMessage, Side, StoredMessage};
 
-#[derive(Queryable)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = messages)]
 struct MessageRow {
     id: i64,
     communication_id: i64,
@@ -25,29 +26,7 @@ struct MessageRow {
     file_name: Option<String>,
     album: Option<String>,
     delivered: String,
-    edited: bool,
-}
-
-/// The columns of a [`MessageRow`].
-macro_rules! columns {
-    () => {
-        (
-            messages::id,
-            messages::communication_id,
-            messages::side,
-            messages::author_id,
-            messages::author_name,
-            messages::chat_id,
-            messages::message_id,
-            messages::sent_at,
-            messages::kind,
-            messages::text,
-            messages::file_name,
-            messages::album,
-            messages::delivered,
-            exists(message_versions::table.filter(message_versions::message_id.eq(messages::id))),
-        )
-    };
+    edited_at: Option<DateTime<Utc>>,
 }
 
 #[derive(QueryableByName)]
@@ -70,7 +49,7 @@ pub(crate) async fn message(
 ) -> Result<Option<StoredMessage>, LoadError> {
     let row: Option<MessageRow> = messages::table
         .find(id.0)
-        .select(columns!())
+        .select(MessageRow::as_select())
         .first(transaction)
         .await
         .optional()?;
@@ -84,7 +63,7 @@ pub(crate) async fn message_at(
 ) -> Result<Option<StoredMessage>, LoadError> {
     let row: Option<MessageRow> = messages::table
         .filter(messages::chat_id.eq(chat_id).and(messages::message_id.eq(message_id)))
-        .select(columns!())
+        .select(MessageRow::as_select())
         .first(transaction)
         .await
         .optional()?;
@@ -103,9 +82,10 @@ pub(crate) async fn last_messages(
             .and(messages::side.eq_any([Side::User.as_str(), Side::Specialist.as_str()])),
     );
     let mut rows: Vec<MessageRow> = said
+        .clone()
         .order(messages::id.desc())
         .limit(limit)
-        .select(columns!())
+        .select(MessageRow::as_select())
         .load(transaction)
         .await?;
     rows.reverse();
@@ -128,7 +108,7 @@ pub(crate) async fn undelivered(
                 .and(messages::delivered.eq(Delivery::Waiting.as_str())),
         )
         .order(messages::id)
-        .select(columns!())
+        .select(MessageRow::as_select())
         .load(transaction)
         .await?;
     rows.into_iter().map(StoredMessage::try_from).collect()
@@ -146,7 +126,7 @@ pub(crate) async fn shown_messages(
                 .and(messages::delivered.ne(Delivery::Waiting.as_str())),
         )
         .order(messages::id)
-        .select(columns!())
+        .select(MessageRow::as_select())
         .load(transaction)
         .await?;
     rows.into_iter().map(StoredMessage::try_from).collect()
@@ -221,7 +201,7 @@ pub(crate) async fn add_version(
         .execute(transaction)
         .await?;
     let changed = diesel::update(messages::table.find(message.id.0))
-        .set(messages::text.eq(text))
+        .set((messages::text.eq(text), messages::edited_at.eq(now)))
         .execute(transaction)
         .await?;
     exactly_one(changed)
@@ -245,7 +225,10 @@ const KINDS: [(PostedKind, &str); 13] = [
 ];
 
 fn word(kind: PostedKind) -> &'static str {
-    KINDS.iter().find(|(known, _)| *known == kind).map_or("other", |(_, word)| word)
+    KINDS
+        .iter()
+        .find(|(known, _)| *known == kind)
+        .map_or("other", |(_, word)| word)
 }
 
 impl TryFrom<MessageRow> for StoredMessage {
@@ -264,7 +247,7 @@ impl TryFrom<MessageRow> for StoredMessage {
             sent_at: row.sent_at,
             kind: kind.ok_or_else(broken)?,
             text: row.text,
-            edited: row.edited,
+            edited: row.edited_at.is_some(),
             file_name: row.file_name,
             album: row.album,
             delivery: Delivery::parse(&row.delivered).ok_or_else(broken)?,

@@ -63,6 +63,7 @@ diesel::table! {
         sent_at -> Timestamptz,
         kind -> Text,
         text -> Text,
+        edited_at -> Nullable<Timestamptz>,
         file_id -> Nullable<Text>,
         file_name -> Nullable<Text>,
         file_size -> Nullable<BigInt>,

@@ -11,7 +11,7 @@ use crate::{
 pub(crate) const CARD_SHOWS: i64 = 10;
 
 /// What everybody sees and hears of a communication that has changed: its cards, and the event.
-pub(in crate::dialogue) fn changed<'facts>(groups: &'facts [Group], held: &'facts Held) -> impl Iterator<Item = Effect> {
+pub(super) fn changed<'facts>(groups: &'facts [Group], held: &'facts Held) -> impl Iterator<Item = Effect> {
     let event = Effect::Publish(events::communication_changed(&held.communication));
     shown(groups, held).chain([event])
 }

@@ -44,7 +44,9 @@ pub(super) fn by_user(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decisi
 
 fn closed_by_press(turn: &Turn<'_>, state: State, press: Press<'_>, held: &Held, by: ClosedBy) -> Decision {
     let mut decision = Decision::to(state).and(quiet_toast(press));
-    let buttons = press.message.map(|(to, message_id)| Effect::RemoveButtons { to, message_id });
+    let buttons = press
+        .message
+        .map(|(to, message_id)| Effect::RemoveButtons { to, message_id });
     decision.effects.extend(buttons);
     decision.effects.extend(close(turn.facts, held, by, turn.now()));
     decision
@@ -65,7 +67,10 @@ pub(super) fn close(facts: &Facts, held: &Held, by: ClosedBy, now: DateTime<Utc>
         kind,
         key: id.to_string(),
     }));
-    effects.push(say_to(held.communication.user, Message::new(texts::closed_for_user(id, by))));
+    effects.push(say_to(
+        held.communication.user,
+        Message::new(texts::closed_for_user(id, by)),
+    ));
     if let Some(owner) = held.communication.owner() {
         effects.push(say_to(owner, Message::new(texts::closed_for_specialist(&closed, by))));
         effects.push(rating::ask(&closed.communication));

@@ -2,10 +2,7 @@ use conversation::{Message, To};
 
 use super::{LineWrite, input::CopyEnd, texts, write};
 use crate::{
-    dialogue::{
-        Decision, Effect, Facts, State,
-        turn::say,
-    },
+    dialogue::{Decision, Effect, Facts, State, turn::say},
     domain::{Communication, Delivery, Side},
 };
 
@@ -54,9 +51,7 @@ pub(super) fn ended(state: State, end: CopyEnd, facts: &Facts) -> Decision {
                 Side::User => texts::specialist_unreachable(),
                 _ => texts::user_unreachable(&held.user),
             };
-            decision
-                .and(write(LineWrite::Note(told)))
-                .and(say(Message::new(text)))
+            decision.and(write(LineWrite::Note(told))).and(say(Message::new(text)))
         }
     }
 }

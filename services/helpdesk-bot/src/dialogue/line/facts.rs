@@ -119,7 +119,10 @@ pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
     let edited = matches!(incoming.what, What::Edited { .. });
     let command = matches!(incoming.what, What::Command { .. });
     LineNeeds {
-        own: !matches!(pressed, Some(Pressed::Speak(_) | Pressed::SignIn(SignInPressed::Resend))),
+        own: !matches!(
+            pressed,
+            Some(Pressed::Speak(_) | Pressed::SignIn(SignInPressed::Resend))
+        ),
         asked,
         ended: None,
         posted: message.filter(|_| !command).map(|message| PostedNeeds {

@@ -92,7 +92,10 @@ impl History {
     /// With one more message, as a card shows it.
     fn push(&mut self, message: crate::domain::StoredMessage) {
         self.last.push(message);
-        let too_many = self.last.len().saturating_sub(usize::try_from(cards::CARD_SHOWS).unwrap_or(usize::MAX));
+        let too_many = self
+            .last
+            .len()
+            .saturating_sub(usize::try_from(cards::CARD_SHOWS).unwrap_or(usize::MAX));
         self.last.drain(..too_many);
         self.before += i64::try_from(too_many).unwrap_or_default();
     }

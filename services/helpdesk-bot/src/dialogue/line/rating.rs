@@ -45,5 +45,8 @@ pub(super) fn rate(turn: &Turn<'_>, state: State, press: Press<'_>, rating: Rati
 }
 
 fn slot(communication: &Communication) -> Slot {
-    Slot(format!("communication/{}/rating@{}", communication.id, communication.user))
+    Slot(format!(
+        "communication/{}/rating@{}",
+        communication.id, communication.user
+    ))
 }

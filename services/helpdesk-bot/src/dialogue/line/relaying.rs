@@ -1,4 +1,4 @@
-use conversation::{Copied, ConversationKey, Incoming, Message, Posted, Report, Slot, Timer, To};
+use conversation::{ConversationKey, Copied, Incoming, Message, Posted, Report, Slot, Timer, To};
 
 use super::{
     Held, LineWrite,
@@ -30,7 +30,18 @@ pub(super) fn to_specialist(turn: &Turn<'_>, state: State, incoming: &Incoming, 
         }),
         first_unanswered.then(|| await_specialist(&noted, turn.settings.timeout.specialist)),
     ];
-    relay(turn, state, incoming, Side::User, owner, Held { communication: noted, ..held.clone() }, timers)
+    relay(
+        turn,
+        state,
+        incoming,
+        Side::User,
+        owner,
+        Held {
+            communication: noted,
+            ..held.clone()
+        },
+        timers,
+    )
 }
 
 /// What a specialist writes goes to the person.
@@ -49,7 +60,18 @@ pub(super) fn to_user(turn: &Turn<'_>, state: State, incoming: &Incoming, held: 
         })),
     ];
     let user = noted.user;
-    relay(turn, state, incoming, Side::Specialist, user, Held { communication: noted, ..held.clone() }, timers)
+    relay(
+        turn,
+        state,
+        incoming,
+        Side::Specialist,
+        user,
+        Held {
+            communication: noted,
+            ..held.clone()
+        },
+        timers,
+    )
 }
 
 fn relay(

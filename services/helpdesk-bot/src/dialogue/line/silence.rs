@@ -13,7 +13,9 @@ pub(super) fn user(settings: &Settings, state: State, facts: &Facts) -> Decision
     if let Some(held) = awaited(facts, Side::Specialist)
         && held.communication.awaited_since + settings.timeout.user <= facts.now
     {
-        decision.effects.extend(close(facts, held, ClosedBy::Timeout, facts.now));
+        decision
+            .effects
+            .extend(close(facts, held, ClosedBy::Timeout, facts.now));
     }
     decision
 }
@@ -51,10 +53,7 @@ fn give_back(facts: &Facts, held: &Held) -> Vec<Effect> {
             kind: USER_SILENT,
             key: id.to_string(),
         },
-        say_to(
-            returned.communication.user,
-            Message::new(texts::returned_for_user(id)),
-        ),
+        say_to(returned.communication.user, Message::new(texts::returned_for_user(id))),
     ];
     if let Some(owner) = held.communication.owner() {
         effects.push(say_to(owner, Message::new(texts::returned_for_specialist(&returned))));

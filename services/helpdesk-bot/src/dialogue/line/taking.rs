@@ -1,19 +1,13 @@
 use chrono::TimeDelta;
 use conversation::{ConversationKey, Message, Timer, What};
 
-use super::{
-    Held, LineWrite, cards,
-    input::SPECIALIST_SILENT,
-    outdated,
-    relaying::copy_to,
-    texts, write,
-};
+use super::{Held, LineWrite, cards, input::SPECIALIST_SILENT, outdated, relaying::copy_to, texts, write};
 use crate::{
     dialogue::{
         CommandName, Decision, Effect, State,
         turn::{Press, Turn, say, say_to, stale, toast},
     },
-    domain::{Communication, CommunicationId, Delivery, Stage, StaffRole, TelegramId},
+    domain::{Communication, CommunicationId, Delivery, StaffRole, Stage, TelegramId},
 };
 
 /// Begins the argument of the deep link that opens the bot and takes a communication.
@@ -49,7 +43,9 @@ pub(super) fn press(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decision
     let mut decision = Decision::to(state.clone());
     match outcome(turn) {
         Outcome::Taken(held) => {
-            decision.effects.push(toast(press, texts::toast_taken(held.communication.id)));
+            decision
+                .effects
+                .push(toast(press, texts::toast_taken(held.communication.id)));
             decision.effects.extend(take(turn, held));
         }
         Outcome::NotASpecialist => decision.effects.push(toast(press, texts::toast_specialists_only())),
@@ -103,7 +99,9 @@ fn outcome<'facts>(turn: &Turn<'facts>) -> Outcome<'facts> {
     if !turn.is(StaffRole::Specialist) {
         return Outcome::NotASpecialist;
     }
-    let Some(held) = &line.asked else { return Outcome::Unknown };
+    let Some(held) = &line.asked else {
+        return Outcome::Unknown;
+    };
     match (held.communication.stage, &line.own) {
         (Stage::Closed { .. }, _) => Outcome::Closed(held),
         (Stage::Taken { owner }, _) if owner == turn.person() => Outcome::AlreadyYours(held),

@@ -113,7 +113,11 @@ pub(super) fn card(held: &Held) -> Text {
     let owner = || held.owner_name.as_ref().map_or("–", DisplayName::as_str).to_owned();
     match communication.stage {
         Stage::Open => {
-            let key = if communication.returned > 0 { "card-returned" } else { "card-open" };
+            let key = if communication.returned > 0 {
+                "card-returned"
+            } else {
+                "card-open"
+            };
             let text = of(key, held).with("before", held.history.before);
             text.with("opened", Argument::Moment(communication.opened_at))
                 .with("lines", lines(&held.history.last))
@@ -227,11 +231,16 @@ fn said(message: &StoredMessage) -> Text {
         PostedKind::Attachment(kind) => Text::new("said").with("kind", format!("{kind:?}").to_lowercase()),
     };
     let edited = if message.edited { "said-edited" } else { "nothing" };
-    text.with("text", words.trim().to_owned()).with("edited", Text::new(edited))
+    text.with("text", words.trim().to_owned())
+        .with("edited", Text::new(edited))
 }
 
 fn of(key: &'static str, held: &Held) -> Text {
-    let email = held.user.email().map(common::EmailAddress::readable).unwrap_or_default();
+    let email = held
+        .user
+        .email()
+        .map(common::EmailAddress::readable)
+        .unwrap_or_default();
     numbered(key, held.communication.id)
         .with("name", held.user.name.as_str())
         .with("email", email)

@@ -8,7 +8,10 @@ pub enum LineWrite {
     /// A new communication; a conflict if the person has one open.
     Open(Communication),
     /// The next version of a communication; a conflict unless the version before it is stored, or if its owner has another one.
-    Change { communication: Communication, at: DateTime<Utc> },
+    Change {
+        communication: Communication,
+        at: DateTime<Utc>,
+    },
     /// Who spoke last, and what was told of it.
     Note(Communication),
     /// A new message; a conflict if it is stored.

@@ -31,7 +31,11 @@ pub(in crate::dialogue) fn press(turn: &Turn<'_>, state: State, press: Press<'_>
     match pressed {
         SignInPressed::Resend if user.verified.is_none() || changing => resend(turn, state, press),
         SignInPressed::OtherAddress if user.verified.is_none() || changing => {
-            let state = if changing { State::SignIn(SignIn::ChangingAddress) } else { state };
+            let state = if changing {
+                State::SignIn(SignIn::ChangingAddress)
+            } else {
+                state
+            };
             Decision::to(state)
                 .and(quiet_toast(press))
                 .and(say(Message::new(texts::ask_address(&turn.settings.email.domains))))
