@@ -4,10 +4,12 @@
 
 mod email_address;
 mod licence_plate;
+mod pepper;
 mod phone_number;
 
 pub use email_address::{EmailAddress, EmailAddressError};
 pub use licence_plate::{ForeignPlates, LicencePlate, LicencePlateError, PlateKind};
+pub use pepper::{Pepper, PepperError, Peppers};
 pub use phone_number::{PhoneNumber, PhoneNumberError, Region};
 
 /// The event contracts, generated from `proto/`: a module per producer and version.

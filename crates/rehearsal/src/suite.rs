@@ -24,6 +24,8 @@ pub const PASSBOT_TOKEN: &str = "5001:AArehearsal-passbot-token-000000000";
 pub const NOTIFIER_TOKEN: &str = "5002:AArehearsal-notifier-token-00000000";
 /// Who is told by mail of what is wrong.
 pub const OPERATOR_EMAIL: &str = "operator@example.org";
+/// The token of helpdesk-bot's bot in every rehearsal.
+pub const HELPDESK_TOKEN: &str = "5003:AArehearsal-helpdesk-token-00000000";
 /// What Telegram shows to passbot's webhook.
 pub const WEBHOOK_SECRET: &str = "rehearsal-webhook-secret_0000";
 /// The spreadsheet that sheets-syncer keeps.
@@ -119,7 +121,8 @@ impl Suite {
         key_file.write_all(sheets.key_file().await?.to_string().as_bytes())?;
         let mut mail_authority = NamedTempFile::new()?;
         mail_authority.write_all(telegram.mail().certificate().await?.as_bytes())?;
-        let database = TestDatabase::create_on(database, &["passbot", "sheets-syncer", "notifier"]).await;
+        let services = ["passbot", "sheets-syncer", "notifier", "helpdesk-bot"];
+        let database = TestDatabase::create_on(database, &services).await;
         Ok(Self {
             database,
             sandbox,
@@ -145,14 +148,23 @@ impl Suite {
     /// What passbot is told.
     pub fn passbot_environment(&self) -> Environment {
         let mut environment = self.common_environment("passbot");
+        environment.extend(self.telegram_environment(PASSBOT_TOKEN));
         let mut set = |name: &str, value: &str| environment.insert(name.to_owned(), value.to_owned());
-        set("TELEGRAM__TOKEN", PASSBOT_TOKEN);
-        set("TELEGRAM__API_URL", &self.sandbox.url());
-        set("TELEGRAM__LIMITS", "off");
-        set("TELEGRAM__TIMEOUT", "2s");
-        set("TELEGRAM__UNKNOWN_PAUSE", "2s");
         set("ADMINS", &ADMINISTRATOR.to_string());
         set("CODES__PEPPER", &BASE64_STANDARD.encode([7; 32]));
+        environment
+    }
+
+    /// The bot that people ask for help.
+    pub async fn helpdesk_bot(&self) -> Result<Bot> {
+        Ok(self.telegram.bot(HELPDESK_TOKEN).await?)
+    }
+
+    /// What helpdesk-bot is told; whom it serves is the test's to say.
+    pub fn helpdesk_environment(&self) -> Environment {
+        let mut environment = self.common_environment("helpdesk-bot");
+        environment.extend(self.telegram_environment(HELPDESK_TOKEN));
+        environment.insert("CODES__PEPPER".to_owned(), BASE64_STANDARD.encode([7; 32]));
         environment
     }
 
@@ -252,6 +264,19 @@ impl Suite {
             status.unsupported
         );
         Ok(())
+    }
+
+    fn telegram_environment(&self, token: &str) -> Environment {
+        [
+            ("TELEGRAM__TOKEN", token.to_owned()),
+            ("TELEGRAM__API_URL", self.sandbox.url()),
+            ("TELEGRAM__LIMITS", "off".to_owned()),
+            ("TELEGRAM__TIMEOUT", "2s".to_owned()),
+            ("TELEGRAM__UNKNOWN_PAUSE", "2s".to_owned()),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
     }
 
     fn common_environment(&self, service: &str) -> Environment {

@@ -1,13 +1,13 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use common::ForeignPlates;
+use common::{ForeignPlates, Peppers};
 use service::{
     Reader,
-    settings::rules::{at_least_one, longer_than_nothing},
+    settings::rules::{at_least_one, longer_than_nothing, peppers},
 };
 
-use crate::domain::{Pepper, Peppers, TelegramId};
+use crate::domain::TelegramId;
 
 /// What an operator decides. `config/default.toml` says what each means.
 #[derive(Debug)]
@@ -59,8 +59,7 @@ impl Settings {
         });
         let open_passes = reader.required_as("limits.open_passes", "10", at_least_one);
         let orders_a_day = reader.required_as("limits.orders_a_day", "20", at_least_one);
-        let current = reader.required_as("codes.pepper", PEPPER_EXAMPLE, pepper);
-        let previous = reader.optional_as("codes.previous_pepper", PEPPER_EXAMPLE, pepper);
+        let codes = peppers(reader);
         Some(Self {
             admins: admins?,
             guards: guards?,
@@ -71,10 +70,7 @@ impl Settings {
                 open_passes: open_passes?,
                 orders_a_day: orders_a_day?,
             },
-            codes: Peppers {
-                current: current?,
-                previous: previous?,
-            },
+            codes: codes?,
         })
     }
 
@@ -89,7 +85,6 @@ impl Settings {
     }
 }
 
-const PEPPER_EXAMPLE: &str = "the output of: openssl rand -base64 32";
 /// Ten years: beyond any use, and far from where dates end.
 const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
 
@@ -99,8 +94,4 @@ fn span(text: &str) -> Result<TimeDelta, String> {
         return Err("must be at most ten years".to_owned());
     }
     TimeDelta::from_std(span).map_err(|_| "is too long".to_owned())
-}
-
-fn pepper(text: &str) -> Result<Pepper, String> {
-    Pepper::parse(text).map_err(|_| "must be 32 random bytes in base64".to_owned())
 }

@@ -20,7 +20,7 @@ use super::{
     metrics::count_input,
 };
 use crate::{
-    Context, ConversationKey, Decider, Decision, Effect, Happening, Message, To, Undecodable, What,
+    Context, ConversationKey, Decider, Decision, Effect, Happening, Message, Place, To, Undecodable, What,
     store::{chats, conversations},
 };
 
@@ -316,7 +316,11 @@ impl<D: Decider> Engine<D> {
         };
         let bot_id = self.options.me.bot_id;
         let language_code = incoming.from.language_code.as_deref();
-        if incoming.what == What::Blocked && incoming.place == crate::Place::Private {
+        // What somebody does in a group says nothing of his private chat, which he may never have opened.
+        if incoming.place != Place::Private {
+            return Ok(());
+        }
+        if incoming.what == What::Blocked {
             chats::blocked(connection, bot_id, chat_id).await?;
         } else if claimed.input.reachable != Some(true)
             || (language_code.is_some() && language_code != claimed.input.language_code.as_deref())

@@ -1,7 +1,7 @@
 use diesel::{
     QueryableByName,
     result::QueryResult,
-    sql_types::{Array, BigInt, Nullable, Text},
+    sql_types::{Array, BigInt, Bool, Nullable, Text},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use outbox::statement;
@@ -60,6 +60,17 @@ pub async fn choose_language(
     Ok(())
 }
 
+/// Whether the bot can write to a chat: something came from there, and nobody has shut it since.
+pub async fn open(mut connection: &AsyncPgConnection, bot_id: i64, chat_id: i64) -> QueryResult<bool> {
+    let rows: Vec<OpenRow> =
+        statement("select reachable and heard_at is not null as open from chats where bot_id = ? and chat_id = ?")
+            .bind::<BigInt, _>(bot_id)
+            .bind::<BigInt, _>(chat_id)
+            .get_results(&mut connection)
+            .await?;
+    Ok(rows.into_iter().any(|row| row.open))
+}
+
 /// The languages of chats, as far as they are known.
 pub async fn languages(
     mut connection: &AsyncPgConnection,
@@ -88,6 +99,12 @@ pub fn spoken(chosen: Option<&str>, language_code: Option<&str>) -> Option<Langu
     chosen
         .and_then(Language::from_tag)
         .or_else(|| language_code.and_then(Language::from_tag))
+}
+
+#[derive(QueryableByName)]
+struct OpenRow {
+    #[diesel(sql_type = Bool)]
+    open: bool,
 }
 
 #[derive(QueryableByName)]

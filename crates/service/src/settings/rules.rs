@@ -2,7 +2,9 @@
 
 use std::{str::FromStr, time::Duration};
 
-use super::Setting;
+use common::{Pepper, Peppers};
+
+use super::{Reader, Setting};
 
 /// A whole number from 1.
 pub fn at_least_one<Number: FromStr + PartialOrd + From<bool>>(text: &str) -> Result<Number, String> {
@@ -20,6 +22,18 @@ pub fn longer_than_nothing(text: &str) -> Result<Duration, String> {
     } else {
         Ok(duration)
     }
+}
+
+/// `codes.pepper` and, while it is changed, `codes.previous_pepper`.
+pub fn peppers(reader: &mut Reader) -> Option<Peppers> {
+    const EXAMPLE: &str = "the output of: openssl rand -base64 32";
+    let pepper = |text: &str| Pepper::parse(text).map_err(|_| "must be 32 random bytes in base64".to_owned());
+    let current = reader.required_as("codes.pepper", EXAMPLE, pepper);
+    let previous = reader.optional_as("codes.previous_pepper", EXAMPLE, pepper);
+    Some(Peppers {
+        current: current?,
+        previous: previous?,
+    })
 }
 
 #[cfg(test)]

@@ -198,6 +198,7 @@ async fn an_answer_to_an_old_press_is_no_failure() {
         query_id: "12345".to_owned(),
         text: Some("Hi".to_owned()),
         alert: false,
+        url: None,
     };
     world
         .queue_rows(&[NewOutgoing {

@@ -76,6 +76,7 @@ async fn a_press_is_answered_while_everybody_has_to_wait() {
         query_id: pressed.query_id.clone(),
         text: Some("Done".to_owned()),
         alert: false,
+        url: None,
     };
     let answer = NewOutgoing {
         unordered: true,

@@ -220,11 +220,11 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
                     Some(CommandName::Start | CommandName::Register | CommandName::Cancel)
                 ),
             code_hashes: typed_code(state, &incoming.what)
-                .map(|code| settings.codes.hashes(&code))
+                .map(|code| settings.codes.hashes(code.as_str()))
                 .unwrap_or_default(),
             phone_hashes: phone
                 .as_ref()
-                .map(|phone| settings.codes.phone_hashes(phone))
+                .map(|phone| settings.codes.hashes(phone.as_str()))
                 .unwrap_or_default(),
             phone,
             administrators: matches!(

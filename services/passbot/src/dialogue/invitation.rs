@@ -11,7 +11,7 @@ pub(super) fn make(turn: &Turn<'_>, state: State) -> Decision {
     let expires_at = turn.now() + turn.settings.invitation_ttl;
     decision
         .and(Effect::Write(Write::AddInvitation {
-            hash: turn.settings.codes.hash(code),
+            hash: turn.settings.codes.hash(code.as_str()),
             created_by: turn.person(),
             created_at: turn.now(),
             expires_at,

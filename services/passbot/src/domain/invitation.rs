@@ -1,12 +1,7 @@
 use std::fmt;
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
-use common::PhoneNumber;
-use hmac::{Hmac, Mac};
 use rand::{CryptoRng, Rng};
-use secrecy::{ExposeSecret, SecretBox};
-use sha2::Sha256;
 
 use super::TelegramId;
 
@@ -72,82 +67,6 @@ impl fmt::Debug for InvitationCode {
     }
 }
 
-/// What a code is mixed with before it is hashed: a copy of the database alone does not let anybody try codes.
-pub struct Pepper(SecretBox<[u8; 32]>);
-
-/// The pepper is not 32 bytes in base64.
-#[derive(Debug, thiserror::Error)]
-#[error("not 32 bytes in base64")]
-pub struct PepperError;
-
-impl Pepper {
-    /// Reads 32 bytes in base64.
-    pub fn parse(base64: &str) -> Result<Self, PepperError> {
-        let bytes = STANDARD.decode(base64.trim()).map_err(|_| PepperError)?;
-        Ok(Self(SecretBox::new(Box::new(
-            bytes.try_into().map_err(|_| PepperError)?,
-        ))))
-    }
-
-    fn hash(&self, code: &InvitationCode) -> [u8; 32] {
-        self.mixed(code.as_str())
-    }
-
-    fn hash_phone(&self, phone: &PhoneNumber) -> [u8; 32] {
-        // No code has a plus in it, so neither hash is ever the other's.
-        self.mixed(phone.as_str())
-    }
-
-    fn mixed(&self, text: &str) -> [u8; 32] {
-        let mac = Hmac::<Sha256>::new_from_slice(self.0.expose_secret());
-        // HMAC takes keys of any length (RFC 2104), so the other arm is never taken; its value matches nothing.
-        mac.map_or([0; 32], |mac| mac.chain_update(text).finalize().into_bytes().into())
-    }
-}
-
-impl fmt::Debug for Pepper {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Pepper(…)")
-    }
-}
-
-/// The pepper of new codes, and the one before while it is being changed.
-#[derive(Debug)]
-pub struct Peppers {
-    pub current: Pepper,
-    pub previous: Option<Pepper>,
-}
-
-impl Peppers {
-    /// The hash under which a new code is stored.
-    pub fn hash(&self, code: &InvitationCode) -> Vec<u8> {
-        self.current.hash(code).to_vec()
-    }
-
-    /// The hash under which the phone of somebody who is blocked is stored.
-    pub fn hash_phone(&self, phone: &PhoneNumber) -> Vec<u8> {
-        self.current.hash_phone(phone).to_vec()
-    }
-
-    /// The hashes under which a phone may be stored.
-    pub fn phone_hashes(&self, phone: &PhoneNumber) -> Vec<Vec<u8>> {
-        [Some(&self.current), self.previous.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(|pepper| pepper.hash_phone(phone).to_vec())
-            .collect()
-    }
-
-    /// The hashes under which a typed code may be stored.
-    pub fn hashes(&self, code: &InvitationCode) -> Vec<Vec<u8>> {
-        [Some(&self.current), self.previous.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(|pepper| pepper.hash(code).to_vec())
-            .collect()
-    }
-}
-
 /// The number of an invitation in the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InvitationId(pub i64);
@@ -193,10 +112,6 @@ mod tests {
 
     use super::*;
 
-    fn pepper(byte: u8) -> Pepper {
-        Pepper::parse(&STANDARD.encode([byte; 32])).unwrap()
-    }
-
     #[test]
     fn a_fresh_code_reads_back_alone_and_from_its_link() {
         let code = InvitationCode::generate(&mut StdRng::seed_from_u64(1));
@@ -225,22 +140,6 @@ mod tests {
         assert_eq!(InvitationCode::parse(&"a".repeat(1_000_000)), Err(CodeError::NotACode));
         assert_eq!(InvitationCode::parse("ABCDEFGHJKLMNPQRSTU"), Err(CodeError::Misshapen));
         assert_eq!(InvitationCode::parse("ABCDEFGHJKLMNPQRSTU0"), Err(CodeError::Misshapen));
-    }
-
-    #[test]
-    fn a_code_of_the_pepper_before_is_still_found() {
-        let code = InvitationCode::generate(&mut StdRng::seed_from_u64(2));
-        let before = Peppers {
-            current: pepper(1),
-            previous: None,
-        };
-        let after = Peppers {
-            current: pepper(2),
-            previous: Some(pepper(1)),
-        };
-        assert!(after.hashes(&code).contains(&before.hash(&code)));
-        assert_ne!(after.hash(&code), before.hash(&code));
-        assert!(Pepper::parse("c2hvcnQ=").is_err());
     }
 
     #[test]

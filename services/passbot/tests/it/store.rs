@@ -5,14 +5,14 @@ use std::sync::Arc;
 use anyhow::{Result, ensure};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use chrono::{DateTime, TimeDelta, Utc};
-use common::{PhoneNumber, Region};
+use common::{Pepper, Peppers, PhoneNumber, Region};
 use conversation::{ApplyError, Context, ConversationKey, Decider, Language, Me};
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use jiff::tz::TimeZone;
 use passbot::{
     Passbot,
     dialogue::Write,
-    domain::{CONSENT_VERSION, Consent, House, InvitationId, Particulars, Pepper, Peppers, ResidentName, TelegramId},
+    domain::{CONSENT_VERSION, Consent, House, InvitationId, Particulars, ResidentName, TelegramId},
     settings::{Limits, PlateSettings, Settings},
 };
 use rehearsal::{ServiceProcess, TestDatabase, binary, count, eventually, suite::Suite};

@@ -41,7 +41,7 @@ pub enum DepartedKey {
 /// Whom a search may mean: a whole phone number is needed.
 pub(super) fn meant(settings: &Settings, query: &ResidentQuery) -> Option<DepartedKey> {
     let phone = typed_phone(query.as_str()).ok()?;
-    Some(DepartedKey::Phone(settings.codes.phone_hashes(&phone)))
+    Some(DepartedKey::Phone(settings.codes.hashes(phone.as_str())))
 }
 
 /// The answer to a search that fits no resident but a block.

@@ -210,7 +210,7 @@ fn block(turn: &Turn<'_>, mut decision: Decision, press: &Press<'_>, subject: &S
     decision
         .and(desk(DeskWrite::BlockPerson {
             person,
-            phone_hash: turn.settings.codes.hash_phone(&resident.particulars.phone),
+            phone_hash: turn.settings.codes.hash(resident.particulars.phone.as_str()),
             by: turn.person(),
             at: turn.now(),
         }))

@@ -37,7 +37,7 @@ pub(super) fn invite(turn: &Turn<'_>, state: State, press: &Press<'_>, role: Sta
     };
     Decision::to(state)
         .and(desk(DeskWrite::AddStaffInvitation {
-            hash: turn.settings.codes.hash(code),
+            hash: turn.settings.codes.hash(code.as_str()),
             role,
             created_by: turn.person(),
             created_at: turn.now(),

@@ -9,7 +9,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use common::ForeignPlates;
+use common::{ForeignPlates, Pepper, Peppers};
 use conversation::{
     Attachment, Button, Catalogue, Incoming, Keyboard, Language, Message, Place, ReplyButton, Sender, Slot, Text, To,
     What,
@@ -26,8 +26,7 @@ use crate::{
     catalogue::catalogue,
     domain::{
         Brand, Car, Consent, GateQuestionId, Invitation, InvitationCode, InvitationId, NewsId, Pass, PassId,
-        PassStatus, Pepper, Peppers, RequestId, Resident, ResidentId, ResidentQuery, StandingRequest, TelegramId,
-        Visitor,
+        PassStatus, RequestId, Resident, ResidentId, ResidentQuery, StandingRequest, TelegramId, Visitor,
     },
     settings::{Limits, PlateSettings},
     stored_state::StoredState,

@@ -61,6 +61,14 @@ impl Town {
             | Effect::Work(_)
             | Effect::Wake(_)
             | Effect::SendDocument { .. } => {}
+            // passbot relays nothing between chats.
+            Effect::Copy { .. }
+            | Effect::Revise { .. }
+            | Effect::React { .. }
+            | Effect::SendFile { .. }
+            | Effect::OpenBot { .. } => {
+                unreachable!("{effect:?}")
+            }
         }
     }
 

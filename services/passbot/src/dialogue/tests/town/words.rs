@@ -52,6 +52,13 @@ impl Town {
                 if document.rows.len() == 1 { "row" } else { "rows" },
                 plain(&document.caption, me)
             ),
+            Effect::Copy { .. }
+            | Effect::Revise { .. }
+            | Effect::React { .. }
+            | Effect::SendFile { .. }
+            | Effect::OpenBot { .. } => {
+                unreachable!("{effect:?}")
+            }
             Effect::Tell(word) => format!("* tells {}", word.to),
             Effect::Broadcast(broadcast) => message_line(&format!("to {:?}: ", broadcast.to), &broadcast.message, me),
             Effect::StopBroadcast { key } => format!("* stops {key}"),
@@ -68,7 +75,12 @@ pub(in crate::dialogue::tests) fn incoming(person: TelegramId, place: Place, wha
         username: None,
         language_code: Some("en".to_owned()),
     };
-    Incoming { from, place, what }
+    Incoming {
+        from,
+        place,
+        what,
+        message: None,
+    }
 }
 
 pub(in crate::dialogue::tests) fn plain(text: &Text, language: Language) -> String {

@@ -1,0 +1,11 @@
+drop table audit;
+drop table service_groups;
+drop table staff_invitations;
+drop table staff;
+drop table message_versions;
+drop table messages;
+drop sequence message_numbers;
+drop table communications;
+drop sequence communication_numbers;
+drop table email_codes;
+drop table users;

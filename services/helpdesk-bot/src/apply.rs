@@ -1,0 +1,60 @@
+use conversation::{ApplyError, Context};
+use diesel_async::AsyncPgConnection;
+
+use crate::{
+    dialogue::{ControlWrite, LineWrite, MenuWrite, SignInWrite, Write},
+    store,
+};
+
+/// Writes one change of helpdesk-bot's own tables.
+pub(crate) async fn apply(
+    transaction: &mut AsyncPgConnection,
+    context: &Context,
+    write: Write,
+) -> Result<(), ApplyError> {
+    match write {
+        Write::SignIn(write) => sign_in(transaction, write).await,
+        Write::Line(write) => line(transaction, write).await,
+        Write::Menu(write) => menu(transaction, context, write).await,
+        Write::Control(write) => control(transaction, context, write).await,
+    }
+}
+
+async fn sign_in(transaction: &mut AsyncPgConnection, write: SignInWrite) -> Result<(), ApplyError> {
+    match write {
+        SignInWrite::Register(user) => store::add_user(transaction, &user).await,
+        SignInWrite::Rename { person, name, username } => {
+            store::rename(transaction, person, &name, username.as_deref()).await
+        }
+        SignInWrite::AddCode { person, code } => store::add_code(transaction, person, &code).await,
+        SignInWrite::AnswerCode { key, failure, at } => store::answer_code(transaction, key, failure, at).await,
+        SignInWrite::CountTry(key) => store::count_try(transaction, key).await,
+        SignInWrite::Authenticate { person, key, email, at } => {
+            store::use_code(transaction, key, at).await?;
+            store::authenticate(transaction, person, &email, at).await
+        }
+    }
+}
+
+async fn line(transaction: &mut AsyncPgConnection, write: LineWrite) -> Result<(), ApplyError> {
+    match write {
+        LineWrite::Open(communication) => store::add_communication(transaction, &communication).await,
+        LineWrite::Change { communication, at } => store::change_communication(transaction, &communication, at).await,
+        LineWrite::Note(communication) => store::note_message(transaction, &communication).await,
+        LineWrite::AddMessage(message) => store::add_message(transaction, &message).await,
+        LineWrite::SetDelivery { message, delivery } => store::set_delivery(transaction, message, delivery).await,
+        LineWrite::AddVersion { message, text, at } => store::add_version(transaction, &message, &text, at).await,
+    }
+}
+
+async fn menu(_transaction: &mut AsyncPgConnection, _context: &Context, write: MenuWrite) -> Result<(), ApplyError> {
+    match write {}
+}
+
+async fn control(
+    _transaction: &mut AsyncPgConnection,
+    _context: &Context,
+    write: ControlWrite,
+) -> Result<(), ApplyError> {
+    match write {}
+}

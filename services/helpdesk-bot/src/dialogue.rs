@@ -1,0 +1,75 @@
+//! The decider: what helpdesk-bot says and does, as pure functions. No clock, randomness, database or Telegram types.
+//!
+//! Start reading at [`State`], then the conversations in `dialogue/tests.rs`, then [`decide`]. Each area has its own folder
+//! with its own part of the state, facts, writes, buttons and sentences: `sign_in` (who are you?), `line` (communications
+//! from the first message to the rating), `menu` (what specialists look up and do), `control` (controllers and administrators).
+
+mod buttons;
+mod commands;
+mod control;
+mod effect;
+mod facts;
+mod groups;
+mod input;
+mod language;
+mod line;
+mod menu;
+mod owed;
+mod person;
+mod service;
+mod sign_in;
+mod state;
+#[cfg(test)]
+mod tests;
+mod texts;
+mod turn;
+
+pub use buttons::Pressed;
+pub use commands::{CommandName, commands};
+pub use control::{Control, ControlFacts, ControlNeeds, ControlPressed, ControlWrite};
+pub use effect::Write;
+pub use facts::{Facts, Needs, PersonFacts, needs};
+pub use input::Input;
+pub(crate) use line::{CARD_SHOWS, DIGEST_WITHIN, copy_slot};
+pub use line::{
+    CopyEnd, DigestEntry, Held, History, LineFacts, LineNeeds, LineNews, LinePressed, LineWrite, PostedFacts,
+    PostedNeeds, Reply,
+};
+pub use menu::{Menu, MenuFacts, MenuNeeds, MenuPressed, MenuWrite};
+pub use owed::{Owed, owed};
+pub use sign_in::{FreshCode, SignIn, SignInFacts, SignInNeeds, SignInNews, SignInPressed, SignInWrite};
+pub use state::State;
+pub use texts::apology;
+
+use conversation::Place;
+
+use crate::settings::Settings;
+use turn::Turn;
+
+/// The state to keep and what is to happen.
+pub type Decision = conversation::Decision<State, Write>;
+/// One thing to happen.
+pub type Effect = conversation::Effect<Write>;
+
+/// Decides what follows from an input.
+pub fn decide(settings: &Settings, state: State, input: &Input, facts: &Facts) -> Decision {
+    if owed(input) == Owed::Nothing {
+        return Decision::to(state);
+    }
+    match input {
+        Input::Person(incoming) => {
+            let turn = Turn {
+                settings,
+                facts,
+                from: &incoming.from,
+            };
+            match incoming.place {
+                Place::Private => person::answer(&turn, state, incoming),
+                Place::Group { chat_id } => groups::answer(&turn, state, chat_id, &incoming.what),
+            }
+        }
+        Input::SignIn(news) => sign_in::news(state, news, facts),
+        Input::Line(news) => line::news(settings, state, news, facts),
+        Input::AnothersLetter => Decision::to(state),
+    }
+}

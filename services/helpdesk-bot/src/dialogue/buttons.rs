@@ -1,0 +1,92 @@
+use conversation::{Button, Language, Text};
+
+use super::{ControlPressed, LinePressed, MenuPressed, SignInPressed, texts};
+
+/// What a button of helpdesk-bot's messages asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pressed {
+    Speak(Language),
+    SignIn(SignInPressed),
+    Line(LinePressed),
+    Menu(MenuPressed),
+    Control(ControlPressed),
+}
+
+impl Pressed {
+    /// What the button carries: far below the 64 bytes that Telegram allows.
+    pub fn data(self) -> String {
+        match self {
+            Self::Speak(language) => format!("speak:{}", language.code()),
+            Self::SignIn(pressed) => pressed.data(),
+            Self::Line(pressed) => pressed.data(),
+            Self::Menu(pressed) => pressed.data(),
+            Self::Control(pressed) => pressed.data(),
+        }
+    }
+
+    /// Reads it back; `None` for the buttons of other bots and of versions to come.
+    pub fn parse(data: &str) -> Option<Self> {
+        let (name, value) = data.split_once(':').unwrap_or((data, ""));
+        if name == "speak" {
+            return value.parse().ok().map(Self::Speak);
+        }
+        SignInPressed::parse(name, value)
+            .map(Self::SignIn)
+            .or_else(|| LinePressed::parse(name, value).map(Self::Line))
+            .or_else(|| MenuPressed::parse(name, value).map(Self::Menu))
+            .or_else(|| ControlPressed::parse(name, value).map(Self::Control))
+    }
+
+    /// The button that asks for this.
+    pub(super) fn button(self) -> Button {
+        Button::new(texts::button(self), self.data())
+    }
+
+    /// The button that asks for this, under a label that says more than usual.
+    pub(super) fn labelled(self, label: Text) -> Button {
+        Button::new(label, self.data())
+    }
+}
+
+/// The three languages, each in its own words.
+pub(super) fn languages() -> Vec<Vec<Button>> {
+    Language::ALL
+        .into_iter()
+        .map(|language| vec![Pressed::Speak(language).button()])
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{CommunicationId, Rating};
+
+    #[test]
+    fn every_button_comes_back_as_what_it_was_and_fits_telegram() {
+        let communication = CommunicationId(i64::MAX);
+        let mut all: Vec<Pressed> = Language::ALL.map(Pressed::Speak).to_vec();
+        all.extend(SignInPressed::ALL.map(Pressed::SignIn));
+        all.extend(
+            [
+                LinePressed::Take(communication),
+                LinePressed::Close(communication),
+                LinePressed::CloseOwn,
+            ]
+            .map(Pressed::Line),
+        );
+        all.extend(Rating::ALL.map(|rating| Pressed::Line(LinePressed::Rate(communication, rating))));
+        for pressed in all {
+            assert_eq!(Pressed::parse(&pressed.data()), Some(pressed));
+            assert!(pressed.data().len() <= 64);
+        }
+    }
+
+    #[test]
+    fn foreign_buttons_are_not_ours() {
+        for data in [
+            "", "take", "take:", "take:x", "rate:7", "rate:7:9", "speak:xx", "order:1", "take:7:1",
+        ] {
+            assert_eq!(Pressed::parse(data), None, "{data}");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/// What a controller or administrator was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Control {}

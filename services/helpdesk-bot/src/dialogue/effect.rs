@@ -1,0 +1,10 @@
+use super::{ControlWrite, LineWrite, MenuWrite, SignInWrite};
+
+/// A change of helpdesk-bot's own tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Write {
+    SignIn(SignInWrite),
+    Line(LineWrite),
+    Menu(MenuWrite),
+    Control(ControlWrite),
+}

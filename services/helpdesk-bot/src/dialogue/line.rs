@@ -1,0 +1,94 @@
+//! The line between a person and a specialist: from the first message, by way of the one who takes it, to the rating.
+
+mod buttons;
+mod cards;
+mod closing;
+mod delivery;
+mod digest;
+mod edits;
+mod facts;
+mod input;
+mod opening;
+mod rating;
+mod relaying;
+mod silence;
+mod taking;
+mod texts;
+mod write;
+
+pub use buttons::LinePressed;
+pub use digest::DigestEntry;
+pub use facts::{Held, History, LineFacts, LineNeeds, PostedFacts, PostedNeeds, Reply};
+pub use input::{CopyEnd, LineNews};
+pub use write::LineWrite;
+
+pub(crate) use cards::CARD_SHOWS;
+pub(crate) use digest::DIGEST_WITHIN;
+pub(crate) use relaying::copy_slot;
+
+pub(super) use closing::service_rows;
+pub(super) use facts::needs;
+pub(super) use input::{due, ended, word};
+pub(super) use taking::{asked_for, take_by_link};
+pub(super) use texts::button;
+
+use conversation::Incoming;
+
+use super::{
+    Decision, Effect, Facts, State, Write, texts as common_texts,
+    turn::{Press, Turn, stale},
+};
+use crate::{domain::StaffRole, settings::Settings};
+
+/// A message of somebody who is signed in.
+pub(super) fn user_message(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
+    match &turn.facts.line.own {
+        None => opening::open(turn, state, incoming),
+        Some(held) if held.communication.owner().is_some() => relaying::to_specialist(turn, state, incoming, held),
+        Some(held) => opening::add(turn, state, incoming, held),
+    }
+}
+
+/// A message of somebody of the staff.
+pub(super) fn staff_message(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
+    match &turn.facts.line.own {
+        Some(held) => relaying::to_user(turn, state, incoming, held),
+        None => Decision::to(state).say(conversation::Message::new(if turn.is(StaffRole::Specialist) {
+            texts::no_current()
+        } else {
+            texts::not_a_specialist()
+        })),
+    }
+}
+
+pub(super) use edits::edited;
+
+/// A button of this area was pressed.
+pub(super) fn press(turn: &Turn<'_>, state: State, press: Press<'_>, pressed: LinePressed) -> Decision {
+    match pressed {
+        LinePressed::Take(_) => taking::press(turn, state, press),
+        LinePressed::Close(_) => closing::by_specialist(turn, state, press),
+        LinePressed::CloseOwn => closing::by_user(turn, state, press),
+        LinePressed::Rate(_, rating) => rating::rate(turn, state, press, rating),
+    }
+}
+
+/// Something happened to a communication.
+pub(super) fn news(settings: &Settings, state: State, news: &LineNews, facts: &Facts) -> Decision {
+    match news {
+        LineNews::CopyEnded { end, .. } => delivery::ended(state, *end, facts),
+        LineNews::UserSilent(_) => silence::user(settings, state, facts),
+        LineNews::SpecialistSilent(_) => silence::specialist(settings, state, facts),
+        LineNews::DigestChanged { group, digest } => digest::show(state, *group, *digest, facts),
+    }
+}
+
+fn write(write: LineWrite) -> Effect {
+    Effect::Write(Write::Line(write))
+}
+
+fn outdated(state: State, press: Press<'_>) -> Decision {
+    let mut decision = Decision::to(state);
+    decision.effects.extend(stale(press, common_texts::toast_stale()));
+    decision
+}

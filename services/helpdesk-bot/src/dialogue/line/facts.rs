@@ -1,0 +1,160 @@
+use conversation::What;
+
+use super::{DigestEntry, LineNews, LinePressed, taking};
+use crate::{
+    dialogue::{Input, Pressed, SignInPressed},
+    domain::{Communication, CommunicationId, DisplayName, Group, MessageId, StoredMessage, User},
+};
+
+/// What is to be read about communications.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LineNeeds {
+    /// The communication that the acting person has: a user his open one, a specialist his current one; locked.
+    pub own: bool,
+    /// This communication, locked.
+    pub asked: Option<CommunicationId>,
+    /// This message, and its communication as `asked`.
+    pub ended: Option<MessageId>,
+    /// What is known of the message that was just written or edited.
+    pub posted: Option<PostedNeeds>,
+    /// What a new communication needs, if the person has none.
+    pub open: bool,
+    /// All that was said in `asked`, for who takes it.
+    pub take: bool,
+    /// The groups that hear of it.
+    pub groups: bool,
+    /// What stands in this digest.
+    pub digest: Option<CommunicationId>,
+}
+
+/// A message as it came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PostedNeeds {
+    /// Chat and message.
+    pub at: (i64, i64),
+    /// The message of the same chat to which it replies.
+    pub reply_to: Option<i64>,
+    /// It was there before.
+    pub edited: bool,
+}
+
+/// What was read about communications.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LineFacts {
+    pub own: Option<Held>,
+    pub asked: Option<Held>,
+    pub ended: Option<StoredMessage>,
+    pub posted: PostedFacts,
+    /// The next number.
+    pub fresh: Option<CommunicationId>,
+    /// How many wait already.
+    pub waiting: i64,
+    /// How many were opened so lately that another card would be one too many.
+    pub opened_lately: i64,
+    /// A digest in which something waits still.
+    pub digest_open: Option<CommunicationId>,
+    pub groups: Vec<Group>,
+    pub digest: Vec<DigestEntry>,
+}
+
+/// A communication with what is told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    pub communication: Communication,
+    pub user: User,
+    /// How the last owner is called before others.
+    pub owner_name: Option<DisplayName>,
+    pub history: History,
+    /// For who takes it: what nobody was shown, and what somebody was, oldest first.
+    pub undelivered: Vec<StoredMessage>,
+    pub shown: Vec<StoredMessage>,
+}
+
+/// The newest messages of both sides, as a card shows them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct History {
+    /// Oldest first.
+    pub last: Vec<StoredMessage>,
+    /// How many there are before them.
+    pub before: i64,
+}
+
+/// What is known of a message that came.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PostedFacts {
+    /// The number for a new one.
+    pub fresh: Option<MessageId>,
+    /// An edited one, as it was before.
+    pub stored: Option<StoredMessage>,
+    /// What it replies to.
+    pub reply: Option<Reply>,
+}
+
+/// The message that is replied to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reply {
+    pub message: MessageId,
+    /// As which message it stands in the chat of the other side, if it does.
+    pub shown: Option<i64>,
+}
+
+pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
+    let incoming = match input {
+        Input::Person(incoming) => incoming,
+        Input::Line(news) => return of_news(*news),
+        Input::SignIn(_) | Input::AnothersLetter => return LineNeeds::default(),
+    };
+    let pressed = match &incoming.what {
+        What::Press { data, .. } => Pressed::parse(data),
+        _ => None,
+    };
+    let taken = taking::asked_for(&incoming.what);
+    let asked = match pressed {
+        Some(Pressed::Line(
+            LinePressed::Take(communication) | LinePressed::Close(communication) | LinePressed::Rate(communication, _),
+        )) => Some(communication),
+        _ => taken,
+    };
+    let message = incoming.message.as_ref();
+    let edited = matches!(incoming.what, What::Edited { .. });
+    let command = matches!(incoming.what, What::Command { .. });
+    LineNeeds {
+        own: !matches!(
+            pressed,
+            Some(Pressed::Speak(_) | Pressed::SignIn(SignInPressed::Resend))
+        ),
+        asked,
+        ended: None,
+        posted: message.filter(|_| !command).map(|message| PostedNeeds {
+            at: (incoming.from.id, message.message_id),
+            reply_to: message.reply_to,
+            edited,
+        }),
+        open: message.is_some() && !edited && !command,
+        take: matches!(pressed, Some(Pressed::Line(LinePressed::Take(_)))) || taken.is_some(),
+        groups: true,
+        digest: None,
+    }
+}
+
+fn of_news(news: LineNews) -> LineNeeds {
+    let needs = LineNeeds {
+        groups: true,
+        ..LineNeeds::default()
+    };
+    match news {
+        LineNews::CopyEnded { message, .. } => LineNeeds {
+            ended: Some(message),
+            ..needs
+        },
+        LineNews::UserSilent(communication) | LineNews::SpecialistSilent(communication) => LineNeeds {
+            asked: Some(communication),
+            ..needs
+        },
+        LineNews::DigestChanged { digest, .. } => LineNeeds {
+            digest: Some(digest),
+            groups: false,
+            ..needs
+        },
+    }
+}

@@ -1,0 +1,3 @@
+/// What a specialist was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Menu {}

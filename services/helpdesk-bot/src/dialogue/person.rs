@@ -1,0 +1,115 @@
+use conversation::{Incoming, Message, To, What};
+
+use super::{
+    CommandName, Decision, Pressed, State, commands, language, line, service, sign_in, texts,
+    turn::{Press, Turn, say, stale},
+};
+
+/// Answers what a person did in his private chat.
+pub(super) fn answer(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
+    match &incoming.what {
+        What::Command { name, .. } => command(turn, state, name, incoming),
+        What::Press {
+            query_id,
+            data,
+            message_id,
+        } => {
+            let press = Press {
+                query_id,
+                message: message_id.map(|message_id| (To::Me, message_id)),
+            };
+            pressed(turn, state, press, data)
+        }
+        What::Blocked | What::Unblocked | What::Service | What::Unknown => Decision::to(state),
+        _ if turn.roles().any() => staff(turn, state, incoming),
+        _ => user(turn, state, incoming),
+    }
+}
+
+/// A message of somebody of the staff.
+fn staff(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
+    match &state {
+        State::Menu(menu) => match *menu {},
+        State::Control(control) => match *control {},
+        // He was a user before he came to the staff.
+        State::SignIn(_) => line::staff_message(turn, State::Home, incoming),
+        State::Home if matches!(incoming.what, What::Edited { .. }) => line::edited(turn, state, incoming),
+        State::Home => line::staff_message(turn, state, incoming),
+    }
+}
+
+/// A message of somebody who asks for help.
+fn user(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
+    let signed_in = turn
+        .facts
+        .person
+        .user
+        .as_ref()
+        .is_some_and(|user| user.verified.is_some());
+    match &state {
+        _ if !signed_in => sign_in::answer(turn, State::Home, &incoming.what),
+        State::SignIn(asked) => sign_in::changing(turn, asked, &incoming.what),
+        _ if matches!(incoming.what, What::Edited { .. }) => line::edited(turn, State::Home, incoming),
+        // He was of the staff before.
+        State::Home | State::Menu(_) | State::Control(_) => line::user_message(turn, State::Home, incoming),
+    }
+}
+
+fn command(turn: &Turn<'_>, state: State, name: &str, incoming: &Incoming) -> Decision {
+    let staff = turn.roles().any();
+    let command = CommandName::parse(name);
+    match command {
+        Some(CommandName::Language) => return Decision::to(state).say(language::offer()),
+        Some(CommandName::Help) => {
+            let help = texts::help(&commands(turn.roles()), staff);
+            return Decision::to(state).say(Message::new(help));
+        }
+        Some(CommandName::Privacy) => return Decision::to(state).say(Message::new(texts::privacy())),
+        _ => {}
+    }
+    let signed_in = turn
+        .facts
+        .person
+        .user
+        .as_ref()
+        .is_some_and(|user| user.verified.is_some());
+    if !staff && !signed_in {
+        return sign_in::answer(turn, State::Home, &incoming.what);
+    }
+    match command {
+        Some(CommandName::Start) if line::asked_for(&incoming.what).is_some() => line::take_by_link(turn, state),
+        Some(CommandName::Start) => {
+            let text = if staff {
+                texts::staff_greeting()
+            } else {
+                texts::write_to_us()
+            };
+            Decision::to(state).say(Message::new(text))
+        }
+        Some(CommandName::Service) => service::open(turn, state),
+        Some(CommandName::Cancel) => {
+            let text = if state == State::Home {
+                texts::nothing_to_cancel()
+            } else {
+                texts::cancelled()
+            };
+            Decision::to(State::Home).and(say(Message::new(text)))
+        }
+        _ => Decision::to(state).say(Message::new(texts::unknown_command())),
+    }
+}
+
+fn pressed(turn: &Turn<'_>, state: State, press: Press<'_>, data: &str) -> Decision {
+    match Pressed::parse(data) {
+        Some(Pressed::Speak(chosen)) => language::choose(state, press, chosen, turn.roles()),
+        Some(Pressed::SignIn(pressed)) => sign_in::press(turn, state, press, pressed),
+        Some(Pressed::Line(pressed)) => line::press(turn, state, press, pressed),
+        Some(Pressed::Menu(pressed)) => match pressed {},
+        Some(Pressed::Control(pressed)) => match pressed {},
+        None => {
+            let mut decision = Decision::to(state);
+            decision.effects.extend(stale(press, texts::toast_stale()));
+            decision
+        }
+    }
+}

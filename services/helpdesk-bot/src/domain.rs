@@ -1,0 +1,22 @@
+//! Values with rules: what parses is right. No I/O.
+
+mod communication;
+mod display_name;
+mod message;
+mod rating;
+mod sign_in_code;
+mod staff;
+mod user;
+
+pub use communication::{ClosedBy, Communication, CommunicationId, Side, Stage};
+pub use display_name::DisplayName;
+pub use message::{Delivery, MessageId, NewMessage, StoredMessage};
+pub use rating::Rating;
+pub use sign_in_code::{
+    CODE_HOLDS, CODES_AN_HOUR, CodeOutcome, IssuedCode, LetterFailure, RESEND_AFTER, SignInCode, TRIES, Unusable,
+};
+pub use staff::{Group, StaffMember, StaffRole, StaffRoles};
+pub use user::User;
+
+/// A Telegram user; a person's private chat has the same id.
+pub type TelegramId = i64;

@@ -1,0 +1,176 @@
+//! Which events helpdesk-bot consumes, and the input each becomes; which it publishes, and how they look.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use common::events::{
+    email::v1::EmailRequested,
+    helpdesk_bot::v1::{CommunicationChanged, CommunicationState},
+    notifier::v1::{EmailFailed, EmailFailure, EmailSent},
+};
+use conversation::{ConversationKey, Event, EventKind, Language};
+use prost::Message;
+use prost_types::Timestamp;
+use uuid::Uuid;
+
+use crate::{
+    dialogue::{Input, SignInNews},
+    domain::{CODE_HOLDS, Communication, IssuedCode, LetterFailure, SignInCode, Stage, TelegramId},
+};
+
+/// A letter that notifier is asked for.
+pub const EMAIL_REQUESTED: &str = "helpdesk-bot.email-requested.v1";
+/// A communication as it now is.
+pub const COMMUNICATION_CHANGED: &str = "helpdesk-bot.communication-changed.v1";
+/// A letter was taken by a mail server.
+pub const EMAIL_SENT: &str = "notifier.email-sent.v1";
+/// A letter was not sent and will not be.
+pub const EMAIL_FAILED: &str = "notifier.email-failed.v1";
+
+/// Who asked for a letter: notifier answers all services alike.
+const PRODUCER: &str = "helpdesk-bot";
+/// Notifier's template of the letter with a code.
+const SIGN_IN_CODE: &str = "sign-in-code";
+
+/// An event that can never be understood.
+#[derive(Debug, thiserror::Error)]
+pub enum EventError {
+    #[error("helpdesk-bot does not consume {0}")]
+    Unknown(String),
+    #[error("the body of {routing_key} does not decode")]
+    Body {
+        routing_key: String,
+        source: prost::DecodeError,
+    },
+    #[error("{routing_key} answers a request that was never made")]
+    Key { routing_key: String },
+}
+
+/// Whose input an event is.
+pub fn route(routing_key: &str, body: &[u8]) -> Result<ConversationKey, EventError> {
+    Ok(match decode(routing_key, body)? {
+        Input::SignIn(news) => ConversationKey::person(news.person()),
+        // Nobody's; one for all, for nothing follows from them.
+        _ => ConversationKey::aggregate("letters", "of-others"),
+    })
+}
+
+/// What an event means.
+pub fn decode(routing_key: &str, body: &[u8]) -> Result<Input, EventError> {
+    let broken = |source| EventError::Body {
+        routing_key: routing_key.to_owned(),
+        source,
+    };
+    let (producer, key, failure) = match routing_key {
+        EMAIL_SENT => {
+            let event = EmailSent::decode(body).map_err(broken)?;
+            (event.producer, event.key, None)
+        }
+        EMAIL_FAILED => {
+            let event = EmailFailed::decode(body).map_err(broken)?;
+            let reason = event.reason();
+            (event.producer, event.key, Some(failure(reason)))
+        }
+        other => return Err(EventError::Unknown(other.to_owned())),
+    };
+    if producer != PRODUCER {
+        return Ok(Input::AnothersLetter);
+    }
+    let (person, key) = letter_of(&key).ok_or_else(|| EventError::Key {
+        routing_key: routing_key.to_owned(),
+    })?;
+    Ok(Input::SignIn(match failure {
+        None => SignInNews::Sent { person, key },
+        Some(failure) => SignInNews::Failed { person, key, failure },
+    }))
+}
+
+/// The key of the request for a letter with a code.
+pub fn letter_key(person: TelegramId, key: Uuid) -> String {
+    format!("sign-in/{person}/{key}")
+}
+
+/// Whose letter has this key.
+pub fn letter_of(key: &str) -> Option<(TelegramId, Uuid)> {
+    let (person, key) = key.strip_prefix("sign-in/")?.split_once('/')?;
+    Some((person.parse().ok()?, key.parse().ok()?))
+}
+
+/// Asks for the letter with a code. It is worth as much as the code, and as secret.
+pub fn sign_in_letter(person: TelegramId, code: &SignInCode, issued: &IssuedCode, language: Language) -> Event {
+    let fields = HashMap::from([
+        ("code".to_owned(), code.as_str().to_owned()),
+        ("minutes".to_owned(), CODE_HOLDS.num_minutes().to_string()),
+    ]);
+    let body = EmailRequested {
+        key: letter_key(person, issued.key),
+        template: SIGN_IN_CODE.to_owned(),
+        language: language.code().to_owned(),
+        recipient: issued.email.as_str().to_owned(),
+        fields: fields.into_iter().collect(),
+        requested_at: Some(timestamp(issued.requested_at)),
+        expires_at: Some(timestamp(issued.expires_at)),
+    };
+    Event {
+        routing_key: EMAIL_REQUESTED,
+        aggregate: format!("letter:{}", issued.key),
+        version: 0,
+        kind: EventKind::Request {
+            expires_at: issued.expires_at,
+        },
+        body: body.encode_to_vec(),
+        secret: true,
+    }
+}
+
+/// The state of a communication for everybody who keeps a copy.
+pub fn communication_changed(communication: &Communication) -> Event {
+    let (state, closed_at) = match communication.stage {
+        Stage::Open if communication.returned > 0 => (CommunicationState::Returned, None),
+        Stage::Open => (CommunicationState::Open, None),
+        Stage::Taken { .. } => (CommunicationState::Taken, None),
+        Stage::Closed { at, .. } => (CommunicationState::Closed, Some(at)),
+    };
+    let specialist = match communication.stage {
+        Stage::Open => None,
+        Stage::Taken { .. } | Stage::Closed { .. } => communication.last_owner,
+    };
+    let body = CommunicationChanged {
+        communication_id: communication.id.0,
+        version: communication.version,
+        state: state.into(),
+        user_id: communication.user,
+        specialist_id: specialist,
+        opened_at: Some(timestamp(communication.opened_at)),
+        taken_at: communication.taken_at.map(timestamp),
+        closed_at: closed_at.map(timestamp),
+        rating: communication.rating.map(|rating| u32::from(rating.stars())),
+    };
+    Event {
+        routing_key: COMMUNICATION_CHANGED,
+        aggregate: format!("communication:{}", communication.id),
+        version: communication.version,
+        kind: EventKind::State,
+        body: body.encode_to_vec(),
+        secret: false,
+    }
+}
+
+fn failure(reason: EmailFailure) -> LetterFailure {
+    match reason {
+        EmailFailure::AddressRefused => LetterFailure::AddressRefused,
+        EmailFailure::MailboxFull => LetterFailure::MailboxFull,
+        EmailFailure::ServerDown => LetterFailure::ServerDown,
+        EmailFailure::Limited => LetterFailure::Limited,
+        EmailFailure::Invalid | EmailFailure::Unspecified => LetterFailure::Invalid,
+        EmailFailure::Undetermined => LetterFailure::Undetermined,
+    }
+}
+
+fn timestamp(moment: DateTime<Utc>) -> Timestamp {
+    // The fraction of a second is below 2 * 10^9 (chrono's leap seconds), so it always fits.
+    Timestamp {
+        seconds: moment.timestamp(),
+        nanos: i32::try_from(moment.timestamp_subsec_nanos()).unwrap_or(0),
+    }
+}

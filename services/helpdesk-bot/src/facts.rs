@@ -1,0 +1,85 @@
+mod control;
+mod line;
+mod menu;
+mod sign_in;
+
+use chrono::SubsecRound;
+use conversation::{Context, LoadError, store::chats};
+use diesel_async::AsyncPgConnection;
+
+use crate::{
+    dialogue::{ControlFacts, Facts, LineFacts, MenuFacts, Needs, PersonFacts, SignInFacts},
+    domain::{DisplayName, StaffRole, TelegramId},
+    settings::Settings,
+    store,
+};
+
+/// Reads what a decision needs, locking rows in the order user, communications by number.
+pub(crate) async fn load(
+    transaction: &mut AsyncPgConnection,
+    context: &Context,
+    settings: &Settings,
+    needs: Needs,
+) -> Result<Facts, LoadError> {
+    let mut facts = Facts {
+        // As precise as the tables are, so that a moment reads back as it was decided on.
+        now: context.now.trunc_subsecs(6),
+        bot_username: context.me.username.clone(),
+        language: context.language,
+        person: PersonFacts::default(),
+        sign_in: SignInFacts::default(),
+        line: LineFacts::default(),
+        menu: MenuFacts::default(),
+        control: ControlFacts::default(),
+    };
+    if let Some(person) = needs.person {
+        facts.person = person_facts(transaction, context, settings, person).await?;
+    }
+    sign_in::load(transaction, &needs, &mut facts).await?;
+    line::load(transaction, context, settings, &needs, &mut facts).await?;
+    menu::load(transaction, context, settings, &needs, &mut facts).await?;
+    control::load(transaction, context, settings, &needs, &mut facts).await?;
+    Ok(facts)
+}
+
+async fn person_facts(
+    transaction: &mut AsyncPgConnection,
+    context: &Context,
+    settings: &Settings,
+    person: TelegramId,
+) -> Result<PersonFacts, LoadError> {
+    let mut facts = PersonFacts {
+        reachable: chats::open(transaction, context.me.bot_id, person).await?,
+        ..PersonFacts::default()
+    };
+    for member in store::staff_of(transaction, person).await? {
+        facts.roles.add(member.role);
+        facts.staff_name = Some(member.name);
+    }
+    for role in StaffRole::ALL {
+        if settings.is(role, person) {
+            facts.roles.add(role);
+        }
+    }
+    if let Some(name) = settings.name_of(person) {
+        facts.staff_name = Some(name);
+    }
+    // Who answers is nobody's customer.
+    if !facts.roles.any() {
+        facts.user = store::lock_user(transaction, person).await?;
+    }
+    Ok(facts)
+}
+
+/// How somebody of the staff is called before others.
+async fn staff_name(
+    transaction: &mut AsyncPgConnection,
+    settings: &Settings,
+    person: TelegramId,
+) -> Result<Option<DisplayName>, LoadError> {
+    if let Some(name) = settings.name_of(person) {
+        return Ok(Some(name));
+    }
+    let member = store::staff_of(transaction, person).await?.into_iter().next();
+    Ok(member.map(|member| member.name))
+}

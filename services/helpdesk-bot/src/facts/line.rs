@@ -1,0 +1,206 @@
+use conversation::{Context, LoadError, store::slots};
+use diesel_async::AsyncPgConnection;
+
+use super::staff_name;
+use crate::{
+    dialogue::{
+        CARD_SHOWS, DIGEST_WITHIN, DigestEntry, Facts, Held, History, LineNeeds, Needs, PostedFacts, PostedNeeds,
+        Reply, copy_slot,
+    },
+    domain::{Communication, MessageId, Stage},
+    settings::Settings,
+    store,
+};
+
+pub(super) async fn load(
+    transaction: &mut AsyncPgConnection,
+    context: &Context,
+    settings: &Settings,
+    needs: &Needs,
+    facts: &mut Facts,
+) -> Result<(), LoadError> {
+    let line = &needs.line;
+    hold(transaction, settings, needs, facts).await?;
+    if line.open && facts.line.own.is_none() && facts.person.user.is_some() {
+        let lately = facts.now - DIGEST_WITHIN;
+        let fresh = store::next_communication(transaction).await?;
+        facts.line.waiting = store::waiting_before(transaction, fresh).await?;
+        facts.line.fresh = Some(fresh);
+        facts.line.opened_lately = store::opened_since(transaction, lately).await?;
+        facts.line.digest_open = store::waiting_digest(transaction, lately).await?;
+    }
+    if let Some(posted) = line.posted {
+        facts.line.posted = posted_facts(transaction, context, posted, facts).await?;
+    }
+    if line.groups {
+        facts.line.groups = settings.groups().collect();
+        for group in store::groups(transaction).await? {
+            if facts.line.groups.iter().all(|known| known.chat_id != group.chat_id) {
+                facts.line.groups.push(group);
+            }
+        }
+    }
+    if let Some(digest) = line.digest {
+        for communication in store::in_digest(transaction, digest).await? {
+            if let Some(user) = store::user(transaction, communication.user).await? {
+                let owner_name = match communication.owner() {
+                    Some(owner) => staff_name(transaction, settings, owner).await?,
+                    None => None,
+                };
+                facts.line.digest.push(DigestEntry {
+                    communication,
+                    user_name: user.name,
+                    owner_name,
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Locks the communications that this is about, in the order of their numbers, and reads what is told of them.
+async fn hold(
+    transaction: &mut AsyncPgConnection,
+    settings: &Settings,
+    needs: &Needs,
+    facts: &mut Facts,
+) -> Result<(), LoadError> {
+    let line = &needs.line;
+    let person = needs.person.unwrap_or_default();
+    let staff = facts.person.roles.any();
+    if let Some(message) = line.ended {
+        facts.line.ended = store::message(transaction, message).await?;
+    }
+    let own = match (line.own, staff) {
+        (true, true) => store::current_of_specialist(transaction, person).await?,
+        (true, false) if facts.person.user.is_some() => store::open_of_user(transaction, person).await?,
+        _ => None,
+    };
+    let asked = line
+        .asked
+        .or(facts.line.ended.as_ref().map(|message| message.communication));
+    let ids: Vec<_> = own.into_iter().chain(asked).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    for communication in store::held_communications(transaction, &ids).await? {
+        let id = communication.id;
+        // Somebody else may have been faster than the lock.
+        let still = match staff {
+            true => communication.owner() == Some(person),
+            false => communication.user == person && !communication.is_closed(),
+        };
+        let is_own = own == Some(id) && still;
+        let is_asked = asked == Some(id);
+        if !is_own && !is_asked {
+            continue;
+        }
+        let held = held(transaction, settings, line, communication, is_asked).await?;
+        if is_own {
+            facts.line.own.clone_from(&held);
+        }
+        if is_asked {
+            facts.line.asked = held;
+        }
+    }
+    Ok(())
+}
+
+/// A communication with what is told of it; `None` if its person is erased.
+async fn held(
+    transaction: &mut AsyncPgConnection,
+    settings: &Settings,
+    needs: &LineNeeds,
+    communication: Communication,
+    asked: bool,
+) -> Result<Option<Held>, LoadError> {
+    let Some(user) = store::user(transaction, communication.user).await? else {
+        return Ok(None);
+    };
+    let owner_name = match communication.last_owner {
+        Some(owner) => staff_name(transaction, settings, owner).await?,
+        None => None,
+    };
+    let id = communication.id;
+    let (last, before) = if communication.stage == Stage::Open || needs.ended.is_none() {
+        store::last_messages(transaction, id, CARD_SHOWS).await?
+    } else {
+        (Vec::new(), 0)
+    };
+    let taking = needs.take && asked;
+    Ok(Some(Held {
+        communication,
+        user,
+        owner_name,
+        history: History { last, before },
+        undelivered: if taking {
+            store::undelivered(transaction, id).await?
+        } else {
+            Vec::new()
+        },
+        shown: if taking {
+            store::shown_messages(transaction, id).await?
+        } else {
+            Vec::new()
+        },
+    }))
+}
+
+async fn posted_facts(
+    transaction: &mut AsyncPgConnection,
+    context: &Context,
+    needs: PostedNeeds,
+    facts: &Facts,
+) -> Result<PostedFacts, LoadError> {
+    if needs.edited {
+        return Ok(PostedFacts {
+            stored: store::message_at(transaction, needs.at).await?,
+            ..PostedFacts::default()
+        });
+    }
+    let reply = match needs.reply_to {
+        Some(reply_to) => reply(transaction, context, (needs.at.0, reply_to), facts).await?,
+        None => None,
+    };
+    Ok(PostedFacts {
+        fresh: Some(store::next_message(transaction).await?),
+        stored: None,
+        reply,
+    })
+}
+
+/// The message that stands there, an own one or the copy of another's, and where the other side sees it.
+async fn reply(
+    transaction: &mut AsyncPgConnection,
+    context: &Context,
+    at: (i64, i64),
+    facts: &Facts,
+) -> Result<Option<Reply>, LoadError> {
+    let bot_id = context.me.bot_id;
+    let copied = slots::at(transaction, bot_id, at.0, at.1).await?;
+    let copied = copied.and_then(|shown| {
+        let (message, _) = shown.slot.strip_prefix("message/")?.split_once('@')?;
+        message.parse().ok().map(MessageId)
+    });
+    let message = match copied {
+        Some(id) => store::message(transaction, id).await?,
+        None => store::message_at(transaction, at).await?,
+    };
+    let Some(message) = message else { return Ok(None) };
+    let communication = facts.line.own.as_ref().map(|held| &held.communication);
+    let other_side = communication.and_then(|communication| {
+        let owner = communication.owner()?;
+        Some(if owner == at.0 { communication.user } else { owner })
+    });
+    let shown = match other_side {
+        Some(chat) if message.at.0 == chat => Some(message.at.1),
+        Some(chat) => slots::shown(transaction, bot_id, &copy_slot(message.id, chat).0)
+            .await?
+            .map(|shown| shown.message_id),
+        None => None,
+    };
+    Ok(Some(Reply {
+        message: message.id,
+        shown,
+    }))
+}

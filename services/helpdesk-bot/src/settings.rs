@@ -1,0 +1,198 @@
+use std::{path::PathBuf, time::Duration};
+
+use chrono::TimeDelta;
+use common::Peppers;
+use serde::Deserialize;
+use service::{
+    Reader,
+    settings::rules::{longer_than_nothing, peppers},
+};
+
+use crate::domain::{DisplayName, Group, StaffRole, TelegramId};
+
+/// What an operator decides. `config/default.toml` says what each means.
+#[derive(Debug)]
+pub struct Settings {
+    pub admins: Vec<Named>,
+    pub specialists: Vec<Named>,
+    pub controllers: Vec<Named>,
+    pub groups: Vec<Named>,
+    pub email: EmailSettings,
+    pub timeout: Timeouts,
+    pub business_hours: String,
+    pub holidays: Vec<String>,
+    pub archive: PathBuf,
+    pub disk: DiskSettings,
+    pub codes: Peppers,
+}
+
+/// Somebody or some group, with the name by which others know it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Named {
+    pub chat_id: i64,
+    pub name: String,
+}
+
+/// Which addresses are taken.
+#[derive(Debug, Clone, Default)]
+pub struct EmailSettings {
+    /// In lower case, as servers write them; empty: all.
+    pub domains: Vec<String>,
+    /// Whether who is signed in may change his address.
+    pub change_later: bool,
+}
+
+/// How long silence is borne.
+#[derive(Debug, Clone, Copy)]
+pub struct Timeouts {
+    /// Of the person who asks: then the communication is closed.
+    pub user: TimeDelta,
+    /// Of the specialist, within business hours: then it goes back to those who take.
+    pub specialist: TimeDelta,
+}
+
+/// Free space of the archive's disk, in percent.
+#[derive(Debug, Clone, Copy)]
+pub struct DiskSettings {
+    pub warn_percent: u8,
+    pub stop_percent: u8,
+}
+
+impl Settings {
+    /// Reads them; problems are collected by the reader.
+    pub fn read(reader: &mut Reader) -> Option<Self> {
+        let admins = named(reader, "admins");
+        let specialists = named(reader, "specialists");
+        let controllers = named(reader, "controllers");
+        let groups = named(reader, "groups");
+        let domains = reader.list::<String>("email.domains", "example.org,example.com");
+        let domains = domains.and_then(|domains| lower_case_domains(reader, &domains));
+        let change_later = reader.required("email.change_later", "false");
+        let user = reader.required_as("timeout.user", "1h", span);
+        let specialist = reader.required_as("timeout.specialist", "30m", span);
+        let business_hours = reader.optional::<String>("business_hours", "Mon-Fri 09:00-18:00");
+        let holidays = reader.list("holidays", "2027-01-01,2027-01-07");
+        let archive = reader.required::<String>("archive.path", "/var/lib/frontdesk/archive");
+        let warn_percent = reader.required_as("disk.warn_percent", "10", percent);
+        let stop_percent = reader.required_as("disk.stop_percent", "2", percent);
+        if let (Some(warn), Some(stop)) = (warn_percent, stop_percent)
+            && stop > warn
+        {
+            reader.problem("disk.stop_percent", "must not be above disk.warn_percent", Some("2"));
+        }
+        let codes = peppers(reader);
+        Some(Self {
+            admins: admins?,
+            specialists: specialists?,
+            controllers: controllers?,
+            groups: groups?,
+            email: EmailSettings {
+                domains: domains?,
+                change_later: change_later?,
+            },
+            timeout: Timeouts {
+                user: user?,
+                specialist: specialist?,
+            },
+            business_hours: business_hours?.unwrap_or_default(),
+            holidays: holidays?,
+            archive: archive?.into(),
+            disk: DiskSettings {
+                warn_percent: warn_percent?,
+                stop_percent: stop_percent?,
+            },
+            codes: codes?,
+        })
+    }
+
+    /// Whom the settings give a role.
+    pub fn named(&self, role: StaffRole) -> &[Named] {
+        match role {
+            StaffRole::Specialist => &self.specialists,
+            StaffRole::Controller => &self.controllers,
+            StaffRole::Administrator => &self.admins,
+        }
+    }
+
+    /// Whether the settings give a person this role.
+    pub fn is(&self, role: StaffRole, person: TelegramId) -> bool {
+        self.named(role).iter().any(|named| named.chat_id == person)
+    }
+
+    /// How the settings call somebody of the staff.
+    pub fn name_of(&self, person: TelegramId) -> Option<DisplayName> {
+        let named = StaffRole::ALL
+            .into_iter()
+            .flat_map(|role| self.named(role))
+            .find(|named| named.chat_id == person)?;
+        Some(DisplayName::new(&named.name))
+    }
+
+    /// The groups that the settings name.
+    pub fn groups(&self) -> impl Iterator<Item = Group> {
+        self.groups.iter().map(|group| Group {
+            chat_id: group.chat_id,
+            name: DisplayName::new(&group.name),
+        })
+    }
+
+    /// Whether letters to this domain are allowed.
+    pub fn takes_domain(&self, domain: &str) -> bool {
+        self.email.domains.is_empty() || self.email.domains.iter().any(|allowed| allowed == domain)
+    }
+}
+
+const EXAMPLE: &str = r#"[{"chat_id": 123456789, "name": "Anna"}]"#;
+/// Ten years: beyond any use, and far from where dates end.
+const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
+
+fn named(reader: &mut Reader, key: &str) -> Option<Vec<Named>> {
+    let all: Vec<Named> = reader.structured(key, EXAMPLE)?;
+    let mut ids: Vec<i64> = all.iter().map(|named| named.chat_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.len() < all.len() {
+        reader.problem(key, "names one chat_id twice", Some(EXAMPLE));
+        return None;
+    }
+    if all.iter().any(|named| named.name.trim().is_empty()) {
+        reader.problem(key, "has an empty name", Some(EXAMPLE));
+        return None;
+    }
+    Some(all)
+}
+
+/// Domains as servers write them, so that `Почта.рф` is what its addresses have.
+fn lower_case_domains(reader: &mut Reader, domains: &[String]) -> Option<Vec<String>> {
+    let read: Option<Vec<String>> = domains
+        .iter()
+        .map(|domain| {
+            let probe = common::EmailAddress::parse(&format!("somebody@{}", domain.trim_start_matches('@'))).ok()?;
+            Some(probe.domain().to_owned())
+        })
+        .collect();
+    if read.is_none() {
+        reader.problem(
+            "email.domains",
+            "has a domain that cannot be one",
+            Some("example.org,example.com"),
+        );
+    }
+    read
+}
+
+fn span(text: &str) -> Result<TimeDelta, String> {
+    let span = longer_than_nothing(text)?;
+    if span > LONGEST {
+        return Err("must be at most ten years".to_owned());
+    }
+    TimeDelta::from_std(span).map_err(|_| "is too long".to_owned())
+}
+
+fn percent(text: &str) -> Result<u8, String> {
+    text.parse()
+        .ok()
+        .filter(|percent| *percent <= 100)
+        .ok_or_else(|| "must be a whole number from 0 to 100".to_owned())
+}

@@ -1,0 +1,40 @@
+//! helpdesk-bot's own tables. They stand in the search path of the service's role, so no schema is named.
+
+mod codes;
+mod communications;
+mod messages;
+mod schema;
+mod staff;
+mod users;
+
+pub(crate) use codes::{add_code, answer_code, count_try, newest_code, recent_codes, use_code};
+pub(crate) use communications::{
+    add_communication, change_communication, communications_after, current_of_specialist, held_communications,
+    in_digest, next_communication, note_message, open_of_user, opened_since, waiting_before, waiting_digest,
+};
+pub(crate) use messages::{
+    add_message, add_version, last_messages, message, message_at, next_message, set_delivery, shown_messages,
+    undelivered,
+};
+pub(crate) use staff::{groups, staff_of};
+pub(crate) use users::{add_user, authenticate, lock_user, rename, user};
+
+use conversation::{ApplyError, LoadError};
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+
+/// The steps that make helpdesk-bot's tables.
+pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/helpdesk-bot");
+
+/// A stored value that no rule allows: somebody wrote past the service.
+fn corrupt(what: &'static str, id: impl std::fmt::Display) -> LoadError {
+    LoadError::Corrupt(format!("{what} {id}"))
+}
+
+/// A conditional write that found its row; else somebody else was faster.
+fn exactly_one(changed: usize) -> Result<(), ApplyError> {
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(ApplyError::Conflict)
+    }
+}

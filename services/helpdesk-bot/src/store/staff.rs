@@ -1,0 +1,44 @@
+use conversation::LoadError;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::{
+    corrupt,
+    schema::{service_groups, staff},
+};
+use crate::domain::{DisplayName, Group, StaffMember, StaffRole, TelegramId};
+
+/// The roles that a person was given in the bot.
+pub(crate) async fn staff_of(
+    transaction: &mut AsyncPgConnection,
+    person: TelegramId,
+) -> Result<Vec<StaffMember>, LoadError> {
+    let rows: Vec<(String, String)> = staff::table
+        .filter(staff::telegram_id.eq(person))
+        .select((staff::role, staff::name))
+        .load(transaction)
+        .await?;
+    rows.into_iter()
+        .map(|(role, name)| {
+            Ok(StaffMember {
+                telegram_id: person,
+                role: StaffRole::parse(&role).ok_or_else(|| corrupt("role of staff", person))?,
+                name: DisplayName::new(&name),
+            })
+        })
+        .collect()
+}
+
+/// The groups that administrators added in the bot, oldest first.
+pub(crate) async fn groups(transaction: &mut AsyncPgConnection) -> Result<Vec<Group>, LoadError> {
+    let rows: Vec<(i64, String)> = service_groups::table
+        .order(service_groups::added_at)
+        .select((service_groups::chat_id, service_groups::name))
+        .load(transaction)
+        .await?;
+    let groups = rows.into_iter().map(|(chat_id, name)| Group {
+        chat_id,
+        name: DisplayName::new(&name),
+    });
+    Ok(groups.collect())
+}
