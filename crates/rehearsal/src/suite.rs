@@ -179,7 +179,11 @@ impl Suite {
     /// The same for updates that come by webhook, with nothing in between: each replica names its own address, and the
     /// one that leads registers it. Replicas behind one address are [`Self::behind`].
     pub fn passbot_environment_by_webhook(&self) -> Environment {
-        let environment = self.passbot_environment();
+        Self::alone_by_webhook(self.passbot_environment())
+    }
+
+    /// Lets the updates of a bot come by webhook to the replica that leads, with nothing in between.
+    pub fn alone_by_webhook(environment: Environment) -> Environment {
         let address = environment.get("HTTP__LISTEN").cloned().unwrap_or_default();
         Self::behind(&format!("http://{address}"), environment)
     }
