@@ -63,6 +63,7 @@ impl Office {
         let specialists: Vec<_> = self.specialists.iter().map(named).collect();
         let groups = [json!({ "chat_id": self.group.id, "name": "Support" })];
         for (name, value) in [
+            ("LOCALE__DEFAULT", self.language.clone()),
             ("SPECIALISTS", json!(specialists).to_string()),
             ("GROUPS", json!(groups).to_string()),
         ] {
