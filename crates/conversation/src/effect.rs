@@ -1,7 +1,9 @@
-use chrono::{DateTime, Utc};
-use serde::Serialize;
+use std::path::PathBuf;
 
-use crate::{Command, ConversationKey, Document, Language, Message, Text};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{Attachment, Command, ConversationKey, Document, FileName, Language, Message, Text};
 
 /// What was decided: the state to store and what is to happen, in this order.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +34,24 @@ pub enum Effect<Write> {
     },
     /// Appends a file made of a table to a chat. Its body is blanked once it is sent, as that of a secret.
     SendDocument { to: To, document: Document },
+    /// Copies a message of another chat into this one, as it is: of any kind and size, without naming who wrote it (Bot API,
+    /// `copyMessage`). The copy is known by its slot afterwards.
+    Copy {
+        slot: Slot,
+        to: To,
+        copied: Copied,
+        report: Option<Report>,
+    },
+    /// Carries an author's change over into the copy that the slot shows.
+    Revise { slot: Slot, to: To, revision: Revision },
+    /// Sets the bot's reaction to a message (`None` takes it away). Outside of the order of its chat.
+    React {
+        to: To,
+        message_id: i64,
+        emoji: Option<&'static str>,
+    },
+    /// Appends a file that stands on the service's disk.
+    SendFile { to: To, file: SentFile },
     /// Cancels what waits of a slot and deletes what was sent of it (Telegram allows that for 48 h).
     Recall { slot: Slot },
     /// Takes the buttons off a message of the recipient's chat, such as a card that no longer holds.
@@ -60,6 +80,57 @@ pub enum Effect<Write> {
     Broadcast(Broadcast),
     /// Ends a broadcast where it stands.
     StopBroadcast { key: String },
+}
+
+/// What is copied from where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    pub from_chat: i64,
+    pub message_id: i64,
+    /// What is copied to the same chat under the same name within a second goes as one album. An album has no reply.
+    pub album: Option<String>,
+    /// The message of the target chat to which the copy replies; left out by Telegram when it is gone.
+    pub reply_to: Option<i64>,
+}
+
+/// What has changed of a copied message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Revision {
+    /// Its text.
+    Text(Words),
+    /// The words under its picture, file, voice …
+    Caption(Words),
+    /// Its picture, video, sound or file, and the words under it.
+    Media {
+        kind: Attachment,
+        file_id: String,
+        caption: Words,
+    },
+}
+
+/// A file of the service's own disk that is sent. It is read when it is sent, and must stand until then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentFile {
+    pub path: PathBuf,
+    /// As the recipient sees it.
+    pub name: FileName,
+    pub caption: Text,
+    pub report: Option<Report>,
+}
+
+/// Words as a person wrote them in Telegram, with their formatting (Bot API, `MessageEntity`).
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Words {
+    pub text: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entities: Vec<serde_json::Value>,
+}
+
+// Personal data, which must not reach a log through `{:?}`.
+impl std::fmt::Debug for Words {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Words(…)")
+    }
 }
 
 /// A message to many. How far it has come: [`crate::store::broadcasts::progress`].

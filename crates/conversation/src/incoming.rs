@@ -1,11 +1,72 @@
 use std::fmt;
 
+use chrono::{DateTime, Utc};
+
+use crate::Words;
+
 /// What a person did in Telegram, in the dialogue's words: no type of Telegram's library goes further than this.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incoming {
     pub from: Sender,
     pub place: Place,
     pub what: What,
+    /// The message itself, where the act is one: for those who pass it on.
+    pub message: Option<Box<Posted>>,
+}
+
+/// A message as it stands in its chat, or as it stands after an edit.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Posted {
+    pub message_id: i64,
+    /// By Telegram's clock.
+    pub sent_at: DateTime<Utc>,
+    pub kind: PostedKind,
+    /// Its text or caption; empty where it has none.
+    pub words: Words,
+    pub file: Option<AttachedFile>,
+    /// What a contact, a place, a poll … says, in one plain line.
+    pub details: Option<String>,
+    /// The same for all that were sent together (Bot API, `media_group_id`).
+    pub album: Option<String>,
+    /// The message of the same chat to which it replies.
+    pub reply_to: Option<i64>,
+}
+
+/// What a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PostedKind {
+    Text,
+    Contact,
+    Attachment(Attachment),
+}
+
+/// The file of a message.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AttachedFile {
+    /// By which Telegram sends it again or gives its bytes (`file_id`).
+    pub id: String,
+    /// As the sender's device calls it: never to be trusted.
+    pub name: Option<String>,
+    pub mime_type: Option<String>,
+    /// In bytes, if Telegram says so.
+    pub size: Option<u64>,
+}
+
+// Whatever a person wrote or sent is personal data; only ids and kinds may reach a log.
+impl fmt::Debug for Posted {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Posted")
+            .field("message_id", &self.message_id)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for AttachedFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("AttachedFile(…)")
+    }
 }
 
 /// The person who acted.

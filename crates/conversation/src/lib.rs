@@ -24,9 +24,12 @@ pub use call::{Call, Markup};
 pub use catalogue::{Catalogue, CatalogueError, RenderError};
 pub use decider::{ApplyError, Context, Decider, Happening, LoadError, Me, Undecodable};
 pub use document::{Cell, Document, FileName, Table, TableError};
-pub use effect::{Broadcast, Decision, Effect, Event, EventKind, Lane, Report, Slot, Timer, To, Word};
+pub use effect::{
+    Broadcast, Copied, Decision, Effect, Event, EventKind, Lane, Report, Revision, SentFile, Slot, Timer, To, Word,
+    Words,
+};
 pub use engine::{DecodeUpdate, Engine, EngineOptions};
-pub use incoming::{Attachment, Incoming, Place, Sender, What};
+pub use incoming::{AttachedFile, Attachment, Incoming, Place, Posted, PostedKind, Sender, What};
 pub use key::ConversationKey;
 pub use language::Language;
 pub use message::{Button, Command, Keyboard, Message, ReplyButton};

@@ -70,6 +70,7 @@ fn from_press(query: CallbackQuery) -> Incoming {
         from: sender(&query.from),
         place,
         what,
+        message: None,
     }
 }
 
@@ -114,6 +115,7 @@ fn incoming(from: Option<&User>, chat: &Chat, what: What) -> Result<Incoming, Un
         from: sender(from),
         place,
         what,
+        message: None,
     })
 }
 
@@ -147,5 +149,6 @@ fn unknown(content: &serde_json::Value) -> Result<Incoming, Undecodable> {
         from: sender(&user),
         place,
         what: What::Unknown,
+        message: None,
     })
 }

@@ -144,12 +144,18 @@ impl<D: Decider> Effects<'_, D> {
                     ..self.call(chat_id, &call)?
                 });
             }
+            // Until the calls behind them are written.
+            Effect::Copy { .. } | Effect::Revise { .. } | Effect::React { .. } | Effect::SendFile { .. } => {
+                return Err(StepError::Bug("not yet".to_owned()));
+            }
             Effect::Recall { slot } => {
                 let still_open = outgoing::cancel_waiting_cards(transaction, bot_id, &slot.0).await?;
                 queue.calls.retain(|row| row.slot.as_ref() != Some(&slot.0));
                 let stands = match still_open {
                     Some(chat_id) => Some(chat_id),
-                    None => slots::chat(transaction, bot_id, &slot.0).await?,
+                    None => slots::shown(transaction, bot_id, &slot.0)
+                        .await?
+                        .map(|shown| shown.chat_id),
                 };
                 if let Some(chat_id) = stands {
                     queue.calls.push(NewOutgoing {

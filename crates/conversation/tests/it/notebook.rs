@@ -336,5 +336,6 @@ fn decode(body: &[u8], _me: &Me) -> Result<Incoming, Undecodable> {
         from,
         place: Place::Private,
         what,
+        message: None,
     })
 }

@@ -66,7 +66,12 @@ pub(in crate::dialogue::tests) fn incoming(person: TelegramId, place: Place, wha
         username: None,
         language_code: Some("en".to_owned()),
     };
-    Incoming { from, place, what }
+    Incoming {
+        from,
+        place,
+        what,
+        message: None,
+    }
 }
 
 pub(in crate::dialogue::tests) fn plain(text: &Text, language: Language) -> String {
