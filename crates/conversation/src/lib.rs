@@ -20,7 +20,7 @@ mod text;
 
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
-pub use call::{Call, Markup};
+pub use call::{ALBUM_LIMIT, Call, CopiedMessage, Markup};
 pub use catalogue::{Catalogue, CatalogueError, RenderError};
 pub use decider::{ApplyError, Context, Decider, Happening, LoadError, Me, Undecodable};
 pub use document::{Cell, Document, FileName, Table, TableError};
