@@ -91,6 +91,16 @@ pub struct Leases {
     pub of_files_milliseconds: i64,
 }
 
+impl Leases {
+    /// The same for all calls.
+    pub fn alike(milliseconds: i64) -> Self {
+        Self {
+            milliseconds,
+            of_files_milliseconds: milliseconds,
+        }
+    }
+}
+
 /// Marks calls as being sent by the leader of `epoch`, to be committed before the first of them is made.
 pub async fn begin(
     mut connection: &AsyncPgConnection,

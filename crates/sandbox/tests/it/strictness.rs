@@ -372,7 +372,10 @@ async fn requests_that_are_not_as_specified_are_recorded_even_where_the_real_ser
     world.api.call("sendMessage", parameters).await?;
     world
         .api
-        .reply("sendVoice", json!({"chat_id": world.chat_id(), "voice": "x"}))
+        .reply(
+            "sendVenue",
+            json!({"chat_id": world.chat_id(), "latitude": 1.5, "longitude": 1.5, "title": "a", "address": "b"}),
+        )
         .await?;
     let found = world.client.violations().await?.violations;
     let mut problems: Vec<(ViolationKind, &str)> = found

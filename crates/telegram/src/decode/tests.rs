@@ -218,7 +218,7 @@ fn what_teloxide_does_not_know_of_a_message_costs_no_message() {
     let (kind, posted) = attachment(json!({"live_photo": live}));
     assert_eq!((kind, posted.file.unwrap().id.as_str()), (Attachment::Photo, "l"));
 
-    let incoming = sent(json!({"checklist": {"title": "To do", "tasks": []}}));
+    let incoming = sent(json!({"hologram": {"depth": 3}}));
     assert_eq!(incoming.what, What::Unknown);
     let posted = incoming.message.unwrap();
     assert_eq!(
