@@ -20,7 +20,9 @@ fn message(content: Value) -> Value {
         "chat": {"id": 6_000_000_001_i64, "type": "private", "first_name": "Anna"},
         "from": anna,
     });
-    let fields = content.as_object().unwrap().clone();
+    let Value::Object(fields) = content else {
+        panic!("fields of a message")
+    };
     message.as_object_mut().unwrap().extend(fields);
     message
 }
