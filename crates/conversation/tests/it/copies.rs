@@ -29,7 +29,7 @@ async fn what_comes_of_an_album_joins_the_row_that_waits_and_lets_it_wait_longer
     decide(&mut world, &[&format!("album {READER} 17")]).await;
     let put_back = "update outgoing set not_before = clock_timestamp() + interval '10 milliseconds'";
     world.connection.batch_execute(put_back).await.unwrap();
-    decide(&mut world, &[&format!("album {READER} 18"), &format!("album 9 18")]).await;
+    decide(&mut world, &[&format!("album {READER} 18"), "album 9 18"]).await;
     let calls = world.outgoing().await;
     let places: Vec<(i64, Vec<Value>)> = calls.iter().map(|call| (call.chat_id, slots_of(&call.body))).collect();
     assert_eq!(
@@ -208,11 +208,7 @@ async fn a_file_has_as_long_as_it_needs_and_an_album_is_taken_up_as_undetermined
     let mut world = World::new().await;
     decide(
         &mut world,
-        &[
-            "file /nowhere/17.html",
-            &format!("albums {READER} 17 18"),
-            &format!("copy 9 19"),
-        ],
+        &["file /nowhere/17.html", &format!("albums {READER} 17 18"), "copy 9 19"],
     )
     .await;
     let release = "update outgoing set not_before = null";
