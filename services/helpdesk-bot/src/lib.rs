@@ -1,1 +1,3 @@
 //! helpdesk-bot: people ask, specialists answer, the bot stands between them.
+
+pub mod domain;

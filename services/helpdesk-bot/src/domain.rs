@@ -1,0 +1,5 @@
+//! Values with rules: what parses is right. No I/O.
+
+mod business_hours;
+
+pub use business_hours::{BusinessHours, CalendarError, Holidays, WeeklyHours};
