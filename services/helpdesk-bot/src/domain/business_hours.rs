@@ -80,7 +80,8 @@ impl BusinessHours {
             holidays,
             time_zone,
         };
-        if !hours.is_always_open() {
+        // To close a weekday for longer than a year takes a holiday in each of its weeks.
+        if hours.holidays.days() >= 52 {
             hours.check()?;
         }
         Ok(hours)

@@ -63,6 +63,13 @@ impl Holidays {
         self.dated.is_empty() && self.yearly.iter().all(|days| *days == 0)
     }
 
+    /// How many days it has at most, those of every year counted once.
+    pub(super) fn days(&self) -> u32 {
+        let yearly: u32 = self.yearly.iter().map(|days| days.count_ones()).sum();
+        let of_span = |(first, last): &(Date, Date)| (*last - *first).get_days().unsigned_abs() + 1;
+        yearly + self.dated.iter().map(of_span).sum::<u32>()
+    }
+
     pub(super) fn contains(&self, day: Date) -> bool {
         let (month, bit) = yearly_place(day);
         if self.yearly.get(month).is_some_and(|days| days & bit != 0) {
