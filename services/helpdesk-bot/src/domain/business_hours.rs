@@ -1,6 +1,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
+use conversation::local_time;
 use jiff::{
-    Timestamp,
     civil::{Date, date},
     tz::TimeZone,
 };
@@ -174,7 +174,7 @@ impl BusinessHours {
             // What lies between is one shift, however long.
             LAST_DAY
         } else {
-            self.first_day(moment)
+            self.first_day(moment.clamp(known.opens, known.closes))
         };
         let mut over_until = before.closes;
         let spans = first
@@ -204,8 +204,7 @@ impl BusinessHours {
 
     /// The first day whose spans may still last at a moment.
     fn first_day(&self, moment: DateTime<Utc>) -> Date {
-        let today = Timestamp::from_second(moment.timestamp())
-            .map_or(FIRST_DAY, |moment| moment.to_zoned(self.time_zone.clone()).date());
+        let today = local_time(moment, &self.time_zone).date();
         // A span ends on the day after its own, and that day may have begun twice.
         let early = today.saturating_sub(jiff::Span::new().days(2));
         early.clamp(FIRST_DAY, LAST_DAY)

@@ -2,6 +2,8 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
+use jiff::Timestamp;
+
 use super::*;
 
 fn hours(week: &str, holidays: &str, zone: &str) -> BusinessHours {
@@ -373,6 +375,10 @@ mod bounds {
         );
         assert!(seldom.after(at("2026-01-01 00:00 +00"), minutes(1_000_000)) > at("2101-01-01 00:00 +00"));
         assert!(seldom.between(DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC) > TimeDelta::days(1_000_000));
+        assert_eq!(
+            seldom.between(DateTime::<Utc>::MIN_UTC, at("2101-01-01 00:00 -05")),
+            seldom.between(DateTime::<Utc>::MIN_UTC, at("2000-01-01 00:00 -05")) + minutes(101)
+        );
         let decade = crumbs.between(at("2020-01-01 00:00 -05"), at("2030-01-01 00:00 -05"));
         // Each autumn the hour that comes twice has all of its crumbs open until they end for the last time.
         assert!((minutes(3652 * 50)..minutes(3675 * 50)).contains(&decade));
