@@ -1,5 +1,10 @@
 //! Values with rules: what parses is right. No I/O.
 
 mod business_hours;
+pub mod protocol;
 
 pub use business_hours::{BusinessHours, CalendarError, Holidays, WeeklyHours};
+pub use protocol::{
+    Archived, Closed, ClosedBy, Correction, Protocol, ProtocolCommunication, ProtocolEntry, ProtocolEvent,
+    ProtocolFile, ProtocolMessage, ProtocolPerson, Side,
+};
