@@ -1,4 +1,11 @@
-use std::{net::TcpListener, path::Path};
+use std::{
+    net::TcpListener,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use browser::{Browser, Look};
 use conversation::{Attachment, Language};
@@ -143,12 +150,20 @@ async fn what_people_write_stays_words() {
 #[tokio::test(flavor = "multi_thread")]
 async fn even_markup_that_slipped_in_would_run_nothing_and_fetch_nothing() {
     let beacon = TcpListener::bind("127.0.0.1:0").unwrap();
-    beacon.set_nonblocking(true).unwrap();
+    let address = beacon.local_addr().unwrap();
+    let fetched = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&fetched);
+    std::thread::spawn(move || {
+        for visitor in beacon.incoming() {
+            // Hanging up at once: the browser waits for no picture.
+            drop(visitor);
+            seen.store(true, Ordering::Release);
+        }
+    });
     let page = page(&sample::printer(), EMBEDDED_AT_MOST);
     // As if one text had not been escaped.
     let markup = format!(
-        "<script>document.title = 'taken'</script><style>body {{ display: none }}</style><img src=\"http://{}/beacon.png\">",
-        beacon.local_addr().unwrap()
+        "<script>document.title = 'taken'</script><style>body {{ display: none }}</style><img src=\"http://{address}/beacon.png\">"
     );
     let spoilt = page.replace("Снова замятие", &markup);
     assert_ne!(spoilt, page);
@@ -163,7 +178,7 @@ async fn even_markup_that_slipped_in_would_run_nothing_and_fetch_nothing() {
         asked(&browser, "return getComputedStyle(document.body).display").await,
         "block"
     );
-    assert_eq!(beacon.accept().unwrap_err().kind(), std::io::ErrorKind::WouldBlock);
+    assert!(!fetched.load(Ordering::Acquire));
     // It is the page's policy that forbids it.
     let unguarded = spoilt.replace("Content-Security-Policy", "X");
     open(&browser, folder.path(), &unguarded).await;
@@ -172,7 +187,7 @@ async fn even_markup_that_slipped_in_would_run_nothing_and_fetch_nothing() {
         asked(&browser, "return getComputedStyle(document.body).display").await,
         "none"
     );
-    assert!(beacon.accept().is_ok());
+    assert!(fetched.load(Ordering::Acquire));
 }
 
 #[test]
