@@ -1,4 +1,5 @@
 use std::{
+    ffi::{CStr, CString},
     fs::File,
     time::{Duration, SystemTime},
 };
@@ -6,8 +7,8 @@ use std::{
 use nix::{
     dir::Dir,
     errno::Errno,
-    fcntl::AtFlags,
-    sys::stat::fstatat,
+    fcntl::{AtFlags, OFlag},
+    sys::stat::{Mode, fstatat},
     unistd::{UnlinkatFlags, unlinkat},
 };
 
@@ -36,14 +37,14 @@ impl Archive {
             .as_secs();
         let mut swept = 0;
         for person in names(&root, SWEEPING)? {
-            let folder = match folder_in(&root, &person) {
+            let folder = match folder_in(&root, person.as_c_str()) {
                 Ok(folder) => folder,
                 // Not one of ours, or gone meanwhile.
                 Err(Errno::ENOTDIR | Errno::ELOOP | Errno::ENOENT) => continue,
                 Err(error) => return Err(ArchiveError::sorted(SWEEPING)(error)),
             };
             for name in names(&folder, SWEEPING)? {
-                if name.starts_with(UNFINISHED) && changed_before(&folder, &name, limit)? {
+                if name.to_bytes().starts_with(UNFINISHED.as_bytes()) && changed_before(&folder, &name, limit)? {
                     swept += usize::from(remove(&folder, &name, SWEEPING)?);
                 }
             }
@@ -58,7 +59,7 @@ impl Archive {
     pub fn erase(&self, telegram_id: i64) -> Result<(), ArchiveError> {
         let root = self.root_folder()?;
         let name = telegram_id.to_string();
-        let folder = match folder_in(&root, &name) {
+        let folder = match folder_in(&root, name.as_str()) {
             Ok(folder) => Folder::of(folder, self.root().join(&name)),
             Err(Errno::ENOENT) => return Ok(()),
             Err(error) => return Err(ArchiveError::sorted(ERASING)(error)),
@@ -74,23 +75,21 @@ impl Archive {
     }
 }
 
-fn names(folder: &File, doing: &'static str) -> Result<Vec<String>, ArchiveError> {
-    let again = folder.try_clone().map_err(ArchiveError::while_doing(doing))?;
-    let mut listed = Dir::from_fd(again.into()).map_err(ArchiveError::sorted(doing))?;
-    let mut names = Vec::new();
-    for entry in listed.iter() {
-        let entry = entry.map_err(ArchiveError::sorted(doing))?;
-        match entry.file_name().to_str() {
-            Ok("." | "..") => {}
-            Ok(name) => names.push(name.to_owned()),
-            // Names of the archive are UTF-8: it is not one of ours.
-            Err(_) => return Err(ArchiveError::InTheWay(doing)),
-        }
-    }
-    Ok(names)
+fn names(folder: &File, doing: &'static str) -> Result<Vec<CString>, ArchiveError> {
+    // Opened once more: a listing moves the place from which the next one would go on.
+    let flags = OFlag::O_RDONLY | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC;
+    let mut listed = Dir::openat(folder, ".", flags, Mode::empty()).map_err(ArchiveError::sorted(doing))?;
+    let names = listed
+        .iter()
+        .map(|entry| entry.map(|entry| entry.file_name().to_owned()));
+    let names: Vec<CString> = names.collect::<Result<_, _>>().map_err(ArchiveError::sorted(doing))?;
+    Ok(names
+        .into_iter()
+        .filter(|name| !matches!(name.to_bytes(), b"." | b".."))
+        .collect())
 }
 
-fn changed_before(folder: &File, name: &str, second: u64) -> Result<bool, ArchiveError> {
+fn changed_before(folder: &File, name: &CStr, second: u64) -> Result<bool, ArchiveError> {
     match fstatat(folder, name, AtFlags::AT_SYMLINK_NOFOLLOW) {
         Ok(found) => Ok(u64::try_from(found.st_mtime).unwrap_or_default() < second),
         Err(Errno::ENOENT) => Ok(false),
@@ -99,7 +98,7 @@ fn changed_before(folder: &File, name: &str, second: u64) -> Result<bool, Archiv
 }
 
 /// Whether it was there.
-fn remove(folder: &File, name: &str, doing: &'static str) -> Result<bool, ArchiveError> {
+fn remove(folder: &File, name: &CStr, doing: &'static str) -> Result<bool, ArchiveError> {
     match unlinkat(folder, name, UnlinkatFlags::NoRemoveDir) {
         Ok(()) => Ok(true),
         Err(Errno::ENOENT) => Ok(false),

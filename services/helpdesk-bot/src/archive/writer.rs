@@ -6,6 +6,7 @@ use std::{
 };
 
 use nix::{
+    NixPath,
     errno::Errno,
     fcntl::{AtFlags, OFlag, open, openat, renameat},
     sys::stat::{Mode, SFlag, fstatat, mkdirat},
@@ -88,7 +89,7 @@ impl Archive {
             Err(Errno::EEXIST) => {}
             Err(error) => return Err(ArchiveError::sorted("making a person's folder")(error)),
         }
-        let folder = folder_in(&root, &name).map_err(ArchiveError::sorted("opening a person's folder"))?;
+        let folder = folder_in(&root, name.as_str()).map_err(ArchiveError::sorted("opening a person's folder"))?;
         let path = self.root.join(name);
         Ok(Folder { folder, path })
     }
@@ -228,7 +229,7 @@ impl Drop for Unfinished<'_> {
 }
 
 /// Opens a folder, and no link to one.
-pub(super) fn folder_in(folder: &File, name: &str) -> nix::Result<File> {
+pub(super) fn folder_in(folder: &File, name: &(impl NixPath + ?Sized)) -> nix::Result<File> {
     let flags = OFlag::O_RDONLY | OFlag::O_DIRECTORY | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
     openat(folder, name, flags, Mode::empty()).map(File::from)
 }
