@@ -94,13 +94,14 @@ pub struct Copied {
 }
 
 /// What has changed of a copied message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Revision {
     /// Its text.
     Text(Words),
     /// The words under its picture, file, voice …
     Caption(Words),
-    /// Its picture, video, sound or file, and the words under it.
+    /// Its picture, video, sound, animation or file, and the words under it. Telegram edits no others in this way.
     Media {
         kind: Attachment,
         file_id: String,

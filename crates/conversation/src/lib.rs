@@ -21,7 +21,7 @@ mod text;
 
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
-pub use call::{Call, Markup};
+pub use call::{ALBUM_LIMIT, Call, CopiedMessage, Markup};
 pub use catalogue::{Catalogue, CatalogueError, RenderError, local_time};
 pub use characters::{character_name, turns_or_hides};
 pub use decider::{ApplyError, Context, Decider, Happening, LoadError, Me, Undecodable};

@@ -115,7 +115,7 @@ export class Composer {
     const text = this.input.value.trim();
     if (!text) return;
     const deed = this.editing
-      ? { act: "edit_text", message_id: this.editing.message_id, text }
+      ? { act: this.editing.content.text ? "edit_text" : "edit_caption", message_id: this.editing.message_id, [this.editing.content.text ? "text" : "caption"]: text }
       : { act: "send_text", text, ...(this.replying ? { reply_to: this.replying.message_id } : {}) };
     const unchanged = this.editing && this.editing.text === text;
     this.settle();
@@ -165,6 +165,7 @@ export class Composer {
 
   async attach() {
     const files = [...this.file.files];
+    const reply_to = this.replying?.message_id;
     const isPicture = (file) => /^image\/(jpeg|png)$/.test(file.type);
     // Several pictures at once are an album, as in Telegram's own programs; it has ten at most.
     const album = files.length > 1 && files.length <= 10 && files.every(isPicture) ? String(Date.now()) : undefined;
@@ -175,9 +176,10 @@ export class Composer {
       }
       const content = await attempt(() => base64(file));
       const media = isPicture(file) ? "photo" : "document";
-      if (content !== undefined) await this.room.do({ act: "send_media", media, file_name: file.name, content_base64: content, album });
+      if (content !== undefined) await this.room.do({ act: "send_media", media, file_name: file.name, content_base64: content, album, reply_to });
     }
     this.file.value = "";
+    if (reply_to) this.settle();
   }
 
   async loadCommands(room) {

@@ -67,7 +67,7 @@ export class Room {
       ...reactions,
       { label: "Reply", choose: () => this.hooks.reply(message) },
       message.text && { label: "Copy text", choose: () => navigator.clipboard.writeText(message.text).then(() => toast("Copied"), (error) => toast(error.message, "error")) },
-      own && message.content.text && { label: "Edit", choose: () => this.hooks.edit(message) },
+      own && message.text && { label: "Edit", choose: () => this.hooks.edit(message) },
       (own || !this.isGroup) && { label: "Delete", kind: "danger", choose: () => this.do({ act: "delete_message", message_id: message.message_id }) },
     ], { label: "Message" }).classList.add("with-reactions");
   }

@@ -38,6 +38,9 @@ pub(crate) struct Budget {
     clock: DefaultClock,
     /// Chats whose own budget gave for a message that the bot's had nothing left for: it is not taken twice.
     paid: HashSet<i64>,
+    /// What chats got beyond their budget, by an album: it is paid before their next message.
+    owed: HashMap<i64, u32>,
+    owed_by_bot: u32,
     /// Chats that have to wait, by their own limit or because Telegram said so.
     held: HashMap<i64, Instant>,
     /// Of those, the chats that Telegram itself refused.
@@ -78,14 +81,17 @@ impl Budget {
             limiters,
             clock: DefaultClock::default(),
             paid: HashSet::new(),
+            owed: HashMap::new(),
+            owed_by_bot: 0,
             held: HashMap::new(),
             refused: HashMap::new(),
             all_held: None,
         }
     }
 
-    /// Takes a message to `chat_id` out of the budget, if it allows one now.
-    pub(crate) fn take(&mut self, chat_id: i64) -> Allowance {
+    /// Takes `messages` to `chat_id`, which go by one call, out of the budget, if it allows one now. What it does not have
+    /// for the others is owed: the chat, and the bot, wait the longer for the next.
+    pub(crate) fn take(&mut self, chat_id: i64, messages: i16) -> Allowance {
         let now = Instant::now();
         if self.holds_all() {
             return Allowance::AllWait;
@@ -93,26 +99,34 @@ impl Budget {
         let Some(limiters) = &self.limiters else {
             return Allowance::Now;
         };
-        let of_chat = if is_group(chat_id) {
-            &limiters.groups
-        } else {
-            &limiters.chats
-        };
-        if !self.paid.remove(&chat_id)
-            && let Err(not_until) = of_chat.check_key(&chat_id)
-        {
-            self.held
-                .insert(chat_id, now + not_until.wait_time_from(self.clock.now()));
-            return Allowance::ChatWaits;
-        }
-        match limiters.bot.check() {
-            Ok(()) => Allowance::Now,
-            Err(not_until) => {
-                self.paid.insert(chat_id);
-                self.all_held = Some(now + not_until.wait_time_from(self.clock.now()));
-                Allowance::AllWait
+        let from_chat = || limiters.from_chat(chat_id, &self.clock);
+        let from_bot = || limiters.from_bot(&self.clock);
+        if !self.paid.remove(&chat_id) {
+            let owed = self.owed.remove(&chat_id).unwrap_or(0);
+            if let Err(short) = pay(owed + 1, from_chat) {
+                // The message itself is never owed.
+                self.owed.insert(chat_id, short.left - 1);
+                self.held.insert(chat_id, now + short.wait);
+                return Allowance::ChatWaits;
             }
         }
+        if let Err(short) = pay(self.owed_by_bot + 1, from_bot) {
+            self.owed_by_bot = short.left - 1;
+            self.paid.insert(chat_id);
+            self.all_held = Some(now + short.wait);
+            return Allowance::AllWait;
+        }
+        self.owed_by_bot = 0;
+        let others = u32::try_from(messages).unwrap_or(1).saturating_sub(1);
+        if let Err(short) = pay(others, from_chat) {
+            self.owed.insert(chat_id, short.left);
+            self.held.insert(chat_id, now + short.wait);
+        }
+        if let Err(short) = pay(others, from_bot) {
+            self.owed_by_bot = short.left;
+            self.all_held = Some(now + short.wait);
+        }
+        Allowance::Now
     }
 
     /// Telegram said when to come back. Of a limit on the whole bot several chats hear at about the same time.
@@ -151,7 +165,37 @@ impl Budget {
     }
 }
 
+/// A budget did not have all.
+struct Short {
+    left: u32,
+    /// Until there is one more.
+    wait: Duration,
+}
+
+/// Takes so many out of a budget, one after the other.
+fn pay(count: u32, take: impl Fn() -> Result<(), Duration>) -> Result<(), Short> {
+    for paid in 0..count {
+        take().map_err(|wait| Short {
+            left: count - paid,
+            wait,
+        })?;
+    }
+    Ok(())
+}
+
 impl Limiters {
+    /// Takes one message out of a chat's budget, or tells how long until there is one.
+    fn from_chat(&self, chat_id: i64, clock: &DefaultClock) -> Result<(), Duration> {
+        let limiter = if is_group(chat_id) { &self.groups } else { &self.chats };
+        let taken = limiter.check_key(&chat_id);
+        taken.map_err(|not_until| not_until.wait_time_from(clock.now()))
+    }
+
+    fn from_bot(&self, clock: &DefaultClock) -> Result<(), Duration> {
+        let taken = self.bot.check();
+        taken.map_err(|not_until| not_until.wait_time_from(clock.now()))
+    }
+
     fn spend(&self, sends: &RecentSends) {
         let in_second = u32::try_from(sends.in_second).unwrap_or(0);
         if let Some(count) = NonZeroU32::new(in_second.min(BOT_BURST.get())) {
@@ -182,19 +226,22 @@ mod tests {
     fn a_private_chat_gets_a_short_burst_and_then_waits_while_others_do_not() {
         let mut budget = Budget::new(Limits::Telegram, &[]);
         for _ in 0..CHAT_BURST.get() {
-            assert_eq!(budget.take(7), Allowance::Now);
+            assert_eq!(budget.take(7, 1), Allowance::Now);
         }
-        assert_eq!(budget.take(7), Allowance::ChatWaits);
+        assert_eq!(budget.take(7, 1), Allowance::ChatWaits);
         assert_eq!(budget.held().collect::<Vec<_>>(), [7]);
-        assert_eq!(budget.take(8), Allowance::Now);
+        assert_eq!(budget.take(8, 1), Allowance::Now);
     }
 
     #[test]
     fn a_bot_sends_twenty_at_once_and_a_group_gets_twenty_a_minute() {
         let mut budget = Budget::new(Limits::Telegram, &[]);
-        assert_eq!((1..=40).filter(|&chat| budget.take(chat) == Allowance::Now).count(), 20);
+        assert_eq!(
+            (1..=40).filter(|&chat| budget.take(chat, 1) == Allowance::Now).count(),
+            20
+        );
         let mut budget = Budget::new(Limits::Telegram, &[]);
-        assert_eq!((0..25).filter(|_| budget.take(-5) == Allowance::Now).count(), 20);
+        assert_eq!((0..25).filter(|_| budget.take(-5, 1) == Allowance::Now).count(), 20);
     }
 
     #[test]
@@ -205,26 +252,44 @@ mod tests {
             in_second: 0,
         }];
         let mut budget = Budget::new(Limits::Telegram, &recent);
-        assert_eq!((0..5).filter(|_| budget.take(-5) == Allowance::Now).count(), 2);
+        assert_eq!((0..5).filter(|_| budget.take(-5, 1) == Allowance::Now).count(), 2);
     }
 
     #[test]
     fn chats_over_their_own_budget_say_nothing_of_the_whole_bot() {
         let mut budget = Budget::new(Limits::Telegram, &[]);
         for chat in [1, 2] {
-            while budget.take(chat) == Allowance::Now {}
+            while budget.take(chat, 1) == Allowance::Now {}
         }
         budget.refused(3, Duration::from_secs(60));
-        assert_eq!(budget.take(9), Allowance::Now);
+        assert_eq!(budget.take(9, 1), Allowance::Now);
     }
 
     #[test]
     fn when_three_chats_are_refused_at_once_the_whole_bot_waits() {
         let mut budget = Budget::new(Limits::Off, &[]);
         for chat in 1..=3 {
-            assert_eq!(budget.take(9), Allowance::Now);
+            assert_eq!(budget.take(9, 1), Allowance::Now);
             budget.refused(chat, Duration::from_secs(60));
         }
-        assert_eq!(budget.take(9), Allowance::AllWait);
+        assert_eq!(budget.take(9, 1), Allowance::AllWait);
+    }
+
+    #[test]
+    fn an_album_goes_as_one_and_costs_as_many_as_it_has_pictures() {
+        let mut budget = Budget::new(Limits::Telegram, &[]);
+        assert_eq!(budget.take(7, 5), Allowance::Now);
+        assert_eq!(budget.take(7, 1), Allowance::ChatWaits);
+        assert_eq!(budget.owed.get(&7), Some(&2), "of five it had three");
+        assert!(budget.held().any(|chat| chat == 7));
+        assert_eq!(budget.take(8, 1), Allowance::Now, "others do not pay for it");
+    }
+
+    #[test]
+    fn what_the_whole_bot_owes_is_paid_before_anybodys_next_message() {
+        let mut budget = Budget::new(Limits::Telegram, &[]);
+        assert_eq!(budget.take(1, 100), Allowance::Now);
+        assert!(budget.owed_by_bot >= 70, "{} are owed", budget.owed_by_bot);
+        assert_eq!(budget.take(2, 1), Allowance::AllWait);
     }
 }

@@ -10,11 +10,12 @@ mod envelope;
 mod intake;
 mod keeper;
 mod poller;
+mod relay;
 mod requests;
 mod sender;
 mod webhook;
 
-pub use api::{Answer, Api, ApiError, Failure, WebhookTarget};
+pub use api::{Answer, Api, ApiError, DownloadError, Failure, WebhookTarget};
 pub use budget::Limits;
 pub use decode::decode_update;
 pub use envelope::{Envelope, EnvelopeError};

@@ -10,13 +10,18 @@ use teloxide::{
     },
 };
 
-use crate::api::{Answer, Api, Failure, SentMessage};
+use crate::{
+    api::{Answer, Api, Failure, SentMessage},
+    relay,
+};
 
 /// What a successful call leaves behind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// The message exists, or shows the content now.
     Message(i64),
+    /// These messages of an album exist, in the order of those that they are copies of.
+    Copied(Vec<i64>),
     /// Done, and no message came of it.
     Done,
     /// The slot's message has been deleted.
@@ -44,6 +49,24 @@ pub(crate) async fn perform(api: &Api, row: &SendingCall) -> Answer<Outcome> {
             content,
             caption,
         } => send_document(api, row.chat_id, file_name, &content, caption).await,
+        Call::File {
+            path,
+            file_name,
+            caption,
+        } => {
+            let payload = SendDocument::new(row.chat_id, caption);
+            let file = (file_name, path.as_path());
+            let sent: SentMessage = api.upload_from_disk("SendDocument", &payload, "document", file).await?;
+            Ok(Outcome::Message(sent.message_id))
+        }
+        Call::Copy {
+            from_chat_id,
+            messages,
+            reply_to,
+            album,
+        } => relay::copy(api, row.chat_id, from_chat_id, &messages, reply_to, album.is_some()).await,
+        Call::Revise { revision } => relay::revise(api, row, &revision).await,
+        Call::React { message_id, emoji } => relay::react(api, row.chat_id, message_id, emoji.as_deref()).await,
         Call::Answer { query_id, text, alert } => {
             let mut payload = payloads::AnswerCallbackQuery::new(CallbackQueryId(query_id));
             payload.text = text;
@@ -92,26 +115,46 @@ pub(crate) async fn perform(api: &Api, row: &SendingCall) -> Answer<Outcome> {
 
 /// Whether a call that is made twice does no more harm than once.
 pub(crate) fn is_idempotent(row: &SendingCall) -> bool {
-    let call = row.body.get("call").and_then(Value::as_str);
-    row.slot_message_id.is_some() || !matches!(call, Some("message" | "document"))
+    match call_of(row) {
+        "copy" | "file" => false,
+        "message" | "document" => row.slot_message_id.is_some(),
+        _ => true,
+    }
+}
+
+/// Whether nobody misses a call that Telegram refuses, such as a reaction to a message that is gone.
+pub(crate) fn is_ornament(row: &SendingCall) -> bool {
+    call_of(row) == "react"
+}
+
+/// Which kind of call it is.
+fn call_of(row: &SendingCall) -> &str {
+    row.body.get("call").and_then(Value::as_str).unwrap_or_default()
+}
+
+#[derive(Serialize)]
+struct SendDocument {
+    chat_id: i64,
+    caption: String,
+    caption_entities: Vec<MessageEntity>,
+}
+
+impl SendDocument {
+    fn new(chat_id: i64, caption: Rich) -> Self {
+        Self {
+            chat_id,
+            caption_entities: caption.entities.iter().map(entity).collect(),
+            caption: caption.text,
+        }
+    }
 }
 
 async fn send_document(api: &Api, chat_id: i64, file_name: String, content: &str, caption: Rich) -> Answer<Outcome> {
-    #[derive(Serialize)]
-    struct SendDocument {
-        chat_id: i64,
-        caption: String,
-        caption_entities: Vec<MessageEntity>,
-    }
     let bytes = BASE64_STANDARD.decode(content).map_err(|_| Failure::Refused {
         code: 0,
         description: "stored file: not base64".to_owned(),
     })?;
-    let payload = SendDocument {
-        chat_id,
-        caption_entities: caption.entities.iter().map(entity).collect(),
-        caption: caption.text,
-    };
+    let payload = SendDocument::new(chat_id, caption);
     let sent: SentMessage = api
         .upload("SendDocument", &payload, "document", (file_name, bytes))
         .await?;
@@ -152,7 +195,7 @@ async fn edit(api: &Api, chat_id: ChatId, message_id: i64, rich: Rich, markup: O
 }
 
 /// Telegram's answers are told apart by their words; it has no finer codes.
-fn says(failure: &Failure, phrases: &[&str]) -> bool {
+pub(crate) fn says(failure: &Failure, phrases: &[&str]) -> bool {
     matches!(failure, Failure::Refused { description, .. } if phrases.iter().any(|phrase| description.contains(phrase)))
 }
 

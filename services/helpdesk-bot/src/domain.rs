@@ -4,7 +4,3 @@ mod business_hours;
 pub mod protocol;
 
 pub use business_hours::{BusinessHours, CalendarError, Holidays, WeeklyHours};
-pub use protocol::{
-    Archived, Closed, ClosedBy, Correction, Protocol, ProtocolCommunication, ProtocolEntry, ProtocolEvent,
-    ProtocolFile, ProtocolMessage, ProtocolPerson, Side,
-};

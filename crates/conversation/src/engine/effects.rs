@@ -14,9 +14,9 @@ use uuid::Uuid;
 use super::{error::StepError, files::Files};
 use crate::{
     Call, Context, Decider, Effect, Event, EventKind, Keyboard, Lane, Language, MESSAGE_LIMIT, Markup, Message,
-    ReplyButton, To, Word, split,
+    ReplyButton, Report, To, Word, split,
     store::{
-        broadcasts, chats,
+        broadcasts, chats, copies,
         outgoing::{self, NewOutgoing},
         slots,
     },
@@ -84,7 +84,7 @@ impl<D: Decider> Effects<'_, D> {
             Effect::Say { to, message, report } => {
                 let chat_id = self.chat_id(to)?;
                 let language = self.language(chat_id, languages);
-                let report = report.map(|report| (report.conversation.as_str().to_owned(), report.kind));
+                let report = report.map(addressed);
                 let parts = self.parts(&message, language)?;
                 let last = parts.len().saturating_sub(1);
                 for (place, call) in parts.into_iter().enumerate() {
@@ -108,7 +108,7 @@ impl<D: Decider> Effects<'_, D> {
                 queue.calls.push(NewOutgoing {
                     secret: message.secret,
                     slot: Some(slot.0),
-                    report: Some((report.conversation.as_str().to_owned(), report.kind)),
+                    report: Some(addressed(report)),
                     ..self.call(chat_id, &call)?
                 });
             }
@@ -144,12 +144,47 @@ impl<D: Decider> Effects<'_, D> {
                     ..self.call(chat_id, &call)?
                 });
             }
-            // Until the calls behind them are written.
-            Effect::Copy { .. } | Effect::Revise { .. } | Effect::React { .. } | Effect::SendFile { .. } => {
-                return Err(StepError::Bug("not yet".to_owned()));
+            Effect::Copy {
+                slot,
+                to,
+                copied,
+                report,
+            } => {
+                let chat_id = self.chat_id(to)?;
+                self.copy(transaction, queue, slot, chat_id, copied, report).await?;
+            }
+            Effect::Revise { slot, to, revision } => {
+                let chat_id = self.chat_id(to)?;
+                self.revise(transaction, queue, slot, chat_id, revision).await?;
+            }
+            Effect::React { to, message_id, emoji } => {
+                let emoji = emoji.map(str::to_owned);
+                queue.calls.push(NewOutgoing {
+                    unordered: true,
+                    lane: Lane::Interactive,
+                    ..self.call(self.chat_id(to)?, &Call::React { message_id, emoji })?
+                });
+            }
+            Effect::SendFile { to, file } => {
+                let chat_id = self.chat_id(to)?;
+                let caption = self.decider.catalogue();
+                let caption = caption.render(&file.caption, self.language(chat_id, languages))?;
+                let call = Call::File {
+                    path: file.path,
+                    file_name: file.name.as_str().to_owned(),
+                    caption,
+                };
+                queue.calls.push(NewOutgoing {
+                    report: file.report.map(addressed),
+                    ..self.call(chat_id, &call)?
+                });
             }
             Effect::Recall { slot } => {
                 let still_open = outgoing::cancel_waiting_cards(transaction, bot_id, &slot.0).await?;
+                let still_open = match still_open {
+                    None => copies::leave_waiting_album(transaction, bot_id, &slot.0).await?,
+                    open => open,
+                };
                 queue.calls.retain(|row| row.slot.as_ref() != Some(&slot.0));
                 let stands = match still_open {
                     Some(chat_id) => Some(chat_id),
@@ -244,6 +279,7 @@ impl<D: Decider> Effects<'_, D> {
                 | Effect::Show { to, .. }
                 | Effect::ShowReporting { to, .. }
                 | Effect::SendDocument { to, .. }
+                | Effect::SendFile { to, .. }
                 | Effect::Menu { to, .. } => match to {
                     To::Chat(chat_id) if Some(*chat_id) != me => Some(*chat_id),
                     _ => None,
@@ -271,7 +307,7 @@ impl<D: Decider> Effects<'_, D> {
         }
     }
 
-    fn chat_id(&self, to: To) -> Result<i64, StepError> {
+    pub(super) fn chat_id(&self, to: To) -> Result<i64, StepError> {
         match to {
             To::Chat(chat_id) => Ok(chat_id),
             To::Me => self.context.conversation.user_id().ok_or_else(|| {
@@ -283,7 +319,7 @@ impl<D: Decider> Effects<'_, D> {
         }
     }
 
-    fn call(&self, chat_id: i64, call: &Call) -> Result<NewOutgoing, StepError> {
+    pub(super) fn call(&self, chat_id: i64, call: &Call) -> Result<NewOutgoing, StepError> {
         let own = self.context.conversation.user_id() == Some(chat_id);
         Ok(NewOutgoing {
             chat_id,
@@ -379,17 +415,22 @@ impl<D: Decider> Effects<'_, D> {
 /// What one decision queues, and whom to wake after the commit.
 #[derive(Default)]
 pub(crate) struct Queue {
-    calls: Vec<NewOutgoing>,
+    pub(super) calls: Vec<NewOutgoing>,
     words: Vec<NewInput>,
     pub(crate) topics: Vec<Topic>,
 }
 
 impl Queue {
-    fn wake(&mut self, topic: Topic) {
+    pub(super) fn wake(&mut self, topic: Topic) {
         if !self.topics.contains(&topic) {
             self.topics.push(topic);
         }
     }
+}
+
+/// The conversation that is told how a call ended, and by which kind of input.
+pub(super) fn addressed(report: Report) -> (String, String) {
+    (report.conversation.as_str().to_owned(), report.kind)
 }
 
 fn new_event(event: Event) -> events::NewEvent {

@@ -1,5 +1,6 @@
 //! The loop that handles inputs: any number of workers, in any number of processes.
 
+mod copies;
 mod effects;
 mod error;
 mod files;

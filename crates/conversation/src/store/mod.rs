@@ -3,6 +3,7 @@
 pub mod broadcasts;
 pub mod chats;
 pub mod conversations;
+pub mod copies;
 pub mod operator;
 pub mod outgoing;
 pub mod retention;

@@ -24,6 +24,8 @@ pub struct NewOutgoing {
 }
 
 /// Queues calls, in this order. Who still names a group that became a supergroup means the supergroup.
+///
+/// An album waits a second for those that are to join it, by the database's clock, for a business clock may stand still.
 pub async fn insert(
     mut connection: &AsyncPgConnection,
     bot_id: i64,
@@ -39,12 +41,14 @@ pub async fn insert(
     }
     statement(
         "insert into outgoing (bot_id, traceparent, caused_at, chat_id, lane, unordered, expires_at, slot, body, secret, \
-           report_to, report_kind) \
+           report_to, report_kind, album, messages, not_before) \
          select ?, ?, ?, \
            case when chat_id > 0 then chat_id else coalesce((select c.migrated_to from chats c \
              where c.bot_id = ? and c.chat_id = new.chat_id), chat_id) end, \
            lane, unordered, case when unordered then now() + interval '150 seconds' end, slot, body, secret, \
-           report_to, report_kind \
+           report_to, report_kind, body ->> 'album', \
+           case when body ->> 'album' is null then 1 else jsonb_array_length(body -> 'messages') end, \
+           case when body ->> 'album' is not null then clock_timestamp() + interval '1 second' end \
          from unnest(?, ?, ?, ?, ?, ?, ?, ?) with ordinality \
          as new (chat_id, lane, unordered, slot, body, secret, report_to, report_kind, place) order by place",
     )

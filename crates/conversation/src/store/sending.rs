@@ -8,6 +8,9 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use outbox::statement;
+use serde::Serialize;
+
+use crate::CopiedMessage;
 
 /// A call that could go out now: the oldest of its chat, or outside of its order.
 #[derive(Debug, Clone, QueryableByName)]
@@ -18,6 +21,9 @@ pub struct Candidate {
     pub chat_id: i64,
     #[diesel(sql_type = Bool)]
     pub unordered: bool,
+    /// So many messages it makes.
+    #[diesel(sql_type = SmallInt)]
+    pub messages: i16,
 }
 
 /// Lists calls that could go out now, best lane first, skipping `held` chats (with a call open, or over their budget) or,
@@ -33,7 +39,7 @@ pub async fn candidates(
     limit: i64,
 ) -> QueryResult<Vec<Candidate>> {
     statement(
-        "select o.id, o.chat_id, o.unordered from outgoing o \
+        "select o.id, o.chat_id, o.unordered, o.messages from outgoing o \
          where o.bot_id = ? and o.closed_at is null and o.state in ('pending', 'unknown') \
          and (o.not_before is null or o.not_before <= clock_timestamp()) \
          and (o.unordered or (not ? and not (o.chat_id = any(?)) and not exists (\
@@ -77,24 +83,44 @@ pub struct SendingCall {
     pub slot_message_id: Option<i64>,
 }
 
+/// How long nobody else touches a call that is being made.
+#[derive(Debug, Clone, Copy)]
+pub struct Leases {
+    pub milliseconds: i64,
+    /// Of one that brings a file of the disk.
+    pub of_files_milliseconds: i64,
+}
+
+impl Leases {
+    /// The same for all calls.
+    pub fn alike(milliseconds: i64) -> Self {
+        Self {
+            milliseconds,
+            of_files_milliseconds: milliseconds,
+        }
+    }
+}
+
 /// Marks calls as being sent by the leader of `epoch`, to be committed before the first of them is made.
 pub async fn begin(
     mut connection: &AsyncPgConnection,
     bot_id: i64,
     epoch: i64,
     ids: &[i64],
-    lease_milliseconds: i64,
+    leases: Leases,
 ) -> QueryResult<Vec<SendingCall>> {
     statement(
         "update outgoing o set state = 'sending', epoch = ?, attempts = attempts + 1, not_before = null, \
-           lease_until = clock_timestamp() + ? * interval '1 millisecond' \
+           lease_until = clock_timestamp() + case when body ->> 'call' = 'file' then ? else ? end \
+             * interval '1 millisecond' \
          where bot_id = ? and id = any(?) and state in ('pending', 'unknown') \
          returning id, chat_id, unordered, slot, body, attempts, unknowns, traceparent, caused_at, \
            coalesce(expires_at < now(), false) as expired, \
            (select message_id from slots s where s.bot_id = o.bot_id and s.slot = o.slot) as slot_message_id",
     )
     .bind::<BigInt, _>(epoch)
-    .bind::<BigInt, _>(lease_milliseconds)
+    .bind::<BigInt, _>(leases.of_files_milliseconds)
+    .bind::<BigInt, _>(leases.milliseconds)
     .bind::<BigInt, _>(bot_id)
     .bind::<Array<BigInt>, _>(ids)
     .get_results(&mut connection)
@@ -149,6 +175,17 @@ pub struct Mark {
     pub forget_slot: bool,
     pub pause_milliseconds: i64,
     pub error: Option<String>,
+    /// What became of each message of an album, as a list of [`ItemEnd`].
+    pub items: Option<serde_json::Value>,
+}
+
+/// What became of one message of an album.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ItemEnd {
+    #[serde(flatten)]
+    pub copied: CopiedMessage,
+    /// The message that now exists.
+    pub shown_as: Option<i64>,
 }
 
 /// Marks how calls ended, remembers the messages of slots, and reports to whoever asked: all in one statement.
@@ -168,8 +205,8 @@ pub async fn mark(
         marks.iter().map(field).collect()
     }
     let rows: Vec<IdRow> = statement(
-        "with ends as (select * from unnest(?, ?, ?, ?, ?, ?, ?, ?) \
-           as e (id, state, closes, unknown, message_id, forget_slot, pause, error)), \
+        "with ends as (select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) \
+           as e (id, state, closes, unknown, message_id, forget_slot, pause, error, items)), \
          marked as (\
            update outgoing o set state = e.state, closed_at = case when e.closes then now() end, \
              unknowns = o.unknowns + e.unknown, message_id = coalesce(e.message_id, o.message_id), \
@@ -178,10 +215,17 @@ pub async fn mark(
              body = case when e.closes and o.secret then '{\"call\": \"blanked\"}' else o.body end \
            from ends e where o.bot_id = ? and o.id = e.id and o.epoch = ? and o.state in ('sending', 'unknown') \
            returning o.bot_id, o.id, o.chat_id, o.slot, o.state, o.closed_at, e.message_id, e.forget_slot, \
-             o.report_to, o.report_kind, o.traceparent), \
+             o.report_to, o.report_kind, o.traceparent, e.items), \
+         items as (\
+           select m.bot_id, m.id, m.chat_id, m.state, m.closed_at, m.traceparent, i.* from marked m \
+           cross join lateral jsonb_to_recordset(m.items) \
+             as i (message_id int8, slot text, report_to text, report_kind text, shown_as int8)), \
          shown as (\
            insert into slots (bot_id, slot, chat_id, message_id) \
-           select bot_id, slot, chat_id, message_id from marked where slot is not null and message_id is not null \
+           select distinct on (bot_id, slot) bot_id, slot, chat_id, message_id from (\
+             select bot_id, slot, chat_id, message_id from marked union all \
+             select bot_id, slot, chat_id, shown_as from items) now_shown \
+           where slot is not null and message_id is not null order by bot_id, slot, message_id desc \
            on conflict (bot_id, slot) do update set chat_id = excluded.chat_id, message_id = excluded.message_id, \
              sent_at = case when slots.message_id = excluded.message_id then slots.sent_at else now() end), \
          forgotten as (\
@@ -190,6 +234,10 @@ pub async fn mark(
            insert into inputs (bot_id, source, source_key, conversation, kind, body, traceparent) \
            select bot_id, 'delivery', id::text, report_to, report_kind, convert_to(state, 'utf8'), traceparent \
            from marked where closed_at is not null and report_to is not null \
+           union all \
+           select bot_id, 'delivery', id || '/' || message_id, report_to, report_kind, convert_to(state, 'utf8'), \
+             traceparent \
+           from items where closed_at is not null and report_to is not null \
            on conflict (bot_id, source, source_key) do nothing) \
          select id from marked",
     )
@@ -203,6 +251,7 @@ pub async fn mark(
     .bind::<Array<Bool>, _>(column(marks, |mark| mark.forget_slot))
     .bind::<Array<BigInt>, _>(column(marks, |mark| mark.pause_milliseconds))
     .bind::<Array<Nullable<Text>>, _>(column(marks, |mark| mark.error.as_deref()))
+    .bind::<Array<Nullable<Jsonb>>, _>(column(marks, |mark| mark.items.as_ref()))
     .bind::<BigInt, _>(bot_id)
     .bind::<BigInt, _>(epoch)
     .get_results(&mut connection)
@@ -224,7 +273,7 @@ pub struct Orphan {
 /// Takes up calls whose lease has passed without a mark.
 ///
 /// Whether a message went out cannot be known: it is tried once more after the pause, the second time it ends as
-/// undetermined. What does no harm when done twice (an edit, an answer, a menu) simply waits again; so a card that had a
+/// undetermined, and an album, which would fill the chat twice, the first time. What does no harm when done twice (an edit, an answer, a menu) simply waits again; so a card that had a
 /// call open is shown again, in case a late call of the old leader overwrote it.
 pub async fn take_up_orphans(
     mut connection: &AsyncPgConnection,
@@ -233,24 +282,33 @@ pub async fn take_up_orphans(
 ) -> QueryResult<Vec<Orphan>> {
     statement(
         "with orphans as (\
-           select o.bot_id, o.id, o.body ->> 'call' in ('message', 'document') and not exists (\
-             select 1 from slots s where s.bot_id = o.bot_id and s.slot = o.slot) as once \
+           select o.bot_id, o.id, o.body ->> 'call' in ('copy', 'file') \
+             or o.body ->> 'call' in ('message', 'document') and not exists (\
+             select 1 from slots s where s.bot_id = o.bot_id and s.slot = o.slot) as once, \
+             o.unknowns > 0 or o.messages > 1 as last, \
+             case when o.album is not null then o.body -> 'messages' end as items \
            from outgoing o where o.bot_id = ? and o.closed_at is null and o.state = 'sending' \
            and o.lease_until < clock_timestamp() for update), \
          taken as (\
            update outgoing o set lease_until = null, \
-             state = case when not orphans.once then 'pending' when o.unknowns = 0 then 'unknown' else 'undetermined' end, \
+             state = case when not orphans.once then 'pending' when orphans.last then 'undetermined' else 'unknown' end, \
              unknowns = o.unknowns + case when orphans.once then 1 else 0 end, \
-             closed_at = case when orphans.once and o.unknowns > 0 then now() end, \
+             closed_at = case when orphans.once and orphans.last then now() end, \
              error = case when orphans.once then 'no answer is known' else o.error end, \
-             body = case when orphans.once and o.unknowns > 0 and o.secret then '{\"call\": \"blanked\"}' else o.body end, \
+             body = case when orphans.once and orphans.last and o.secret then '{\"call\": \"blanked\"}' else o.body end, \
              not_before = clock_timestamp() + ? * interval '1 millisecond' \
            from orphans where o.bot_id = orphans.bot_id and o.id = orphans.id \
-           returning o.bot_id, o.id, o.chat_id, o.state, o.report_to, o.report_kind, o.traceparent), \
+           returning o.bot_id, o.id, o.chat_id, o.state, o.report_to, o.report_kind, o.traceparent, orphans.items), \
          reported as (\
            insert into inputs (bot_id, source, source_key, conversation, kind, body, traceparent) \
            select bot_id, 'delivery', id::text, report_to, report_kind, convert_to(state, 'utf8'), traceparent \
            from taken where state = 'undetermined' and report_to is not null \
+           union all \
+           select t.bot_id, 'delivery', t.id || '/' || i.message_id, i.report_to, i.report_kind, \
+             convert_to(t.state, 'utf8'), t.traceparent \
+           from taken t cross join lateral jsonb_to_recordset(t.items) \
+             as i (message_id int8, report_to text, report_kind text) \
+           where t.state = 'undetermined' and i.report_to is not null \
            on conflict (bot_id, source, source_key) do nothing) \
          select id, chat_id, state from taken",
     )
@@ -340,8 +398,8 @@ pub async fn migrated(
 /// When messages went out during the last minute, per chat: what a new leader's budgets begin with.
 pub async fn recent_sends(mut connection: &AsyncPgConnection, bot_id: i64) -> QueryResult<Vec<RecentSends>> {
     statement(
-        "select chat_id, count(*)::int4 as in_minute, \
-           (count(*) filter (where closed_at > now() - interval '1 second'))::int4 as in_second \
+        "select chat_id, sum(messages)::int4 as in_minute, \
+           coalesce(sum(messages) filter (where closed_at > now() - interval '1 second'), 0)::int4 as in_second \
          from outgoing where bot_id = ? and closed_at > now() - interval '1 minute' and not unordered group by chat_id",
     )
     .bind::<BigInt, _>(bot_id)

@@ -1,4 +1,4 @@
-use conversation::store::sending::{self, End, Mark};
+use conversation::store::sending::{self, End, Leases, Mark};
 
 use crate::notebook::{BOT, World};
 
@@ -10,6 +10,7 @@ fn mark(id: i64, end: End, message_id: Option<i64>) -> Mark {
         forget_slot: false,
         pause_milliseconds: 0,
         error: None,
+        items: None,
     }
 }
 
@@ -18,7 +19,7 @@ async fn begin(world: &World, epoch: i64) -> Vec<sending::SendingCall> {
         .await
         .unwrap();
     let ids: Vec<i64> = candidates.iter().map(|candidate| candidate.id).collect();
-    sending::begin(&world.connection, BOT, epoch, &ids, 60_000)
+    sending::begin(&world.connection, BOT, epoch, &ids, Leases::alike(60_000))
         .await
         .unwrap()
 }
@@ -97,12 +98,16 @@ async fn what_a_deposed_leader_says_of_a_row_that_was_taken_up_is_ignored() {
         .await
         .unwrap();
     let id = candidates[0].id;
-    sending::begin(&world.connection, BOT, 1, &[id], -1).await.unwrap();
+    sending::begin(&world.connection, BOT, 1, &[id], Leases::alike(-1))
+        .await
+        .unwrap();
     assert_eq!(
         sending::take_up_orphans(&world.connection, BOT, 0).await.unwrap()[0].state,
         "unknown"
     );
-    sending::begin(&world.connection, BOT, 2, &[id], 60_000).await.unwrap();
+    sending::begin(&world.connection, BOT, 2, &[id], Leases::alike(60_000))
+        .await
+        .unwrap();
     assert!(
         sending::mark(&world.connection, BOT, 1, &[mark(id, End::Dead, None)])
             .await
@@ -127,7 +132,9 @@ async fn a_message_that_twice_ended_without_an_answer_is_undetermined_and_report
         .unwrap()[0]
         .id;
     for expected in ["unknown", "undetermined"] {
-        sending::begin(&world.connection, BOT, 1, &[id], -1).await.unwrap();
+        sending::begin(&world.connection, BOT, 1, &[id], Leases::alike(-1))
+            .await
+            .unwrap();
         assert_eq!(
             sending::take_up_orphans(&world.connection, BOT, 0).await.unwrap()[0].state,
             expected

@@ -101,6 +101,8 @@ impl Town {
                 file_name: Some(format!("trailer-{mood}.png")),
                 content_base64: Some(base64::engine::general_purpose::STANDARD.encode(landscape(mood))),
                 album: Some("trailer".to_owned()),
+                size: None,
+                reply_to: None,
             };
             anna.does(&bot, photo).await?;
         }

@@ -33,7 +33,7 @@ pub(crate) enum Argument {
 pub(crate) struct Upload {
     pub(crate) name: String,
     pub(crate) mime_type: String,
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: web::Bytes,
 }
 
 impl Arguments {
@@ -128,7 +128,7 @@ impl Arguments {
                         Upload {
                             name: file_name,
                             mime_type,
-                            bytes,
+                            bytes: bytes.into(),
                         },
                     );
                 }

@@ -1,5 +1,4 @@
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -247,9 +246,9 @@ async fn download(path: web::Path<(String, String)>, world: web::Data<World>) ->
         .telegram()
         .files
         .at_path(&file_path)
-        .map(|file| (file.mime_type.clone(), Arc::clone(&file.bytes)));
+        .map(|file| (file.mime_type.clone(), file.content.clone()));
     match file {
-        Some((mime_type, bytes)) => HttpResponse::Ok().content_type(mime_type).body(bytes.to_vec()),
+        Some((mime_type, content)) => content.answer(HttpResponse::Ok().content_type(mime_type)),
         None => respond(&Ending::Refusal(Failure::not_found())),
     }
 }

@@ -147,17 +147,13 @@ impl Person {
 
     /// Sends something that is not text.
     pub async fn sends_media(&self, bot: &Bot, media: Media) -> Result<Outcome, ClientError> {
-        self.does(
-            bot,
-            Act::SendMedia {
-                media,
-                caption: None,
-                file_name: None,
-                content_base64: None,
-                album: None,
-            },
-        )
-        .await
+        self.does(bot, Act::media(media)).await
+    }
+
+    /// Changes the words under an own photo, file, voice …
+    pub async fn edits_caption(&self, bot: &Bot, message_id: i64, caption: &str) -> Result<Outcome, ClientError> {
+        let caption = caption.to_owned();
+        self.does(bot, Act::EditCaption { message_id, caption }).await
     }
 
     /// Changes an own message.

@@ -24,7 +24,9 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
 pub(super) async fn file(file_id: web::Path<String>, world: web::Data<World>) -> Result<HttpResponse, ControlFailure> {
     let file = world.telegram().files.get(&file_id).cloned();
     let file = file.ok_or_else(|| ControlFailure::NotFound(format!("file {file_id}")))?;
-    let picture = PICTURES.iter().find(|(_, beginning)| file.bytes.starts_with(beginning));
+    let picture = PICTURES
+        .iter()
+        .find(|(_, beginning)| file.content.starts_with(beginning));
     let name = DispositionParam::FilenameExt(ExtendedValue {
         charset: Charset::Ext("UTF-8".to_owned()),
         language_tag: None,
@@ -37,10 +39,11 @@ pub(super) async fn file(file_id: web::Path<String>, world: web::Data<World>) ->
         },
         parameters: vec![name],
     };
-    Ok(HttpResponse::Ok()
+    let mut response = HttpResponse::Ok();
+    response
         .content_type(picture.map_or("application/octet-stream", |(kind, _)| kind))
         .insert_header(disposition)
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
-        .body(file.bytes.to_vec()))
+        .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"));
+    Ok(file.content.answer(&mut response))
 }

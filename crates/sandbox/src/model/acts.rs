@@ -54,12 +54,34 @@ pub enum Act {
         file_name: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         content_base64: Option<String>,
+        /// So many bytes, which are made up (zeros) and kept nowhere; for files too large to be worth their room.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        size: Option<u64>,
         /// What is sent with the same name here stands together as an album (the Bot API's `media_group_id`).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         album: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<i64>,
     },
     /// Changes the text of an own message.
     EditText { message_id: i64, text: String },
+    /// Changes the words under an own photo, file, voice …; empty ones are taken away.
+    EditCaption { message_id: i64, caption: String },
+    /// Puts another photo, video, sound, animation or file into an own message that holds one; the words under it stay unless
+    /// others are given.
+    EditMedia {
+        message_id: i64,
+        media: Media,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        caption: Option<String>,
+        /// Name, bytes (base64) and size as when something is sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        file_name: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        content_base64: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        size: Option<u64>,
+    },
     /// Sets the own reaction; an empty emoji takes it away.
     React { message_id: i64, emoji: String },
     /// Deletes a message of the chat for both sides: in a private chat any, in a group an own one.
@@ -88,6 +110,21 @@ pub enum Media {
     Venue,
     Dice,
     Poll,
+}
+
+impl Act {
+    /// Sends something that is not text, alone and without words.
+    pub fn media(media: Media) -> Self {
+        Self::SendMedia {
+            media,
+            caption: None,
+            file_name: None,
+            content_base64: None,
+            size: None,
+            album: None,
+            reply_to: None,
+        }
+    }
 }
 
 /// A contact that is not the sender's own account.

@@ -1,10 +1,10 @@
-use base64::Engine;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
+use super::edits::content_of;
 use super::{ChatKey, NewMessage, Telegram};
 use crate::bot_api::entities::FormattedText;
-use crate::model::{Act, Contact, Deed, Delivery, Event, Media, MemberStatus, Outcome};
+use crate::model::{Act, Contact, Deed, Delivery, Event, MemberStatus, Outcome};
 use crate::world::World;
 
 /// What a person writes at once at most, in UTF-16 code units; Telegram's own programs split longer texts.
@@ -35,6 +35,10 @@ pub(crate) enum Refused {
     NoMessage(i64),
     #[error("the content is no base64")]
     NoBase64,
+    #[error("no words can stand under such a message, or not so many")]
+    NoCaption,
+    #[error("a message of this kind cannot be changed into one of that kind")]
+    NotExchangeable,
 }
 
 /// A deed on its way: who, where and when.
@@ -149,21 +153,32 @@ impl Telegram {
                 caption,
                 file_name,
                 content_base64,
+                size,
                 album,
+                reply_to,
             } => {
-                let bytes = match content_base64 {
-                    Some(content) => base64::engine::general_purpose::STANDARD
-                        .decode(content)
-                        .map_err(|_| Refused::NoBase64)?,
-                    None => b"made up by the sandbox".to_vec(),
-                };
-                let mut content = self.media_content(*media, caption.as_deref(), file_name.as_deref(), &bytes);
+                let file = content_of(content_base64.as_deref(), *size)?;
+                let mut content = self.files.media_json(*media, file_name.as_deref(), file);
+                self.put_caption(&mut content, caption.as_deref())?;
                 if let Some(album) = album {
                     content.insert("media_group_id".to_owned(), Value::from(album.as_str()));
                 }
-                Ok(self.post(doing, content, None))
+                Ok(self.post(doing, content, *reply_to))
             }
             Act::EditText { message_id, text } => self.edit_own(doing, *message_id, text),
+            Act::EditCaption { message_id, caption } => self.edit_caption(doing, *message_id, caption),
+            Act::EditMedia {
+                message_id,
+                media,
+                caption,
+                file_name,
+                content_base64,
+                size,
+            } => {
+                let file = content_of(content_base64.as_deref(), *size)?;
+                let content = self.files.media_json(*media, file_name.as_deref(), file);
+                self.edit_media(doing, *message_id, content, caption.as_deref())
+            }
             Act::React { message_id, emoji } => self.react(doing, *message_id, emoji),
             Act::DeleteMessage { message_id } => self.delete_as_person(doing, *message_id),
             Act::Block => Ok(self.block(doing, true)),
@@ -222,26 +237,6 @@ impl Telegram {
         self.post(doing, Map::from_iter([("contact".to_owned(), contact)]), reply_to)
     }
 
-    fn media_content(
-        &mut self,
-        media: Media,
-        caption: Option<&str>,
-        file_name: Option<&str>,
-        bytes: &[u8],
-    ) -> Map<String, Value> {
-        let fields = self.files.media_json(media, file_name, bytes);
-        let mut content: Map<String, Value> = fields
-            .into_iter()
-            .map(|(field, value)| (field.to_owned(), value))
-            .collect();
-        if let Some(caption) = caption {
-            FormattedText::typed(caption).write(&mut content, "caption", "caption_entities", |user_id| {
-                self.user_json(user_id)
-            });
-        }
-        content
-    }
-
     fn edit_own(&mut self, doing: Doing<'_>, message_id: i64, text: &str) -> Result<Outcome, Refused> {
         let text = FormattedText::typed(text);
         if text.text.is_empty() || text.length() > LONGEST_TEXT {
@@ -249,23 +244,8 @@ impl Telegram {
         }
         let mut fields = Map::new();
         text.write(&mut fields, "text", "entities", |user_id| self.user_json(user_id));
-        let chat = self.chat(doing.key);
-        let change = chat.next_change();
-        let message = chat
-            .message_mut(message_id)
-            .filter(|message| message.author == doing.person_id && message.content.contains_key("text"))
-            .ok_or(Refused::NoMessage(message_id))?;
-        message.remember_text(doing.now);
-        message.content = fields;
-        message.edited_at = Some(doing.now);
-        message.change = change;
-        chat.wake();
-        let updates = self.deliver_message(doing.world, doing.key, message_id, "edited_message", doing.now);
-        Ok(Outcome {
-            message_id: Some(message_id),
-            updates,
-            ..Outcome::default()
-        })
+        self.own(doing, message_id, |content| content.contains_key("text"))?;
+        self.replace_own(doing, message_id, fields)
     }
 
     fn react(&mut self, doing: Doing<'_>, message_id: i64, emoji: &str) -> Result<Outcome, Refused> {
@@ -359,6 +339,8 @@ fn name_of(act: &Act) -> &'static str {
         Act::ShareContact { .. } => "share_contact",
         Act::SendMedia { .. } => "send_media",
         Act::EditText { .. } => "edit_text",
+        Act::EditCaption { .. } => "edit_caption",
+        Act::EditMedia { .. } => "edit_media",
         Act::React { .. } => "react",
         Act::DeleteMessage { .. } => "delete_message",
         Act::Block => "block",
@@ -374,7 +356,8 @@ fn text_of(act: &Act) -> String {
         Act::Press { label, data, .. } => label.clone().or_else(|| data.clone()).unwrap_or_default(),
         Act::PressKey { label } => label.clone(),
         Act::React { emoji, .. } => emoji.clone(),
-        Act::SendMedia { caption, .. } => caption.clone().unwrap_or_default(),
+        Act::SendMedia { caption, .. } | Act::EditMedia { caption, .. } => caption.clone().unwrap_or_default(),
+        Act::EditCaption { caption, .. } => caption.clone(),
         Act::ShareContact { .. } | Act::DeleteMessage { .. } | Act::Block | Act::Unblock | Act::DeleteAccount => {
             String::new()
         }

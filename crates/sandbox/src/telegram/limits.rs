@@ -30,8 +30,9 @@ impl Budgets {
         self.chats.clear();
     }
 
-    /// Takes one message from the budgets of the bot and the chat, or tells after how many seconds to try again.
-    pub(crate) fn take(&mut self, bot_id: i64, key: ChatKey, now: Instant) -> Result<(), u64> {
+    /// Takes what one call sends from the budgets of the bot and the chat, or tells after how many seconds to try again. If
+    /// there is room for the first message all go, and the next call waits the longer.
+    pub(crate) fn take(&mut self, bot_id: i64, key: ChatKey, messages: u32, now: Instant) -> Result<(), u64> {
         if !self.limits.enabled {
             return Ok(());
         }
@@ -52,8 +53,8 @@ impl Budgets {
         match waits.into_iter().flatten().max() {
             Some(wait) => Err(wait),
             None => {
-                bot.tokens -= 1.0;
-                chat.tokens -= 1.0;
+                bot.tokens -= f64::from(messages);
+                chat.tokens -= f64::from(messages);
                 Ok(())
             }
         }
@@ -92,7 +93,7 @@ mod tests {
     use super::*;
 
     fn allowed(budgets: &mut Budgets, key: ChatKey, now: Instant) -> usize {
-        (0..100).take_while(|_| budgets.take(1, key, now).is_ok()).count()
+        (0..100).take_while(|_| budgets.take(1, key, 1, now).is_ok()).count()
     }
 
     fn switched_on() -> Budgets {
@@ -113,8 +114,21 @@ mod tests {
         };
         let start = Instant::now();
         assert_eq!(allowed(&mut budgets, key, start), 3);
-        assert_eq!(budgets.take(1, key, start), Err(1));
+        assert_eq!(budgets.take(1, key, 1, start), Err(1));
         assert_eq!(allowed(&mut budgets, key, start + Duration::from_secs(1)), 1);
+    }
+
+    #[test]
+    fn what_one_call_sends_counts_each_message() {
+        let mut budgets = switched_on();
+        let key = ChatKey::Private {
+            bot_id: 1,
+            person_id: 2,
+        };
+        let start = Instant::now();
+        assert_eq!(budgets.take(1, key, 5, start), Ok(()));
+        assert_eq!(budgets.take(1, key, 1, start), Err(3), "two are owed and one is needed");
+        assert_eq!(budgets.take(1, key, 1, start + Duration::from_secs(3)), Ok(()));
     }
 
     #[test]
@@ -122,7 +136,7 @@ mod tests {
         let mut budgets = switched_on();
         let start = Instant::now();
         assert_eq!(allowed(&mut budgets, ChatKey::Group(-1), start), 20);
-        assert_eq!(budgets.take(1, ChatKey::Group(-1), start), Err(3));
+        assert_eq!(budgets.take(1, ChatKey::Group(-1), 1, start), Err(3));
     }
 
     #[test]
@@ -137,6 +151,7 @@ mod tests {
                         bot_id: 1,
                         person_id: *person_id,
                     },
+                    1,
                     start,
                 )
                 .is_ok()

@@ -5,6 +5,7 @@ mod acts;
 mod bot;
 mod chat;
 mod deliver;
+mod edits;
 mod files;
 mod group;
 mod inbox;
@@ -29,11 +30,11 @@ use tokio::sync::Notify;
 pub(crate) use acts::Refused;
 pub(crate) use bot::{Bot, Query, QueryAnswer, Token, TokenError};
 pub(crate) use chat::{Chat, ChatKey};
-pub(crate) use files::{Files, StoredFile};
+pub(crate) use files::{Content, Files, StoredFile};
 pub(crate) use group::{Group, member_json};
 pub(crate) use lane::Lane;
 pub(crate) use limits::Budgets;
-pub(crate) use media::{document_json, file_json, photo_json};
+pub(crate) use media::{CAPTIONED, FILE_KINDS, file_json, folder_of, media_fields};
 pub(crate) use message::{Message, NewMessage};
 pub(crate) use migration::CannotMigrate;
 use migration::{ANONYMOUS, anonymous_json};
@@ -63,6 +64,7 @@ pub(crate) struct Telegram {
     ids_after: u32,
     next_person: i64,
     next_group: i64,
+    albums: u64,
 }
 
 impl Telegram {
@@ -82,6 +84,7 @@ impl Telegram {
             // As real ids they need more than 32 bits.
             next_person: 6_000_000_001 + i64::from(ids_after),
             next_group: -1_002_000_000_001,
+            albums: 0,
         }
     }
 
@@ -152,6 +155,12 @@ impl Telegram {
         } else {
             self.next_group
         }
+    }
+
+    /// A number for albums that nobody has yet.
+    pub(crate) fn next_album(&mut self) -> u64 {
+        self.albums += 1;
+        self.albums
     }
 
     /// Takes the next message id: in private chats and basic groups the ids run through all chats of a bot, in a

@@ -247,10 +247,10 @@ async fn what_the_real_server_refuses_is_refused_in_its_words() -> Result<()> {
             "Bad Request: there is no photo in the request",
         ),
         Refused(
-            "sendVoice",
-            json!({"voice": "x"}),
+            "sendDice",
+            json!({}),
             501,
-            "Not Implemented: the sandbox has no sendVoice yet",
+            "Not Implemented: the sandbox has no sendDice yet",
         ),
         Refused(
             "logOut",
@@ -372,7 +372,10 @@ async fn requests_that_are_not_as_specified_are_recorded_even_where_the_real_ser
     world.api.call("sendMessage", parameters).await?;
     world
         .api
-        .reply("sendVoice", json!({"chat_id": world.chat_id(), "voice": "x"}))
+        .reply(
+            "sendVenue",
+            json!({"chat_id": world.chat_id(), "latitude": 1.5, "longitude": 1.5, "title": "a", "address": "b"}),
+        )
         .await?;
     let found = world.client.violations().await?.violations;
     let mut problems: Vec<(ViolationKind, &str)> = found

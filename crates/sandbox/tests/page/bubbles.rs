@@ -94,6 +94,8 @@ async fn pictures_that_were_sent_together_stand_together() -> Result<()> {
             file_name: Some("one.gif".to_owned()),
             content_base64: Some(picture.to_owned()),
             album: Some("7".to_owned()),
+            size: None,
+            reply_to: None,
         };
         stage.anna.does(&stage.bot, photo).await?;
     }

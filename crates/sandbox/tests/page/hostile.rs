@@ -48,6 +48,8 @@ async fn a_page_that_was_sent_as_a_file_is_downloaded_not_shown() -> Result<()> 
             // "<script>1</script>"
             content_base64: Some("PHNjcmlwdD4xPC9zY3JpcHQ+".to_owned()),
             album: None,
+            size: None,
+            reply_to: None,
         },
     };
     stage.client.act(&deed).await?;

@@ -1,13 +1,17 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use conversation::store::sending::{End, Mark, SendingCall};
+use conversation::{
+    CopiedMessage,
+    store::sending::{End, ItemEnd, Mark, SendingCall},
+};
 use fail_point::fail_point;
 use outbox::trace;
 use tracing::Instrument;
 
 use crate::{
     api::{Api, Failure},
+    relay,
     requests::{self, Outcome},
 };
 
@@ -17,6 +21,8 @@ const ATTEMPTS: i16 = 200;
 /// A call that has ended, and what follows from it.
 pub(super) struct Landed {
     pub(super) chat_id: i64,
+    /// Stands outside of the order of its chat.
+    pub(super) unordered: bool,
     pub(super) mark: Mark,
     pub(super) called_at: Instant,
     pub(super) caused_at: Option<DateTime<Utc>>,
@@ -67,6 +73,7 @@ pub(super) async fn fly(api: Api, call: SendingCall, start: Start) -> Landed {
 fn sorted(call: &SendingCall, answer: Result<Outcome, Failure>, called_at: Instant, unknown_pause: Duration) -> Landed {
     let mut landed = Landed {
         chat_id: call.chat_id,
+        unordered: call.unordered,
         mark: Mark {
             id: call.id,
             end: End::Sent,
@@ -74,6 +81,7 @@ fn sorted(call: &SendingCall, answer: Result<Outcome, Failure>, called_at: Insta
             forget_slot: false,
             pause_milliseconds: 0,
             error: None,
+            items: None,
         },
         called_at,
         caused_at: call.caused_at,
@@ -81,8 +89,10 @@ fn sorted(call: &SendingCall, answer: Result<Outcome, Failure>, called_at: Insta
         migrated_to: None,
         reports: false,
     };
+    let mut copies = Vec::new();
     match answer {
         Ok(Outcome::Message(message_id)) => landed.mark.message_id = Some(message_id),
+        Ok(Outcome::Copied(messages)) => copies = messages,
         Ok(Outcome::Done) => {}
         Ok(Outcome::Nothing) => landed.mark.end = End::Cancelled,
         Ok(Outcome::Gone) => landed.mark.forget_slot = true,
@@ -93,7 +103,39 @@ fn sorted(call: &SendingCall, answer: Result<Outcome, Failure>, called_at: Insta
         Err(failure) => fail(call, &failure, unknown_pause, &mut landed),
     }
     landed.reports = !matches!(landed.mark.end, End::Postponed | End::Unknown);
+    if landed.reports
+        && let Some(messages) = relay::album_of(call)
+    {
+        landed.mark.items = serde_json::to_value(item_ends(call, messages, &copies)).ok();
+    }
     landed
+}
+
+/// Which message of an album is shown by which copy. Telegram leaves out what it cannot copy and does not say which: then
+/// none is remembered, for a wrong one would be edited.
+fn item_ends(call: &SendingCall, messages: Vec<CopiedMessage>, copies: &[i64]) -> Vec<ItemEnd> {
+    let asked = relay::ids_of(&messages);
+    let whole = asked.len() == copies.len();
+    if !whole && !copies.is_empty() {
+        tracing::warn!(
+            outgoing.id = call.id,
+            chat_id = call.chat_id,
+            asked = asked.len(),
+            copied = copies.len(),
+            "a part of an album was not copied: nobody can know which"
+        );
+    }
+    let shown_as = |message: &CopiedMessage| {
+        let place = asked.binary_search(&message.message_id).ok().filter(|_| whole)?;
+        copies.get(place).copied()
+    };
+    messages
+        .into_iter()
+        .map(|copied| ItemEnd {
+            shown_as: shown_as(&copied),
+            copied,
+        })
+        .collect()
 }
 
 fn fail(call: &SendingCall, failure: &Failure, unknown_pause: Duration, landed: &mut Landed) {
@@ -114,6 +156,10 @@ fn fail(call: &SendingCall, failure: &Failure, unknown_pause: Duration, landed: 
             (End::Postponed, back_off(call.attempts).max(unknown_pause))
         }
         Failure::NoAnswer(_) if requests::is_idempotent(call) => (End::Postponed, back_off(call.attempts)),
+        // A second one would fill the chat.
+        Failure::NoAnswer(_) if relay::album_of(call).is_some_and(|messages| messages.len() > 1) => {
+            (End::Undetermined, Duration::ZERO)
+        }
         Failure::NoAnswer(_) if call.unknowns == 0 => (End::Unknown, unknown_pause),
         Failure::NoAnswer(_) => (End::Undetermined, Duration::ZERO),
         Failure::Refused { code, description } if is_unreachable(*code, description) => {
@@ -121,6 +167,10 @@ fn fail(call: &SendingCall, failure: &Failure, unknown_pause: Duration, landed: 
         }
         // The token was revoked: nothing is wrong with the message.
         Failure::Refused { code: 401 | 404, .. } => (End::Postponed, Duration::from_secs(10)),
+        Failure::Refused { .. } if requests::is_ornament(call) => {
+            tracing::warn!(outgoing.id = call.id, chat_id = call.chat_id, %failure, "a reaction is dropped");
+            (End::Cancelled, Duration::ZERO)
+        }
         Failure::Refused { .. } => (End::Dead, Duration::ZERO),
     };
     landed.mark.end = end;

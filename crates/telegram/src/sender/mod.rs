@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use conversation::store::sending::{self, Candidate, End, Mark, SendingCall};
+use conversation::store::sending::{self, Candidate, End, Leases, Mark, SendingCall};
 use diesel::result::QueryResult;
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use fail_point::fail_point;
@@ -145,7 +145,9 @@ impl Round<'_> {
         let calls = self.begin(connection, &candidates).await?;
         connection.batch_execute("commit").await?;
         for landed in std::mem::take(&mut self.marks) {
-            self.aloft.remove(&landed.chat_id);
+            if !landed.unordered {
+                self.aloft.remove(&landed.chat_id);
+            }
             fail_point("sent");
             metrics::count_send(&landed);
             if landed.reports {
@@ -233,7 +235,8 @@ impl Round<'_> {
 
     /// Chats to which nothing may go out now: over their budget, or with a call open whose end is not marked here.
     fn held(&mut self) -> Vec<i64> {
-        let marked_now: HashSet<i64> = self.marks.iter().map(|landed| landed.chat_id).collect();
+        let ordered = self.marks.iter().filter(|landed| !landed.unordered);
+        let marked_now: HashSet<i64> = ordered.map(|landed| landed.chat_id).collect();
         let aloft = self.aloft.iter().copied().filter(|chat| !marked_now.contains(chat));
         self.budget.iter_mut().flat_map(Budget::held).chain(aloft).collect()
     }
@@ -250,9 +253,12 @@ impl Round<'_> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let lease = self.options.api.timeout() + LEASE_MARGIN;
-        let lease = i64::try_from(lease.as_millis()).unwrap_or(i64::MAX);
-        let mut calls = sending::begin(connection, self.options.bot_id, self.reign.epoch, &ids, lease).await?;
+        let milliseconds = |timeout: Duration| i64::try_from((timeout + LEASE_MARGIN).as_millis()).unwrap_or(i64::MAX);
+        let leases = Leases {
+            milliseconds: milliseconds(self.options.api.timeout()),
+            of_files_milliseconds: milliseconds(self.options.api.upload_timeout()),
+        };
+        let mut calls = sending::begin(connection, self.options.bot_id, self.reign.epoch, &ids, leases).await?;
         calls.sort_unstable_by_key(|call| call.id);
         Ok(calls)
     }
@@ -351,7 +357,7 @@ fn affordable(budget: &mut Budget, candidates: &[Candidate]) -> Vec<i64> {
         match if candidate.unordered {
             Allowance::Now
         } else {
-            budget.take(candidate.chat_id)
+            budget.take(candidate.chat_id, candidate.messages)
         } {
             Allowance::Now => ids.push(candidate.id),
             // Answers to presses behind it wait for nobody.

@@ -9,13 +9,7 @@ use std::{
 
 use browser::{Browser, Look};
 use conversation::{Attachment, Language};
-use helpdesk_bot::{
-    archive::ArchivedName,
-    domain::{
-        protocol::{EMBEDDED_AT_MOST, Picture, html},
-        *,
-    },
-};
+use helpdesk_bot::{archive::ArchivedName, domain::protocol::*};
 
 use crate::sample::{self, PICTURE, catalogue};
 

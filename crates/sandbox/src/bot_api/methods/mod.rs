@@ -41,16 +41,25 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Value, Failure> {
         "getWebhookInfo" => webhook::get_webhook_info(call),
         "deleteWebhook" => webhook::delete_webhook(call),
         "sendMessage" => send::send_message(call),
-        "sendPhoto" => files::send_photo(call),
-        "sendDocument" => files::send_document(call),
+        "sendPhoto" => files::send_file(call, "photo"),
+        "sendDocument" => files::send_file(call, "document"),
+        "sendVideo" => files::send_file(call, "video"),
+        "sendAnimation" => files::send_file(call, "animation"),
+        "sendAudio" => files::send_file(call, "audio"),
+        "sendVoice" => files::send_file(call, "voice"),
+        "sendVideoNote" => files::send_file(call, "video_note"),
+        "sendSticker" => files::send_file(call, "sticker"),
         "getFile" => files::get_file(call),
         "editMessageText" => edit::edit_message_text(call),
+        "editMessageCaption" => edit::edit_message_caption(call),
+        "editMessageMedia" => edit::edit_message_media(call),
         "editMessageReplyMarkup" => edit::edit_message_reply_markup(call),
         "deleteMessage" => delete::delete_message(call),
         "deleteMessages" => delete::delete_messages(call),
         "answerCallbackQuery" => callbacks::answer_callback_query(call),
         "sendChatAction" => chat_action::send_chat_action(call),
         "copyMessage" => copy::copy_message(call),
+        "copyMessages" => copy::copy_messages(call),
         "forwardMessage" => copy::forward_message(call),
         "pinChatMessage" => pins::pin_chat_message(call),
         "unpinChatMessage" => pins::unpin_chat_message(call),
@@ -96,6 +105,17 @@ impl Call<'_> {
     /// The chat that `chat_id` names, if the bot takes part in it.
     fn chat(&self, telegram: &Telegram) -> Result<ChatKey, Failure> {
         self.joined_chat(telegram, "chat_id")
+    }
+
+    /// The chat from which a message is taken. A bot reads what was written to it also where it may not write any more.
+    fn readable_chat(&self, telegram: &Telegram, parameter: &str) -> Result<ChatKey, Failure> {
+        let key = self.known_chat(telegram, parameter)?;
+        let started = telegram.chats.get(&key).is_some_and(|chat| chat.started);
+        match key {
+            ChatKey::Private { .. } if started => Ok(key),
+            ChatKey::Private { .. } => Err(Failure::bad_request("chat not found")),
+            ChatKey::Group(_) => self.joined_chat(telegram, parameter),
+        }
     }
 
     fn joined_chat(&self, telegram: &Telegram, parameter: &str) -> Result<ChatKey, Failure> {

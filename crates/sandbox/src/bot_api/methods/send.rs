@@ -50,10 +50,15 @@ pub(super) fn message_text(call: &Call<'_>) -> Result<FormattedText, Failure> {
 
 /// The parameters `caption`, `parse_mode` and `caption_entities`.
 pub(super) fn caption(call: &Call<'_>) -> Result<FormattedText, Failure> {
-    let Some(caption) = call.parameters.text("caption") else {
+    short_caption(call.parameters.text("caption"), formatting(call, "caption_entities"))
+}
+
+/// Words that fit under media.
+pub(super) fn short_caption(caption: Option<&str>, formatting: Formatting<'_>) -> Result<FormattedText, Failure> {
+    let Some(caption) = caption else {
         return Ok(FormattedText::default());
     };
-    let caption = FormattedText::read(caption, formatting(call, "caption_entities"))?;
+    let caption = FormattedText::read(caption, formatting)?;
     if caption.length() > LONGEST_CAPTION {
         return Err(Failure::bad_request("message caption is too long"));
     }
@@ -138,18 +143,31 @@ fn reply_to(call: &Call<'_>, telegram: &Telegram, key: ChatKey) -> Result<Option
 
 /// Sends a message, if the limits allow one more; the Bot API's Message.
 pub(super) fn post(call: &Call<'_>, telegram: &mut Telegram, key: ChatKey, new: NewMessage) -> Result<Value, Failure> {
+    let ids = post_many(call, telegram, key, vec![new])?;
+    let message_id = ids.into_iter().next().unwrap_or_default();
+    let message = super::find(telegram, key, message_id, "send")?;
+    Ok(telegram.message_json(key, message))
+}
+
+/// Sends messages by one call, if the limits allow it; their ids.
+pub(super) fn post_many(
+    call: &Call<'_>,
+    telegram: &mut Telegram,
+    key: ChatKey,
+    new: Vec<NewMessage>,
+) -> Result<Vec<i64>, Failure> {
+    let count = u32::try_from(new.len()).unwrap_or(u32::MAX);
     telegram
         .budgets
-        .take(call.bot_id, key, Instant::now())
+        .take(call.bot_id, key, count, Instant::now())
         .map_err(Failure::too_many_requests)?;
-    let message_id = telegram.add_message(key, new, call.now);
-    let message = super::find(telegram, key, message_id, "send")?;
-    call.record(
-        key,
-        Event::Sent {
-            message_id,
-            text: message.text().to_owned(),
-        },
-    );
-    Ok(telegram.message_json(key, message))
+    new.into_iter()
+        .map(|new| {
+            let message_id = telegram.add_message(key, new, call.now);
+            let message = super::find(telegram, key, message_id, "send")?;
+            let text = message.text().to_owned();
+            call.record(key, Event::Sent { message_id, text });
+            Ok(message_id)
+        })
+        .collect()
 }

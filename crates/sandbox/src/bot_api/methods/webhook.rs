@@ -101,7 +101,10 @@ fn settings(call: &Call<'_>, address: &str) -> Result<WebhookSettings, Failure> 
         .parse()
         .map_err(|_| Failure::bad_request("invalid webhook URL specified"))?;
     check_address(&url, ip_address)?;
-    let certificate = call.parameters.upload("certificate").map(|upload| upload.bytes.clone());
+    let certificate = call
+        .parameters
+        .upload("certificate")
+        .map(|upload| upload.bytes.to_vec());
     if let Some(certificate) = certificate.as_ref().filter(|bytes| bytes.len() > LARGEST_CERTIFICATE) {
         return Err(Failure::bad_request(format_args!(
             "certificate size is too big ({} bytes)",

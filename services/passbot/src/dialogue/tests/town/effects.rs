@@ -59,6 +59,10 @@ impl Town {
             | Effect::Publish(_)
             | Effect::Tell(_)
             | Effect::SendDocument { .. } => {}
+            // passbot relays nothing between chats.
+            Effect::Copy { .. } | Effect::Revise { .. } | Effect::React { .. } | Effect::SendFile { .. } => {
+                unreachable!("{effect:?}")
+            }
         }
     }
 

@@ -52,6 +52,9 @@ impl Town {
                 if document.rows.len() == 1 { "row" } else { "rows" },
                 plain(&document.caption, me)
             ),
+            Effect::Copy { .. } | Effect::Revise { .. } | Effect::React { .. } | Effect::SendFile { .. } => {
+                unreachable!("{effect:?}")
+            }
             Effect::Tell(word) => format!("* tells {}", word.to),
             Effect::Broadcast(broadcast) => message_line(&format!("to {:?}: ", broadcast.to), &broadcast.message, me),
             Effect::StopBroadcast { key } => format!("* stops {key}"),

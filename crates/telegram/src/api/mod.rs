@@ -1,10 +1,15 @@
-use std::{net::IpAddr, time::Duration};
+mod download;
+
+use std::{io, net::IpAddr, path::Path, time::Duration};
 
 use reqwest::{Client, RequestBuilder, StatusCode, Url, multipart};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use teloxide::{payloads, requests::Payload, types};
+use tokio::fs::File;
+
+pub use download::DownloadError;
 
 /// A bot's door to the Bot API.
 ///
@@ -17,6 +22,9 @@ pub struct Api {
     token: SecretString,
     timeout: Duration,
 }
+
+/// So many times as long as an ordinary call may one take that brings a file of up to 50 MB.
+const UPLOAD_PATIENCE: u32 = 5;
 
 /// What Telegram, or the way to it, answered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -120,6 +128,11 @@ impl Api {
         self.timeout
     }
 
+    /// How long a call may take that brings a file of the disk.
+    pub fn upload_timeout(&self) -> Duration {
+        self.timeout * UPLOAD_PATIENCE
+    }
+
     /// Who this bot is.
     pub async fn get_me(&self) -> Answer<conversation::Me> {
         #[derive(Deserialize)]
@@ -177,7 +190,7 @@ impl Api {
         let with_payload = |request: RequestBuilder| match &webhook.certificate {
             None => request.json(&payload),
             Some(certificate) => {
-                let file = ("certificate.pem".to_owned(), certificate.clone());
+                let file = multipart::Part::bytes(certificate.clone()).file_name("certificate.pem");
                 request.multipart(form(&payload, "certificate", file))
             }
         };
@@ -227,10 +240,43 @@ impl Api {
         method: &str,
         payload: &impl Serialize,
         field: &'static str,
-        file: (String, Vec<u8>),
+        (name, bytes): (String, Vec<u8>),
     ) -> Answer<T> {
+        let file = multipart::Part::bytes(bytes).file_name(name);
         self.send(method, self.timeout, |request| {
             request.multipart(form(payload, field, file))
+        })
+        .await
+    }
+
+    /// Makes an ordinary call with a payload of our own: of what teloxide cannot write as it came.
+    pub(crate) async fn call_with<T: DeserializeOwned>(&self, method: &str, payload: &impl Serialize) -> Answer<T> {
+        self.call_named(method, payload, self.timeout).await
+    }
+
+    /// Makes a call that brings a file of the disk, in the field `field`, as it is read.
+    pub(crate) async fn upload_from_disk<T: DeserializeOwned>(
+        &self,
+        method: &str,
+        payload: &impl Serialize,
+        field: &'static str,
+        (name, path): (String, &Path),
+    ) -> Answer<T> {
+        let missing = |error: io::Error| match error.kind() {
+            // It will not come back; of the rest it may be the system that has too much to do.
+            kind @ (io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied | io::ErrorKind::IsADirectory) => {
+                Failure::Refused {
+                    code: 0,
+                    description: format!("the file cannot be read: {kind}"),
+                }
+            }
+            kind => Failure::NoEffect(format!("the file cannot be read: {kind}")),
+        };
+        let file = File::open(path).await.map_err(missing)?;
+        let size = file.metadata().await.map_err(missing)?.len();
+        let part = multipart::Part::stream_with_length(file, size).file_name(name);
+        self.send(method, self.upload_timeout(), |request| {
+            request.multipart(form(payload, field, part))
         })
         .await
     }
@@ -244,35 +290,43 @@ impl Api {
         self.send(method, timeout, |request| request.json(payload)).await
     }
 
+    /// `<root>[file/]bot<token>/<what>`. It holds the token, so it must be cut out of every error.
+    fn address(&self, folder: &str, what: &str) -> Url {
+        let mut url = self.root.clone();
+        // Not by joining: a token looks like the scheme of a URL.
+        url.set_path(&format!(
+            "{}{folder}bot{}/{what}",
+            self.root.path(),
+            self.token.expose_secret()
+        ));
+        url
+    }
+
     async fn send<T: DeserializeOwned>(
         &self,
         method: &str,
         timeout: Duration,
         with_payload: impl FnOnce(RequestBuilder) -> RequestBuilder,
     ) -> Answer<T> {
-        let mut url = self.root.clone();
-        // Not by joining: a token looks like the scheme of a URL.
-        url.set_path(&format!(
-            "{}bot{}/{method}",
-            self.root.path(),
-            self.token.expose_secret()
-        ));
-        // The address holds the token, so it is cut out of every error.
+        let url = self.address("", method);
         let request = with_payload(self.client.post(url).timeout(timeout));
-        let sent = request.send().await.map_err(|error| {
-            let error = error.without_url();
-            if error.is_connect() || error.is_builder() {
-                Failure::NoEffect(describe(&error))
-            } else {
-                Failure::NoAnswer(describe(&error))
-            }
-        })?;
+        let sent = request.send().await.map_err(unanswered)?;
         let status = sent.status();
         let body = sent
             .bytes()
             .await
             .map_err(|error| Failure::NoAnswer(describe(&error.without_url())))?;
         understood(status, &body)
+    }
+}
+
+/// Sorts an error of the way into its class. The address, which holds the token, is cut out.
+fn unanswered(error: reqwest::Error) -> Failure {
+    let error = error.without_url();
+    if error.is_connect() || error.is_builder() {
+        Failure::NoEffect(describe(&error))
+    } else {
+        Failure::NoAnswer(describe(&error))
     }
 }
 
@@ -336,8 +390,7 @@ fn describe(error: &dyn std::error::Error) -> String {
 }
 
 /// A payload and a file as a form: as in an address, what is no text is written as JSON.
-fn form(payload: &impl Serialize, field: &'static str, (name, bytes): (String, Vec<u8>)) -> multipart::Form {
-    let file = multipart::Part::bytes(bytes).file_name(name);
+fn form(payload: &impl Serialize, field: &'static str, file: multipart::Part) -> multipart::Form {
     let fields = serde_json::to_value(payload).unwrap_or_default();
     let fields = fields.as_object().cloned().unwrap_or_default();
     let form = multipart::Form::new().part(field, file);

@@ -1,4 +1,13 @@
-use conversation::{Attachment, Incoming, Me, Place, Sender, Undecodable, What};
+//! Updates in the dialogue's words.
+
+mod details;
+mod posted;
+#[cfg(test)]
+mod tests;
+
+use conversation::{Attachment, Incoming, Me, Place, Posted, PostedKind, Sender, Undecodable, What};
+use posted::{is_known, posted};
+use serde_json::Value;
 use teloxide::types::{
     CallbackQuery, Chat, ChatMemberUpdated, MaybeInaccessibleMessage, MediaKind, Message, MessageKind, Update,
     UpdateKind, User,
@@ -11,19 +20,33 @@ pub fn decode_update(body: &[u8], me: &Me) -> Result<Incoming, Undecodable> {
     let update: Update = serde_json::from_slice(body)
         .map_err(|error| Undecodable(format!("update: {:?} at column {}", error.classify(), error.column())))?;
     match update.kind {
-        UpdateKind::Message(message) => from_message(&message, me),
+        UpdateKind::Message(message) => from_message(&message, me, posted_in(body, "message")),
         UpdateKind::EditedMessage(message) => {
             let text = message.text().map(str::to_owned);
-            incoming(message.from.as_ref(), &message.chat, What::Edited { text })
+            let edited = incoming(message.from.as_ref(), &message.chat, What::Edited { text })?;
+            Ok(with_message(edited, posted_in(body, "edited_message")))
         }
         UpdateKind::CallbackQuery(query) => Ok(from_press(query)),
         UpdateKind::MyChatMember(change) => from_membership(&change),
-        UpdateKind::Error(raw) => unknown(&raw),
-        other => unknown(&serde_json::to_value(other).unwrap_or_default()),
+        UpdateKind::Error(raw) => unknown(&raw, me),
+        other => unknown(&serde_json::to_value(other).unwrap_or_default(), me),
     }
 }
 
-fn from_message(message: &Message, me: &Me) -> Result<Incoming, Undecodable> {
+/// The message that an update brings, as Telegram gave it.
+fn posted_in(body: &[u8], kind: &str) -> Option<Posted> {
+    let update: Value = serde_json::from_slice(body).ok()?;
+    posted(update.get(kind)?)
+}
+
+fn with_message(incoming: Incoming, message: Option<Posted>) -> Incoming {
+    Incoming {
+        message: message.map(Box::new),
+        ..incoming
+    }
+}
+
+fn from_message(message: &Message, me: &Me, posted: Option<Posted>) -> Result<Incoming, Undecodable> {
     let from = message.from.as_ref();
     let what = match &message.kind {
         MessageKind::Common(common) => match &common.media_kind {
@@ -49,10 +72,12 @@ fn from_message(message: &Message, me: &Me) -> Result<Incoming, Undecodable> {
             _ => What::Attachment(Attachment::Other),
         },
         MessageKind::Dice(_) => What::Attachment(Attachment::Other),
-        MessageKind::Empty {} => What::Unknown,
+        // Of a kind that teloxide does not know, or with a part that it does not know.
+        MessageKind::Empty {} => understood(posted.as_ref(), me),
         _ => What::Service,
     };
-    incoming(from, &message.chat, what)
+    let posted = posted.filter(|_| what != What::Service);
+    Ok(with_message(incoming(from, &message.chat, what)?, posted))
 }
 
 fn from_press(query: CallbackQuery) -> Incoming {
@@ -128,13 +153,37 @@ fn sender(user: &User) -> Sender {
     }
 }
 
-/// Of an update that teloxide does not know, the person is all that can be told.
-fn unknown(content: &serde_json::Value) -> Result<Incoming, Undecodable> {
+/// What a message says that teloxide does not understand, such as a text with an entity of a new kind.
+fn understood(message: Option<&Posted>, me: &Me) -> What {
+    match message {
+        Some(message) if message.kind == PostedKind::Text => command(&message.words.text, me),
+        Some(message) if is_known(message) => match message.kind {
+            PostedKind::Attachment(kind) => What::Attachment(kind),
+            PostedKind::Text | PostedKind::Contact => What::Unknown,
+        },
+        _ => What::Unknown,
+    }
+}
+
+/// Of an update that teloxide does not know, the person is all that can be told, and of a message
+/// what is understood.
+fn unknown(content: &serde_json::Value, me: &Me) -> Result<Incoming, Undecodable> {
     let inner = content
         .as_object()
         .into_iter()
         .flatten()
         .find(|(name, _)| *name != "update_id");
+    let (what, message) = match inner.map(|(name, inner)| (name.as_str(), inner)) {
+        Some(("message", message)) => {
+            let message = posted(message);
+            (understood(message.as_ref(), me), message)
+        }
+        Some(("edited_message", message)) => {
+            let text = message.get("text").and_then(Value::as_str).map(str::to_owned);
+            (What::Edited { text }, posted(message))
+        }
+        _ => (What::Unknown, None),
+    };
     let inner = inner.map_or(content, |(_, inner)| inner);
     let from = inner.get("from").or_else(|| inner.get("user"));
     let user: User = from
@@ -148,7 +197,7 @@ fn unknown(content: &serde_json::Value) -> Result<Incoming, Undecodable> {
     Ok(Incoming {
         from: sender(&user),
         place,
-        what: What::Unknown,
-        message: None,
+        what,
+        message: message.map(Box::new),
     })
 }
