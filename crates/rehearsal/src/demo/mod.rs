@@ -62,24 +62,29 @@ const SERVICES: &[Entry] = &[
     },
     Entry {
         name: "notifier",
-        // Operators are told where the page can show it.
-        always: |world| {
+        always: |_| {
             vec![
                 ("SMTP__FROM", "Frontdesk <desk@frontdesk.example>".to_owned()),
                 ("ALERT__EMAIL", OPERATOR_EMAIL.to_owned()),
-                ("ALERT__CHAT_ID", ADMINISTRATOR.to_string()),
-                ("TELEGRAM__TOKEN", NOTIFIER_TOKEN.to_owned()),
-                ("TELEGRAM__API_URL", world.sandbox.clone()),
             ]
         },
         joined: |world| {
-            vec![
+            let mut settings = vec![
                 ("SMTP__HOST", world.mail.address.ip().to_string()),
                 ("SMTP__PORT", world.mail.address.port().to_string()),
                 ("SMTP__USERNAME", world.mail.username.clone()),
                 ("SMTP__PASSWORD", world.mail.password.clone()),
                 ("SMTP__CA_FILE", world.mail.authority.display().to_string()),
-            ]
+            ];
+            // Who has the real Telegram does not look into the sandbox's.
+            if world.plays_telegram {
+                settings.extend([
+                    ("ALERT__CHAT_ID", ADMINISTRATOR.to_string()),
+                    ("TELEGRAM__TOKEN", NOTIFIER_TOKEN.to_owned()),
+                    ("TELEGRAM__API_URL", world.sandbox.clone()),
+                ]);
+            }
+            settings
         },
     },
 ];
@@ -90,6 +95,8 @@ struct World {
     pepper: String,
     key_file: PathBuf,
     mail: MailRoute,
+    /// Whether Telegram is the sandbox's.
+    plays_telegram: bool,
 }
 
 /// The way to the sandbox's mail server.
@@ -139,10 +146,11 @@ pub async fn prepare(place: Place<'_>, outside: &Outside) -> Result<Vec<Prepared
         folder,
     } = place;
     let client = Client::new(sandbox);
-    if outside.of("passbot").is_none() {
+    let plays_telegram = outside.of("passbot").is_none();
+    if plays_telegram {
         register_bot(&client, PASSBOT_TOKEN, "community_pass_bot", "Passes").await?;
+        register_bot(&client, NOTIFIER_TOKEN, "frontdesk_alerts_bot", "Alerts").await?;
     }
-    register_bot(&client, NOTIFIER_TOKEN, "frontdesk_alerts_bot", "Alerts").await?;
     let sheets = SheetsClient::new(sandbox);
     if outside.of("sheets-syncer").is_none() {
         sheets
@@ -161,6 +169,7 @@ pub async fn prepare(place: Place<'_>, outside: &Outside) -> Result<Vec<Prepared
         pepper: pepper(&folder.join("codes-pepper"))?,
         key_file,
         mail: mail_route(&client, folder).await?,
+        plays_telegram,
     };
 
     let administrators_url = SecretString::from(servers::database_url());
