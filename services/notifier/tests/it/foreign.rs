@@ -55,7 +55,7 @@ impl Foreign {
         let heard = Arc::clone(&told);
         std::thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
-                let thing = serde_json::from_str(&line).unwrap_or_else(|_| Value::String(line));
+                let thing = serde_json::from_str(&line).unwrap_or(Value::String(line));
                 heard.lock().unwrap_or_else(PoisonError::into_inner).push(thing);
             }
         });
