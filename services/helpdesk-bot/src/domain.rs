@@ -1,13 +1,16 @@
 //! Values with rules: what parses is right. No I/O.
 
+mod business_hours;
 mod communication;
 mod display_name;
 mod message;
+pub mod protocol;
 mod rating;
 mod sign_in_code;
 mod staff;
 mod user;
 
+pub use business_hours::{BusinessHours, CalendarError, Holidays, WeeklyHours};
 pub use communication::{ClosedBy, Communication, CommunicationId, Side, Stage};
 pub use display_name::DisplayName;
 pub use message::{Delivery, MessageId, NewMessage, StoredMessage};

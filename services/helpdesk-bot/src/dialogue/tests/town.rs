@@ -22,7 +22,7 @@ use super::super::*;
 use crate::{
     catalogue::catalogue,
     domain::{
-        Communication, CommunicationId, Delivery, IssuedCode, LetterFailure, MessageId, Side, SignInCode, Stage,
+        BusinessHours, Holidays, WeeklyHours, Communication, CommunicationId, Delivery, IssuedCode, LetterFailure, MessageId, Side, SignInCode, Stage,
         StoredMessage, TelegramId, User,
     },
     settings::{DiskSettings, EmailSettings, Named, Settings, Timeouts},
@@ -82,6 +82,12 @@ pub(super) struct Shown {
     pub(super) posted: Option<Posted>,
 }
 
+/// Hours of a week in Moscow.
+pub(super) fn hours(week: &str) -> BusinessHours {
+    let zone = TimeZone::get("Europe/Moscow").unwrap();
+    BusinessHours::new(WeeklyHours::parse(week).unwrap(), Holidays::default(), zone).unwrap()
+}
+
 fn named(chat_id: i64, name: &str) -> Named {
     Named {
         chat_id,
@@ -102,8 +108,7 @@ impl Town {
                     user: TimeDelta::hours(1),
                     specialist: TimeDelta::minutes(30),
                 },
-                business_hours: String::new(),
-                holidays: Vec::new(),
+                business_hours: hours(""),
                 archive: "archive".into(),
                 disk: DiskSettings {
                     warn_percent: 10,
