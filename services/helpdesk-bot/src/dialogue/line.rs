@@ -11,6 +11,7 @@ mod input;
 mod opening;
 mod rating;
 mod relaying;
+mod returning;
 mod silence;
 mod taking;
 mod texts;
@@ -76,7 +77,7 @@ pub(super) fn press(turn: &Turn<'_>, state: State, press: Press<'_>, pressed: Li
 /// Something happened to a communication.
 pub(super) fn news(settings: &Settings, state: State, news: &LineNews, facts: &Facts) -> Decision {
     match news {
-        LineNews::CopyEnded { end, .. } => delivery::ended(state, *end, facts),
+        LineNews::CopyEnded { recipient, end, .. } => delivery::ended(state, *recipient, *end, facts),
         LineNews::UserSilent(_) => silence::user(settings, state, facts),
         LineNews::SpecialistSilent(_) => silence::specialist(settings, state, facts),
         LineNews::DigestChanged { group, digest } => digest::show(state, *group, *digest, facts),

@@ -702,45 +702,8 @@ fn out_of_hours_a_person_learns_when_somebody_is_back_and_no_specialist_is_late(
     town.settings.business_hours = super::town::hours("mon-fri 09:00-18:00");
     town.wait("8h");
     town.wait("45m");
-    assert_snapshot!(town.play(1, "Is anybody there?"), @r#"
-    > Is anybody there?
-    * opens communication 1
-    * stores message 3
-    "Noted, request № 1. You are first in the queue: a specialist will answer you here. You may add to it meanwhile."
-    {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
-      Waits since 23 November, 20:45
-
-      20:45 Is anybody there?" [Take]
-    * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 1
-    "#);
-    assert_snapshot!(town.play(OLGA, "group [Take] | (15h) | (1m)"), @r#"
-    > group [Take]
-    * toast: Request № 1 is yours. See your private chat with me.
-    * communication 1 is 51's
-    "Request № 1 is yours: Anna Petrova (@anna), person1@example.org.
-
-      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
-    copy of Text "Is anybody there?"
-    * message 3 is sent
-    to 1: "Olga answers you. Just write here."
-    {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
-      Olga answers"
-    * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 2
-    * timer specialist-silent at 23 Nov 18:15:00
-    * message 3 is delivered
-    * reacts 👌
-    > (15h)
-    * communication 1 waits
-    * no timer user-silent any more
-    to 1: "The specialist who took request № 1 does not answer. I put it back into the queue: another one will answer, and you need not write anything again."
-    to 51: "Anna Petrova has waited too long for your answer, and request № 1 is back in the queue. You can take it again in the group."
-    {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
-      Waits for an answer again, opened 23 November, 20:45
-
-      20:45 Is anybody there?" [Take]
-    * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 3
-    > (1m)
-    "#);
+    assert_snapshot!(town.play(1, "Is anybody there?"), @"");
+    assert_snapshot!(town.play(OLGA, "group [Take] | (15h) | (1m)"), @"");
 }
 
 #[test]
@@ -758,20 +721,6 @@ fn a_late_press_in_a_digest_takes_nothing_from_the_others() {
         data: "take:8".to_owned(),
         message_id: Some(1),
     };
-    assert_snapshot!(town.does(PAVEL, press).join("\n"), @r"
-    * toast: Request № 8 is another specialist's already: Olga.
-    * takes the buttons off
-    ");
-    assert_snapshot!(town.play(PAVEL, "(30m)"), @r#"
-    > (30m)
-    * communication 8 waits
-    * no timer user-silent any more
-    to 18: "The specialist who took request № 8 does not answer. I put it back into the queue: another one will answer, and you need not write anything again."
-    to 51: "Somebody has waited too long for your answer, and request № 8 is back in the queue. You can take it again in the group."
-    {communication/8/card@-100} to -100: "№ 8: Somebody, person18@example.org
-      Waits for an answer again, opened 23 November, 12:00
-
-      12:00 help" [Take]
-    * publishes helpdesk-bot.communication-changed.v1 of communication:8, version 3
-    "#);
+    assert_snapshot!(town.does(PAVEL, press).join("\n"), @"");
+    assert_snapshot!(town.play(PAVEL, "(30m)"), @"");
 }
