@@ -19,13 +19,14 @@ mod write;
 
 pub use buttons::LinePressed;
 pub use digest::DigestEntry;
-pub use facts::{Held, History, LineFacts, LineNeeds, PostedFacts, PostedNeeds, Reply};
+pub use facts::{Held, History, LineFacts, LineNeeds, Notice, PostedFacts, PostedNeeds, Reply};
 pub use input::{CopyEnd, LineNews};
 pub use write::LineWrite;
 
 pub(crate) use cards::CARD_SHOWS;
 pub(crate) use digest::DIGEST_WITHIN;
 pub(crate) use relaying::copy_slot;
+pub(crate) use texts::answered_meanwhile;
 
 pub(super) use closing::service_rows;
 pub(super) use facts::needs;

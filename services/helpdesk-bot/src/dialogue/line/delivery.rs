@@ -11,6 +11,7 @@ use super::{
 use crate::{
     dialogue::{Decision, Effect, Facts, State, turn::say},
     domain::{Communication, Delivery, Side, StoredMessage},
+    events,
 };
 
 /// The sign that a message stands in the other chat, and that it does not. Bots may set few reactions (Bot API,
@@ -34,7 +35,7 @@ pub(super) fn ended(state: State, recipient: i64, end: CopyEnd, facts: &Facts) -
         CopyEnd::Unreachable if message.side == Side::User => {
             not_to_specialist(decision, recipient, message, held, facts)
         }
-        CopyEnd::Unreachable => not_to_user(decision, message, held),
+        CopyEnd::Unreachable => not_to_user(decision, message, held, facts),
     }
 }
 
@@ -75,8 +76,8 @@ fn not_to_specialist(
     }
 }
 
-/// The person is out of reach: the specialist is told so, once.
-fn not_to_user(decision: Decision, message: &StoredMessage, held: &Held) -> Decision {
+/// The person is out of reach: the specialist is told so, and the person by a letter, once.
+fn not_to_user(decision: Decision, message: &StoredMessage, held: &Held, facts: &Facts) -> Decision {
     let decision = marked(decision, message, Delivery::Failed, NOT_DELIVERED);
     if held.communication.told_unreachable {
         return decision;
@@ -85,7 +86,13 @@ fn not_to_user(decision: Decision, message: &StoredMessage, held: &Held) -> Deci
         told_unreachable: true,
         ..held.communication.clone()
     };
-    decision
+    let mut decision = decision
         .and(write(LineWrite::Note(told)))
-        .and(say(Message::new(texts::user_unreachable(&held.user))))
+        .and(say(Message::new(texts::user_unreachable(&held.user))));
+    let letter = facts.line.notice.as_ref().map(|notice| {
+        let letter = events::desk_notice(&held.communication, notice, &facts.bot_username, facts.now);
+        Effect::Publish(letter)
+    });
+    decision.effects.extend(letter);
+    decision
 }

@@ -98,6 +98,11 @@ pub(super) fn user_unreachable(user: &User) -> Text {
     Text::new("user-unreachable").with("name", user.name.as_str())
 }
 
+/// What a letter says to somebody who has blocked the bot.
+pub(crate) fn answered_meanwhile(id: CommunicationId) -> Text {
+    numbered("answered-meanwhile", id)
+}
+
 pub(super) fn no_current() -> Text {
     Text::new("no-current")
 }
