@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use common::events::{
     email::v1::EmailRequested,
     helpdesk_bot::v1::{CommunicationChanged, CommunicationState},
@@ -14,7 +14,7 @@ use prost_types::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    dialogue::{Input, SignInNews},
+    dialogue::{Input, Notice, SignInNews},
     domain::{CODE_HOLDS, Communication, IssuedCode, LetterFailure, SignInCode, Stage, TelegramId},
 };
 
@@ -29,6 +29,10 @@ pub const EMAIL_FAILED: &str = "notifier.email-failed.v1";
 
 /// Who asked for a letter: notifier answers all services alike.
 const PRODUCER: &str = "helpdesk-bot";
+/// Begins the key of a letter to somebody who has blocked the bot.
+const NOTICE: &str = "desk-notice/";
+/// After that he may as well look by himself.
+const NOTICE_LASTS: TimeDelta = TimeDelta::hours(24);
 /// Notifier's template of the letter with a code.
 const SIGN_IN_CODE: &str = "sign-in-code";
 
@@ -73,8 +77,8 @@ pub fn decode(routing_key: &str, body: &[u8]) -> Result<Input, EventError> {
         }
         other => return Err(EventError::Unknown(other.to_owned())),
     };
-    if producer != PRODUCER {
-        return Ok(Input::AnothersLetter);
+    if producer != PRODUCER || key.starts_with(NOTICE) {
+        return Ok(Input::UnawaitedLetter);
     }
     let (person, key) = letter_of(&key).ok_or_else(|| EventError::Key {
         routing_key: routing_key.to_owned(),
@@ -107,7 +111,7 @@ pub fn sign_in_letter(person: TelegramId, code: &SignInCode, issued: &IssuedCode
         template: SIGN_IN_CODE.to_owned(),
         language: language.code().to_owned(),
         recipient: issued.email.as_str().to_owned(),
-        fields: fields.into_iter().collect(),
+        fields,
         requested_at: Some(timestamp(issued.requested_at)),
         expires_at: Some(timestamp(issued.expires_at)),
     };
@@ -119,6 +123,30 @@ pub fn sign_in_letter(person: TelegramId, code: &SignInCode, issued: &IssuedCode
             expires_at: issued.expires_at,
         },
         body: body.encode_to_vec(),
+        secret: true,
+    }
+}
+
+/// Asks for a letter to somebody who has blocked the bot and is answered: once for a communication.
+pub fn desk_notice(communication: &Communication, notice: &Notice, bot: &str, now: DateTime<Utc>) -> Event {
+    let expires_at = now + NOTICE_LASTS;
+    let fields = [("text", notice.text.clone()), ("link", format!("https://t.me/{bot}"))];
+    let body = EmailRequested {
+        key: format!("{NOTICE}{}", communication.id),
+        template: "desk-notice".to_owned(),
+        language: notice.language.code().to_owned(),
+        recipient: notice.email.as_str().to_owned(),
+        fields: fields.map(|(name, value)| (name.to_owned(), value)).into(),
+        requested_at: Some(timestamp(now)),
+        expires_at: Some(timestamp(expires_at)),
+    };
+    Event {
+        routing_key: EMAIL_REQUESTED,
+        aggregate: format!("letter:{NOTICE}{}", communication.id),
+        version: 0,
+        kind: EventKind::Request { expires_at },
+        body: body.encode_to_vec(),
+        // It names somebody's address: blanked as a secret is.
         secret: true,
     }
 }

@@ -65,7 +65,7 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
             (!chatter).then_some(incoming.from.id)
         }
         Input::SignIn(news) => Some(news.person()),
-        Input::Line(_) | Input::AnothersLetter => None,
+        Input::Line(_) | Input::UnawaitedLetter => None,
     };
     if matches!(input, Input::Person(_)) && person.is_none() {
         return Needs::default();

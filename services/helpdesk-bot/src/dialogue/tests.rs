@@ -2,5 +2,6 @@
 //! brackets, and what else it does after `*`.
 
 mod line;
+mod properties;
 mod sign_in;
 mod town;

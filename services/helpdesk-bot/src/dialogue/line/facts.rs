@@ -1,4 +1,5 @@
-use conversation::What;
+use common::EmailAddress;
+use conversation::{Language, What};
 
 use super::{DigestEntry, LineNews, LinePressed, taking};
 use crate::{
@@ -44,6 +45,8 @@ pub struct LineFacts {
     pub own: Option<Held>,
     pub asked: Option<Held>,
     pub ended: Option<StoredMessage>,
+    /// The letter to the person of `ended`, should he have blocked the bot.
+    pub notice: Option<Notice>,
     pub posted: PostedFacts,
     /// The next number.
     pub fresh: Option<CommunicationId>,
@@ -55,6 +58,15 @@ pub struct LineFacts {
     pub digest_open: Option<CommunicationId>,
     pub groups: Vec<Group>,
     pub digest: Vec<DigestEntry>,
+}
+
+/// A letter to somebody who has blocked the bot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub email: EmailAddress,
+    /// His, and what it says in it.
+    pub language: Language,
+    pub text: String,
 }
 
 /// A communication with what is told of it.
@@ -102,7 +114,7 @@ pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
     let incoming = match input {
         Input::Person(incoming) => incoming,
         Input::Line(news) => return of_news(*news),
-        Input::SignIn(_) | Input::AnothersLetter => return LineNeeds::default(),
+        Input::SignIn(_) | Input::UnawaitedLetter => return LineNeeds::default(),
     };
     let pressed = match &incoming.what {
         What::Press { data, .. } => Pressed::parse(data),

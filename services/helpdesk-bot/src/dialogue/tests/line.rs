@@ -444,6 +444,7 @@ fn a_silent_specialist_loses_it_and_the_next_one_sees_what_was_said() {
     > (10m)
     * communication 1 waits
     * no timer user-silent any more
+    * no timer specialist-silent any more
     to 1: "The specialist who took request № 1 does not answer. I put it back into the queue: another one will answer, and you need not write anything again."
     to 51: "Anna Petrova has waited too long for your answer, and request № 1 is back in the queue. You can take it again in the group."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
@@ -465,7 +466,6 @@ fn a_silent_specialist_loses_it_and_the_next_one_sees_what_was_said() {
       Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
     "What was said before:
 
-      
       12:00 My printer is on fire
       12:00 Olga: I look into it
       12:00 Hurry
@@ -494,7 +494,8 @@ fn who_blocked_the_bot_is_named_once() {
     * timer user-silent at 23 Nov 10:00:00
     * message 4 is failed
     * reacts 💔
-    "Anna Petrova has blocked the bot, the message did not arrive. He sees the answer only if he opens the bot again; there is e-mail still."
+    "Anna Petrova has blocked the bot, the message did not arrive. A letter asks him to open it."
+    * publishes helpdesk-bot.email-requested.v1 of letter:desk-notice/1, version 0
     > Hello?
     * stores message 5
     to 1: copy of Text "Hello?"
@@ -510,15 +511,27 @@ fn who_blocked_the_bot_is_named_once() {
     * stores message 4
     to 51: copy of Text "The second"
     * no timer user-silent any more
-    * message 4 is failed
-    * reacts 💔
-    "The specialist is out of reach, and the message did not arrive. Close the request in /service and write again: another one will take it."
+    * message 4 is waiting
+    * reacts ✍
+    * communication 1 waits
+    * no timer user-silent any more
+    * no timer specialist-silent any more
+    "The specialist who took request № 1 is out of reach. I put it back into the queue together with your message: another one will answer."
+    {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
+      Waits for an answer again, opened 23 November, 12:00
+
+      12:00 My printer is on fire
+      12:00 The second" [Take]
+    * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 3
     > Hello?
     * stores message 5
-    to 51: copy of Text "Hello?"
-    * no timer user-silent any more
-    * message 5 is failed
-    * reacts 💔
+    * reacts ✍
+    {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
+      Waits for an answer again, opened 23 November, 12:00
+
+      12:00 My printer is on fire
+      12:00 The second
+      12:00 Hello?" [Take]
     "#);
 }
 
@@ -693,5 +706,97 @@ fn each_is_spoken_to_in_his_language() {
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Closed 23 November, 12:00, Olga answered"
     * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 3
+    "#);
+}
+
+#[test]
+fn out_of_hours_a_person_learns_when_somebody_is_back_and_no_specialist_is_late() {
+    let mut town = Town::with_user(1);
+    town.settings.business_hours = super::town::hours("mon-fri 09:00-18:00");
+    town.wait("8h");
+    town.wait("45m");
+    assert_snapshot!(town.play(1, "Is anybody there?"), @r#"
+    > Is anybody there?
+    * opens communication 1
+    * stores message 3
+    "Noted, request № 1. It is out of hours; the specialists are back on 24 November, 09:00 and will answer you here. You may add to it meanwhile."
+    {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
+      Waits since 23 November, 20:45
+
+      20:45 Is anybody there?" [Take]
+    * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 1
+    "#);
+    assert_snapshot!(town.play(OLGA, "group [Take] | (15h) | (1m)"), @r#"
+    > group [Take]
+    * toast: Request № 1 is yours. See your private chat with me.
+    * communication 1 is 51's
+    "Request № 1 is yours: Anna Petrova (@anna), person1@example.org.
+
+      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
+    copy of Text "Is anybody there?"
+    * message 3 is sent
+    to 1: "Olga answers you. Just write here."
+    {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
+      Olga answers"
+    * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 2
+    * timer specialist-silent at 24 Nov 06:30:00
+    * message 3 is delivered
+    * reacts 👌
+    > (15h)
+    * communication 1 waits
+    * no timer user-silent any more
+    * no timer specialist-silent any more
+    to 1: "The specialist who took request № 1 does not answer. I put it back into the queue: another one will answer, and you need not write anything again."
+    to 51: "Anna Petrova has waited too long for your answer, and request № 1 is back in the queue. You can take it again in the group."
+    {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
+      Waits for an answer again, opened 23 November, 20:45
+
+      20:45 Is anybody there?" [Take]
+    * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 3
+    > (1m)
+    "#);
+}
+
+#[test]
+fn a_late_press_in_a_digest_takes_nothing_from_the_others() {
+    let mut town = Town::new();
+    for person in 11..=19 {
+        town.sign_in(person);
+    }
+    for person in 11..=19 {
+        town.play(person, "help");
+    }
+    town.play(OLGA, "group [Take № 8]");
+    let press = conversation::What::Press {
+        query_id: "q".to_owned(),
+        data: "take:8".to_owned(),
+        message_id: Some(1),
+    };
+    assert_snapshot!(town.does(PAVEL, press).join("\n"), @r#"
+    * toast: Request № 8 is another specialist's already: Olga.
+    * tells group:-100
+    {digest/7@-100} to -100: "Many requests at once. Waiting: 2.
+
+      № 7 Somebody – waits
+      № 8 Somebody – Olga answers
+      № 9 Somebody – waits" [Take № 7] [Take № 9]
+    "#);
+    assert_snapshot!(town.play(PAVEL, "(30m)"), @r#"
+    > (30m)
+    * communication 8 waits
+    * no timer user-silent any more
+    * no timer specialist-silent any more
+    to 18: "The specialist who took request № 8 does not answer. I put it back into the queue: another one will answer, and you need not write anything again."
+    to 51: "Somebody has waited too long for your answer, and request № 8 is back in the queue. You can take it again in the group."
+    * tells group:-100
+    {communication/8/card@-100} to -100: "№ 8: Somebody, person18@example.org
+      Waits for an answer again, opened 23 November, 12:00
+
+      12:00 help" [Take]
+    * publishes helpdesk-bot.communication-changed.v1 of communication:8, version 3
+    {digest/7@-100} to -100: "Many requests at once. Waiting: 2.
+
+      № 7 Somebody – waits
+      № 9 Somebody – waits" [Take № 7] [Take № 9]
     "#);
 }

@@ -218,7 +218,7 @@ impl Town {
     }
 
     /// What the constraints of the tables say.
-    pub(super) fn check_invariants(&self) {
+    pub(in crate::dialogue::tests) fn check_invariants(&self) {
         let mut open = BTreeSet::new();
         let mut owners = BTreeSet::new();
         for communication in self.communications.values() {

@@ -138,6 +138,15 @@ impl Town {
                 })
                 .collect();
         }
+        if let (Some(message), Some(held)) = (&found.ended, &found.asked)
+            && message.side == Side::Specialist
+        {
+            found.notice = held.user.email().map(|email| Notice {
+                email: email.clone(),
+                language: self.language(held.user.telegram_id),
+                text: plain(&answered_meanwhile(held.communication.id), Language::En),
+            });
+        }
         facts.line = found;
     }
 
