@@ -202,3 +202,100 @@ fn timestamp(moment: DateTime<Utc>) -> Timestamp {
         nanos: i32::try_from(moment.timestamp_subsec_nanos()).unwrap_or(0),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use common::EmailAddress;
+
+    use super::*;
+    use crate::domain::{CodeOutcome, CommunicationId, Rating};
+
+    const KEY: Uuid = Uuid::from_u128(7);
+
+    fn sent(producer: &str, key: &str) -> Vec<u8> {
+        let event = EmailSent {
+            producer: producer.to_owned(),
+            key: key.to_owned(),
+            ..EmailSent::default()
+        };
+        event.encode_to_vec()
+    }
+
+    #[test]
+    fn an_answer_about_a_code_runs_in_the_conversation_of_its_person() {
+        let body = sent("helpdesk-bot", &letter_key(4, KEY));
+        assert_eq!(route(EMAIL_SENT, &body).unwrap().as_str(), "person:4");
+        let news = SignInNews::Sent { person: 4, key: KEY };
+        assert_eq!(decode(EMAIL_SENT, &body).unwrap(), Input::SignIn(news));
+        for (reason, failure) in [
+            (EmailFailure::AddressRefused, LetterFailure::AddressRefused),
+            (EmailFailure::Unspecified, LetterFailure::Invalid),
+            (EmailFailure::Undetermined, LetterFailure::Undetermined),
+        ] {
+            let event = EmailFailed {
+                producer: "helpdesk-bot".to_owned(),
+                key: letter_key(4, KEY),
+                reason: reason.into(),
+                ..EmailFailed::default()
+            };
+            let news = SignInNews::Failed { person: 4, key: KEY, failure };
+            assert_eq!(decode(EMAIL_FAILED, &event.encode_to_vec()).unwrap(), Input::SignIn(news));
+        }
+    }
+
+    #[test]
+    fn what_nobody_waits_for_is_ignored_and_what_makes_no_sense_is_refused() {
+        for body in [sent("passbot", "anything"), sent("helpdesk-bot", "desk-notice/7")] {
+            assert_eq!(decode(EMAIL_SENT, &body).unwrap(), Input::UnawaitedLetter);
+            assert_eq!(route(EMAIL_SENT, &body).unwrap().as_str(), "letters:of-others");
+        }
+        for key in ["", "sign-in/4", "sign-in/x/00000000-0000-0000-0000-000000000007", "sign-in/4/7"] {
+            let refused = decode(EMAIL_SENT, &sent("helpdesk-bot", key));
+            assert!(matches!(refused, Err(EventError::Key { .. })), "{key}");
+        }
+        assert!(matches!(decode(EMAIL_SENT, b"\xff\xff"), Err(EventError::Body { .. })));
+        assert!(matches!(decode("passbot.pass-changed.v1", &[]), Err(EventError::Unknown(_))));
+    }
+
+    #[test]
+    fn the_letter_with_a_code_is_a_secret_that_expires_with_it() {
+        let now = DateTime::from_timestamp(1_000, 0).unwrap();
+        let code = SignInCode::parse("012345").unwrap();
+        let issued = IssuedCode {
+            key: KEY,
+            email: EmailAddress::parse("Anna@Example.org").unwrap(),
+            hash: vec![0; 32],
+            requested_at: now,
+            expires_at: now + CODE_HOLDS,
+            tries: 0,
+            outcome: CodeOutcome::Requested,
+            used: false,
+        };
+        let event = sign_in_letter(4, &code, &issued, Language::Uk);
+        assert!(event.secret);
+        assert_eq!(event.kind, EventKind::Request { expires_at: now + CODE_HOLDS });
+        let body = EmailRequested::decode(event.body.as_slice()).unwrap();
+        assert_eq!((body.recipient.as_str(), body.language.as_str()), ("Anna@example.org", "uk"));
+        assert_eq!(body.fields.get("code").map(String::as_str), Some("012345"));
+        assert_eq!(body.fields.get("minutes").map(String::as_str), Some("10"));
+        assert_eq!(letter_of(&body.key), Some((4, KEY)));
+    }
+
+    #[test]
+    fn a_communication_tells_its_state_and_nothing_of_what_was_said() {
+        let now = DateTime::from_timestamp(1_000, 0).unwrap();
+        let open = Communication::open(CommunicationId(7), 4, now);
+        let state = |communication: &Communication| {
+            let event = communication_changed(communication);
+            assert_eq!((event.aggregate.as_str(), event.version), ("communication:7", communication.version));
+            CommunicationChanged::decode(event.body.as_slice()).unwrap()
+        };
+        assert_eq!(state(&open).state(), CommunicationState::Open);
+        let taken = open.taken(5, now);
+        assert_eq!((state(&taken).state(), state(&taken).specialist_id), (CommunicationState::Taken, Some(5)));
+        let returned = taken.given_back();
+        assert_eq!((state(&returned).state(), state(&returned).specialist_id), (CommunicationState::Returned, None));
+        let closed = taken.closed(crate::domain::ClosedBy::Timeout, now).rated(Rating::new(4).unwrap());
+        assert_eq!((state(&closed).state(), state(&closed).rating), (CommunicationState::Closed, Some(4)));
+    }
+}

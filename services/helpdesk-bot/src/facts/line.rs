@@ -152,7 +152,7 @@ async fn held(
         None => None,
     };
     let id = communication.id;
-    let (last, before) = if communication.stage == Stage::Open || needs.ended.is_none() {
+    let (last, before) = if communication.stage == Stage::Open || !needs.brief {
         store::last_messages(transaction, id, CARD_SHOWS).await?
     } else {
         (Vec::new(), 0)

@@ -1,7 +1,7 @@
 use common::EmailAddress;
 use conversation::{Language, What};
 
-use super::{DigestEntry, LineNews, LinePressed, taking};
+use super::{CopyEnd, DigestEntry, LineNews, LinePressed, taking};
 use crate::{
     dialogue::{Input, Pressed, SignInPressed},
     domain::{Communication, CommunicationId, DisplayName, Group, MessageId, StoredMessage, User},
@@ -22,6 +22,8 @@ pub struct LineNeeds {
     pub open: bool,
     /// All that was said in `asked`, for who takes it.
     pub take: bool,
+    /// Of a communication that somebody has, nothing is to be shown: a message only goes through it.
+    pub brief: bool,
     /// The groups that hear of it.
     pub groups: bool,
     /// What stands in this digest.
@@ -144,6 +146,7 @@ pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
         }),
         open: message.is_some() && !edited && !command,
         take: matches!(pressed, Some(Pressed::Line(LinePressed::Take(_)))) || taken.is_some(),
+        brief: message.is_some() && !command,
         groups: true,
         digest: None,
     }
@@ -155,8 +158,9 @@ fn of_news(news: LineNews) -> LineNeeds {
         ..LineNeeds::default()
     };
     match news {
-        LineNews::CopyEnded { message, .. } => LineNeeds {
+        LineNews::CopyEnded { message, end, .. } => LineNeeds {
             ended: Some(message),
+            brief: end != CopyEnd::Unreachable,
             ..needs
         },
         LineNews::UserSilent(communication) | LineNews::SpecialistSilent(communication) => LineNeeds {

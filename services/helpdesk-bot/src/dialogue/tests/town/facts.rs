@@ -99,8 +99,8 @@ impl Town {
         let asked = asked.and_then(|id| self.communications.get(&id));
         let waiting = |communication: &&Communication| communication.stage == Stage::Open;
         let mut found = LineFacts {
-            own: own.filter(|_| line.own).map(|own| self.held(own, false)),
-            asked: asked.map(|asked| self.held(asked, line.take)),
+            own: own.filter(|_| line.own).map(|own| self.held(own, false, line.brief)),
+            asked: asked.map(|asked| self.held(asked, line.take, line.brief)),
             ended,
             ..LineFacts::default()
         };
@@ -150,7 +150,7 @@ impl Town {
         facts.line = found;
     }
 
-    fn held(&self, communication: &Communication, take: bool) -> Held {
+    fn held(&self, communication: &Communication, take: bool, brief: bool) -> Held {
         let of = |message: &&StoredMessage| message.communication == communication.id;
         let all: Vec<_> = self.messages.values().filter(of).cloned().collect();
         let before = all.len().saturating_sub(CARD_SHOWS as usize);
@@ -160,9 +160,13 @@ impl Town {
             communication: communication.clone(),
             user: self.users[&communication.user].clone(),
             owner_name: communication.last_owner.and_then(|owner| self.settings.name_of(owner)),
-            history: History {
-                last: all[before..].to_vec(),
-                before: before as i64,
+            history: if brief && communication.stage != Stage::Open {
+                History::default()
+            } else {
+                History {
+                    last: all[before..].to_vec(),
+                    before: before as i64,
+                }
             },
             undelivered: if take { undelivered } else { Vec::new() },
             shown: if take { shown } else { Vec::new() },
