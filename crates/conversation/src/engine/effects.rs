@@ -12,7 +12,14 @@ use outbox::{
 use uuid::Uuid;
 
 use super::{error::StepError, files::Files};
-use crate::{Call, Context, Decider, Effect, Event, EventKind, Lane, Language, Report, To, Word};
+use crate::{
+    Call, Context, Decider, Effect, Event, EventKind, Lane, Language, Report, To, Word,
+    store::{
+        broadcasts, chats, copies,
+        outgoing::{self, NewOutgoing},
+        slots,
+    },
+};
 
 /// The longest notice on a pressed button, in characters (Bot API, answerCallbackQuery).
 const NOTICE_LIMIT: usize = 200;
