@@ -7,8 +7,8 @@ use diesel_async::AsyncPgConnection;
 use super::staff_name;
 use crate::{
     dialogue::{
-        CARD_SHOWS, DIGEST_WITHIN, DigestEntry, Facts, Held, History, LineFacts, LineNeeds, Needs, Notice, PostedFacts, PostedNeeds,
-        Reply, answered_meanwhile, copy_slot,
+        CARD_SHOWS, DIGEST_WITHIN, DigestEntry, Facts, Held, History, LineFacts, LineNeeds, Needs, Notice, PostedFacts,
+        PostedNeeds, Reply, answered_meanwhile, copy_slot,
     },
     domain::{Communication, MessageId, Side, Stage},
     settings::Settings,

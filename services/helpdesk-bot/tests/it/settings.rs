@@ -7,7 +7,10 @@ const HELPDESK: &str = env!("CARGO_BIN_EXE_helpdesk-bot");
 #[tokio::test(flavor = "multi_thread")]
 async fn all_wrong_settings_stand_in_one_message_and_the_exit_code_is_78() {
     let wrong = [
-        ("SPECIALISTS", r#"[{"chat_id": 1, "name": "Olga"}, {"chat_id": 1, "name": "Pavel"}]"#),
+        (
+            "SPECIALISTS",
+            r#"[{"chat_id": 1, "name": "Olga"}, {"chat_id": 1, "name": "Pavel"}]"#,
+        ),
         ("GROUPS", r#"[{"chat_id": 1}]"#),
         ("EMAIL__DOMAINS", "no domain"),
         ("TIMEOUT__USER", "soon"),

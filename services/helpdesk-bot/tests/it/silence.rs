@@ -13,7 +13,12 @@ async fn silence_ends_what_it_ends_although_everything_was_restarted_meanwhile()
     let anna = office.user("Anna").await?;
     anna.sends(bot, "help").await?;
     office.group_sees("help").await?;
-    office.olga.presses_in(bot, office.group, "take:1").await?.answered().await?;
+    office
+        .olga
+        .presses_in(bot, office.group, "take:1")
+        .await?
+        .answered()
+        .await?;
     anna.sees(bot, "Olga answers you").await?;
     first.process.kill();
 
@@ -24,7 +29,12 @@ async fn silence_ends_what_it_ends_although_everything_was_restarted_meanwhile()
     office.olga.sees(bot, "has waited too long").await?;
     office.group_sees("Waits for an answer again").await?;
 
-    office.pavel.presses_in(bot, office.group, "take:1").await?.answered().await?;
+    office
+        .pavel
+        .presses_in(bot, office.group, "take:1")
+        .await?
+        .answered()
+        .await?;
     anna.sees(bot, "Pavel answers you").await?;
     office.pavel.sends(bot, "Which floor?").await?;
     anna.sees(bot, "Which floor?").await?;

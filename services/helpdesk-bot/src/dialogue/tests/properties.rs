@@ -63,13 +63,42 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
     let person = || select(PEOPLE.to_vec());
     let anybody = || select([&PEOPLE[..], &[CONTROLLER, ADMIN]].concat());
     let commands = vec![
-        "start", "start take_1", "start take_2", "service", "language", "privacy", "help", "cancel", "nonsense",
+        "start",
+        "start take_1",
+        "start take_2",
+        "service",
+        "language",
+        "privacy",
+        "help",
+        "cancel",
+        "nonsense",
     ];
     let foreign = vec![
-        "take:1", "take:2", "take:77", "close:1", "close-own", "rate:1:5", "rate:2:1", "resend", "other-address",
-        "change-address", "speak:uk", "order:1", "",
+        "take:1",
+        "take:2",
+        "take:77",
+        "close:1",
+        "close-own",
+        "rate:1:5",
+        "rate:2:1",
+        "resend",
+        "other-address",
+        "change-address",
+        "speak:uk",
+        "order:1",
+        "",
     ];
-    let letters = vec!["sent", "refused", "full", "down", "limited", "invalid", "undetermined", "1 sent", "1 refused"];
+    let letters = vec![
+        "sent",
+        "refused",
+        "full",
+        "down",
+        "limited",
+        "invalid",
+        "undetermined",
+        "1 sent",
+        "1 refused",
+    ];
     let act = prop_oneof![
         10 => (person(), words()).prop_map(|(person, words)| Act::Posts(person, words)),
         2 => (person(), 0..4usize, words()).prop_map(|(person, nth, words)| Act::Edits(person, nth, words)),
@@ -117,15 +146,26 @@ proptest! {
 
 /// As proptest's own variable says, else what an everyday run needs.
 fn cases() -> u32 {
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    let asked = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok());
     asked.unwrap_or(2_000)
 }
 
 fn happen(town: &mut Town, act: &Act) -> Result<(), TestCaseError> {
-    let place = |group| if group { Place::Group { chat_id: GROUP } } else { Place::Private };
+    let place = |group| {
+        if group {
+            Place::Group { chat_id: GROUP }
+        } else {
+            Place::Private
+        }
+    };
     let own = |town: &Town, person: i64| {
         let chat = town.chats.get(&person).cloned().unwrap_or_default();
-        chat.into_iter().rev().filter(|shown| shown.posted.is_some()).collect::<Vec<_>>()
+        chat.into_iter()
+            .rev()
+            .filter(|shown| shown.posted.is_some())
+            .collect::<Vec<_>>()
     };
     let (person, input) = match act {
         Act::Posts(person, words) => {
@@ -133,7 +173,10 @@ fn happen(town: &mut Town, act: &Act) -> Result<(), TestCaseError> {
             (*person, town.posting(*person, &words, None))
         }
         Act::Edits(person, nth, words) => {
-            let mine: Vec<_> = own(town, *person).into_iter().filter(|shown| shown.slot.is_none()).collect();
+            let mine: Vec<_> = own(town, *person)
+                .into_iter()
+                .filter(|shown| shown.slot.is_none())
+                .collect();
             let Some(message) = mine.get(*nth) else { return Ok(()) };
             (*person, town.editing(*person, message.id, words))
         }
@@ -153,7 +196,10 @@ fn happen(town: &mut Town, act: &Act) -> Result<(), TestCaseError> {
         Act::Presses(person, group, nth) => {
             let chat = if *group { GROUP } else { *person };
             let shown = town.chats.get(&chat).map(Vec::as_slice).unwrap_or_default();
-            let buttons = shown.iter().rev().flat_map(|shown| shown.buttons.iter().map(move |button| (shown, button)));
+            let buttons = shown
+                .iter()
+                .rev()
+                .flat_map(|shown| shown.buttons.iter().map(move |button| (shown, button)));
             let pressed = buttons.into_iter().nth(*nth);
             let what = What::Press {
                 query_id: "q".to_owned(),
@@ -176,7 +222,10 @@ fn happen(town: &mut Town, act: &Act) -> Result<(), TestCaseError> {
         }
         Act::Blocks(person, false) => {
             town.blocked.remove(person);
-            (*person, Input::Person(incoming(*person, Place::Private, What::Unblocked)))
+            (
+                *person,
+                Input::Person(incoming(*person, Place::Private, What::Unblocked)),
+            )
         }
         Act::Letter(said) => {
             if town.letters.is_empty() {
@@ -200,7 +249,10 @@ fn run(town: &mut Town, person: Option<i64>, input: &Input) -> Result<(), TestCa
     let mine = |to: &To| *to == To::Me || person.is_some_and(|person| *to == To::Chat(person));
     let to_me = count(&|effect| matches!(effect, Effect::Say { to, .. } | Effect::Show { to, .. } if mine(to)));
     let signs = count(&|effect| {
-        matches!(effect, Effect::React { .. } | Effect::Copy { .. } | Effect::Revise { .. })
+        matches!(
+            effect,
+            Effect::React { .. } | Effect::Copy { .. } | Effect::Revise { .. }
+        )
     });
     let answers = count(&|effect| matches!(effect, Effect::Toast { .. } | Effect::OpenBot { .. }));
     match owed(input) {
@@ -244,7 +296,12 @@ fn within(text: &Text, most: usize) -> Result<(), TestCaseError> {
             .map_err(|error| TestCaseError::fail(error.to_string()))?;
         let parts = split(&rich, MESSAGE_LIMIT);
         let length: usize = parts.iter().map(conversation::Rich::utf16_len).sum();
-        prop_assert!(!parts.is_empty() && length <= most, "{} has {} characters", text.key, length);
+        prop_assert!(
+            !parts.is_empty() && length <= most,
+            "{} has {} characters",
+            text.key,
+            length
+        );
     }
     Ok(())
 }

@@ -22,8 +22,8 @@ use super::super::*;
 use crate::{
     catalogue::catalogue,
     domain::{
-        BusinessHours, Holidays, WeeklyHours, Communication, CommunicationId, Delivery, IssuedCode, LetterFailure, MessageId, Side, SignInCode, Stage,
-        StoredMessage, TelegramId, User,
+        BusinessHours, Communication, CommunicationId, Delivery, Holidays, IssuedCode, LetterFailure, MessageId, Side,
+        SignInCode, Stage, StoredMessage, TelegramId, User, WeeklyHours,
     },
     settings::{DiskSettings, EmailSettings, Named, Settings, Timeouts},
     stored_state::StoredState,
