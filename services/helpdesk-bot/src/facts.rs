@@ -4,7 +4,7 @@ mod menu;
 mod sign_in;
 
 use chrono::SubsecRound;
-use conversation::{Context, LoadError, store::chats};
+use conversation::{Catalogue, Context, LoadError, store::chats};
 use diesel_async::AsyncPgConnection;
 
 use crate::{
@@ -19,6 +19,7 @@ pub(crate) async fn load(
     transaction: &mut AsyncPgConnection,
     context: &Context,
     settings: &Settings,
+    catalogue: &Catalogue,
     needs: Needs,
 ) -> Result<Facts, LoadError> {
     let mut facts = Facts {
@@ -37,7 +38,7 @@ pub(crate) async fn load(
     }
     sign_in::load(transaction, &needs, &mut facts).await?;
     line::load(transaction, context, settings, &needs, &mut facts).await?;
-    menu::load(transaction, context, settings, &needs, &mut facts).await?;
+    menu::load(transaction, context, settings, catalogue, &needs, &mut facts).await?;
     control::load(transaction, context, settings, &needs, &mut facts).await?;
     Ok(facts)
 }

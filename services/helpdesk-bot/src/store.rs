@@ -2,7 +2,9 @@
 
 mod codes;
 mod communications;
+mod lists;
 mod messages;
+mod protocols;
 mod schema;
 mod staff;
 mod users;
@@ -12,10 +14,12 @@ pub(crate) use communications::{
     add_communication, change_communication, communications_after, current_of_specialist, held_communications,
     in_digest, next_communication, note_message, open_of_user, opened_since, waiting_before, waiting_digest,
 };
+pub(crate) use lists::{count_archived, count_people, open_of_users, people, waiting};
 pub(crate) use messages::{
     add_message, add_version, last_messages, message, message_at, next_message, set_delivery, shown_messages,
     undelivered,
 };
+pub(crate) use protocols::{Said, said};
 pub(crate) use staff::{groups, staff_of};
 pub(crate) use users::{add_user, authenticate, lock_user, rename, user};
 

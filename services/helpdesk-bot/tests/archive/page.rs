@@ -12,7 +12,7 @@ use conversation::{Attachment, Language};
 use helpdesk_bot::{
     archive::ArchivedName,
     domain::{
-        protocol::{Side, EMBEDDED_AT_MOST, Picture, html},
+        protocol::{EMBEDDED_AT_MOST, Picture, Side, html},
         *,
     },
 };
