@@ -23,11 +23,12 @@ people = { $count ->
 }
 people-line =
     { "" }
-    { $name }{ $username }, { $email } – { $state }{ $rest }
+    { $name }{ $username }{ $address } – { $state }{ $rest }
 person-answered = № { $number }, { $owner } answers
 person-waits = № { $number } waits
 person-idle = no open request
 person-not-signed-in = not signed in yet
+person-address = , { $email }
 whose-history = Whose history?
 person-has-open = { $archived ->
     [0] { $name } has no closed requests.
@@ -50,3 +51,26 @@ button-log-last = The last closed one
 button-log-all = All closed ones
 button-more = More
 button-earlier = Earlier
+
+words-only = I need words for this. Write them as text, or leave it.
+ask-note = What shall be noted on request № { $number }? Only the support's staff sees it.
+ask-return-note = What shall whoever takes request № { $number } next know? The person does not see it.
+noted = Noted on request № { $number }. The person does not see it.
+note-too-late = Request № { $number } is yours no more, so the note was not kept. Your words went to nobody.
+ask-search = Which words shall I look for in everything that was said?
+ask-search-person = Which words shall I look for in what was said with this person?
+no-words = There is no word in this that I could look for. Write one word or several.
+nothing-found = Nothing found. All words must stand in one message; the beginning of each is enough.
+found =
+    Found, newest first:
+    { $lines }
+found-line =
+    { "" }
+    № { $number } { $person }, { $at }
+    { $author }: { $words }{ $rest }
+button-return-note = Return with a note
+button-note = Internal note
+button-search = Search
+button-search-person = Search here
+button-number = № { $number }
+button-leave = Leave it

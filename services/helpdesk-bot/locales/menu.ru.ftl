@@ -23,11 +23,12 @@ people = { $count ->
 }
 people-line =
     { "" }
-    { $name }{ $username }, { $email } – { $state }{ $rest }
+    { $name }{ $username }{ $address } – { $state }{ $rest }
 person-answered = № { $number }, отвечает { $owner }
 person-waits = № { $number } ждёт
 person-idle = нет открытого обращения
 person-not-signed-in = ещё не подтвердил почту
+person-address = , { $email }
 whose-history = Чью историю показать?
 person-has-open = { $archived ->
     [0] Закрытых обращений нет: { $name }.
@@ -50,3 +51,26 @@ button-log-last = Последнее закрытое
 button-log-all = Все закрытые
 button-more = Ещё
 button-earlier = Раньше
+
+words-only = Здесь нужны слова. Напишите их текстом или отмените.
+ask-note = Что записать к обращению № { $number }? Заметку видят только сотрудники поддержки.
+ask-return-note = Что должен знать тот, кто следующим возьмёт обращение № { $number }? Человек этого не увидит.
+noted = Записано к обращению № { $number }. Человек этого не видит.
+note-too-late = Обращение № { $number } уже не за вами, поэтому заметка не записана. Ваши слова никто не получил.
+ask-search = Какие слова искать во всей переписке?
+ask-search-person = Какие слова искать в переписке с этим человеком?
+no-words = Здесь нет слова, которое можно искать. Напишите одно или несколько.
+nothing-found = Ничего не нашлось. Все слова должны быть в одном сообщении; достаточно начала каждого.
+found =
+    Нашлось, сначала новое:
+    { $lines }
+found-line =
+    { "" }
+    № { $number } { $person }, { $at }
+    { $author }: { $words }{ $rest }
+button-return-note = Вернуть с заметкой
+button-note = Заметка для своих
+button-search = Поиск
+button-search-person = Искать здесь
+button-number = № { $number }
+button-leave = Отменить

@@ -23,11 +23,12 @@ people = { $count ->
 }
 people-line =
     { "" }
-    { $name }{ $username }, { $email } – { $state }{ $rest }
+    { $name }{ $username }{ $address } – { $state }{ $rest }
 person-answered = № { $number }, відповідає { $owner }
 person-waits = № { $number } чекає
 person-idle = немає відкритого звернення
 person-not-signed-in = ще не підтвердив пошту
+person-address = , { $email }
 whose-history = Чию історію показати?
 person-has-open = { $archived ->
     [0] Закритих звернень немає: { $name }.
@@ -50,3 +51,26 @@ button-log-last = Останнє закрите
 button-log-all = Усі закриті
 button-more = Ще
 button-earlier = Раніше
+
+words-only = Тут потрібні слова. Напишіть їх текстом або скасуйте.
+ask-note = Що записати до звернення № { $number }? Нотатку бачать лише співробітники підтримки.
+ask-return-note = Що має знати той, хто наступним візьме звернення № { $number }? Людина цього не побачить.
+noted = Записано до звернення № { $number }. Людина цього не бачить.
+note-too-late = Звернення № { $number } вже не за вами, тому нотатку не записано. Ваші слова ніхто не отримав.
+ask-search = Які слова шукати в усьому листуванні?
+ask-search-person = Які слова шукати в листуванні з цією людиною?
+no-words = Тут немає слова, яке можна шукати. Напишіть одне або кілька.
+nothing-found = Нічого не знайшлося. Усі слова мають бути в одному повідомленні; досить початку кожного.
+found =
+    Знайшлося, спершу нове:
+    { $lines }
+found-line =
+    { "" }
+    № { $number } { $person }, { $at }
+    { $author }: { $words }{ $rest }
+button-return-note = Повернути з нотаткою
+button-note = Нотатка для своїх
+button-search = Пошук
+button-search-person = Шукати тут
+button-number = № { $number }
+button-leave = Скасувати

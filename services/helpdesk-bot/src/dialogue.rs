@@ -35,10 +35,10 @@ pub use line::{
     CopyEnd, DigestEntry, Held, History, LineFacts, LineNeeds, LineNews, LinePressed, LineWrite, PostedFacts,
     PostedNeeds, Reply,
 };
-pub(crate) use menu::{FEW_WAIT, PAGE};
+pub(crate) use menu::{FEW_WAIT, FOUND, PAGE};
 pub use menu::{
-    Log, LogAsk, LogScope, Menu, MenuFacts, MenuNeeds, MenuPressed, MenuWrite, People, PersonEntry, PersonHistory,
-    Waiting,
+    Found, FoundEntry, Log, LogAsk, LogScope, Menu, MenuFacts, MenuNeeds, MenuPressed, MenuWrite, People, PersonEntry,
+    PersonHistory, SearchAsk, Waiting,
 };
 pub use owed::{Owed, owed};
 pub use sign_in::{FreshCode, SignIn, SignInFacts, SignInNeeds, SignInNews, SignInPressed, SignInWrite};

@@ -6,6 +6,7 @@ mod display_name;
 mod message;
 pub mod protocol;
 mod rating;
+mod search_words;
 mod sign_in_code;
 mod staff;
 mod user;
@@ -19,6 +20,7 @@ pub use protocol::{
     ProtocolPerson,
 };
 pub use rating::Rating;
+pub use search_words::SearchWords;
 pub use sign_in_code::{
     CODE_HOLDS, CODES_AN_HOUR, CodeOutcome, IssuedCode, LetterFailure, RESEND_AFTER, SignInCode, TRIES, Unusable,
 };

@@ -6,7 +6,10 @@ mod lists;
 mod messages;
 mod protocols;
 mod schema;
+mod searches;
 mod staff;
+#[cfg(test)]
+mod tests;
 mod users;
 
 pub(crate) use codes::{add_code, answer_code, count_try, newest_code, recent_codes, use_code};
@@ -20,6 +23,7 @@ pub(crate) use messages::{
     undelivered,
 };
 pub(crate) use protocols::{Said, said};
+pub(crate) use searches::{find, keep_search, kept_search};
 pub(crate) use staff::{groups, staff_of};
 pub(crate) use users::{add_user, authenticate, lock_user, rename, user};
 

@@ -31,6 +31,7 @@ pub(super) use cards::card;
 pub(super) use closing::service_rows;
 pub(super) use facts::needs;
 pub(super) use input::{due, ended, word};
+pub(super) use relaying::new_message;
 pub(super) use returning::give_back;
 pub(super) use taking::{asked_for, take_by_link};
 pub(super) use texts::{button, take_number};

@@ -4,22 +4,27 @@ mod buttons;
 mod facts;
 mod history;
 mod lists;
+mod notes;
 mod own;
+mod search;
 mod state;
 mod texts;
 mod write;
 
 pub use buttons::MenuPressed;
-pub use facts::{Log, LogAsk, LogScope, MenuFacts, MenuNeeds, People, PersonEntry, PersonHistory, Waiting};
+pub use facts::{
+    Found, FoundEntry, Log, LogAsk, LogScope, MenuFacts, MenuNeeds, People, PersonEntry, PersonHistory, SearchAsk,
+    Waiting,
+};
 pub use state::Menu;
 pub use write::MenuWrite;
 
 pub(super) use facts::needs;
-pub(crate) use facts::{FEW_WAIT, PAGE};
+pub(crate) use facts::{FEW_WAIT, FOUND, PAGE};
 pub(super) use lists::waiting;
 pub(super) use texts::button;
 
-use conversation::{Button, Message};
+use conversation::{Button, Incoming, Message, What};
 
 use super::{
     Decision, Effect, Pressed, State, texts as common_texts,
@@ -31,23 +36,43 @@ use crate::domain::{CommunicationId, StaffRole, StaffRoles};
 pub(super) fn rows(turn: &Turn<'_>) -> Vec<Vec<Button>> {
     let mut rows = Vec::new();
     if turn.is(StaffRole::Specialist) {
-        rows.push(vec![MenuPressed::Current]);
-        if let Some(held) = &turn.facts.line.own {
-            rows.push(vec![MenuPressed::Return(held.communication.id)]);
-        }
+        rows.push(vec![labelled(MenuPressed::Current)]);
+    }
+    if let Some(held) = &turn.facts.line.own {
+        rows.extend(own::rows(turn, held));
     }
     if may_look(turn.roles()) {
-        rows.push(vec![MenuPressed::Waiting(CommunicationId(0))]);
-        rows.push(vec![MenuPressed::People(0), MenuPressed::Histories(0)]);
+        rows.push(vec![labelled(MenuPressed::Waiting(CommunicationId(0)))]);
+        rows.push(
+            [MenuPressed::People(0), MenuPressed::Histories(0)]
+                .map(labelled)
+                .to_vec(),
+        );
+        rows.push(vec![labelled(MenuPressed::Search(None))]);
     }
-    let row = |row: Vec<MenuPressed>| row.into_iter().map(labelled).collect();
-    rows.into_iter().map(row).collect()
+    rows
+}
+
+/// What was asked for is typed.
+pub(super) fn typed(turn: &Turn<'_>, asked: &Menu, incoming: &Incoming) -> Decision {
+    let state = State::Menu(asked.clone());
+    let What::Text(text) = &incoming.what else {
+        return Decision::to(state).say(Message::new(texts::words_only()).inline(leave()));
+    };
+    match asked {
+        Menu::Note(id) => notes::keep(turn, incoming, *id),
+        Menu::ReturnNote(id) => notes::give_back(turn, incoming, *id),
+        Menu::Search(person) => search::begin(turn, incoming, text, *person),
+    }
 }
 
 /// A button of this area was pressed.
 pub(super) fn press(turn: &Turn<'_>, state: State, press: Press<'_>, pressed: MenuPressed) -> Decision {
     let allowed = match pressed {
-        MenuPressed::Current | MenuPressed::Return(_) => turn.is(StaffRole::Specialist),
+        MenuPressed::Current | MenuPressed::Return(_) | MenuPressed::ReturnWithNote(_) | MenuPressed::Note(_) => {
+            turn.is(StaffRole::Specialist)
+        }
+        MenuPressed::Leave => turn.roles().any(),
         _ => may_look(turn.roles()),
     };
     if !allowed {
@@ -61,6 +86,11 @@ pub(super) fn press(turn: &Turn<'_>, state: State, press: Press<'_>, pressed: Me
         MenuPressed::Histories(page) => turned(state, press, page > 0, [lists::histories(turn, page)]),
         MenuPressed::History(person) => history::of_person(turn, state, press, person),
         MenuPressed::Log(ask) => history::log(turn, state, press, ask),
+        MenuPressed::ReturnWithNote(id) => notes::ask(turn, state, press, id, Menu::ReturnNote(id)),
+        MenuPressed::Note(id) => notes::ask(turn, state, press, id, Menu::Note(id)),
+        MenuPressed::Search(person) => search::ask(press, person),
+        MenuPressed::Found { search, .. } => search::further(turn, state, press, search),
+        MenuPressed::Leave => left(state, press),
     }
 }
 
@@ -71,6 +101,18 @@ fn may_look(roles: StaffRoles) -> bool {
 
 fn labelled(pressed: MenuPressed) -> Button {
     Pressed::Menu(pressed).button()
+}
+
+/// The way out of what was asked for.
+fn leave() -> Vec<Vec<Button>> {
+    vec![vec![labelled(MenuPressed::Leave)]]
+}
+
+fn left(state: State, press: Press<'_>) -> Decision {
+    match state {
+        State::Menu(_) => turned(State::Home, press, true, [Message::new(common_texts::cancelled())]),
+        _ => outdated(state, press),
+    }
 }
 
 /// Messages that answer a button.

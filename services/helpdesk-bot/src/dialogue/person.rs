@@ -29,12 +29,14 @@ pub(super) fn answer(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Deci
 /// A message of somebody of the staff.
 fn staff(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
     match &state {
-        State::Menu(menu) => match *menu {},
+        State::Menu(asked) if !matches!(incoming.what, What::Edited { .. }) => menu::typed(turn, asked, incoming),
         State::Control(control) => match *control {},
         // He was a user before he came to the staff.
         State::SignIn(_) => line::staff_message(turn, State::Home, incoming),
-        State::Home if matches!(incoming.what, What::Edited { .. }) => line::edited(turn, state, incoming),
-        State::Home => line::staff_message(turn, state, incoming),
+        State::Home | State::Menu(_) if matches!(incoming.what, What::Edited { .. }) => {
+            line::edited(turn, state, incoming)
+        }
+        State::Home | State::Menu(_) => line::staff_message(turn, state, incoming),
     }
 }
 

@@ -7,15 +7,12 @@ use super::{Decision, State, line, menu, sign_in, texts, turn::Turn};
 /// Opens it.
 pub(super) fn open(turn: &Turn<'_>, state: State) -> Decision {
     let own = turn.facts.line.own.as_ref();
-    let close = line::service_rows(own.map(|held| held.communication.id), turn.roles());
     let message = if turn.roles().any() {
         let number = own.map(|held| held.communication.id.to_string()).unwrap_or_default();
         let current = own.map(|held| (number.as_str(), held.user.name.as_str()));
-        let mut rows = close;
-        rows.extend(menu::rows(turn));
-        Message::new(texts::service_for_staff(current)).inline(rows)
+        Message::new(texts::service_for_staff(current)).inline(menu::rows(turn))
     } else {
-        let mut rows = close;
+        let mut rows = line::service_rows(own.map(|held| held.communication.id), turn.roles());
         rows.extend(sign_in::rows());
         Message::new(texts::service_for_user()).inline(rows)
     };

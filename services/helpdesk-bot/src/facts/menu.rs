@@ -4,7 +4,8 @@ use diesel_async::AsyncPgConnection;
 use super::staff_name;
 use crate::{
     dialogue::{
-        CARD_SHOWS, FEW_WAIT, Facts, Held, History, Log, Needs, PAGE, People, PersonEntry, PersonHistory, Waiting,
+        CARD_SHOWS, FEW_WAIT, FOUND, Facts, Found, Held, History, Log, Needs, PAGE, People, PersonEntry, PersonHistory,
+        SearchAsk, Waiting,
     },
     domain::{
         ClosedBy, Communication, CommunicationId, Protocol, ProtocolCommunication, ProtocolPerson, Stage, TelegramId,
@@ -23,7 +24,7 @@ pub(super) async fn load(
     needs: &Needs,
     facts: &mut Facts,
 ) -> Result<(), LoadError> {
-    let (needs, roles) = (&needs.menu, facts.person.roles);
+    let (person, needs, roles) = (needs.person, &needs.menu, facts.person.roles);
     if !roles.specialist && !roles.controller {
         return Ok(());
     }
@@ -36,6 +37,9 @@ pub(super) async fn load(
     }
     if let Some(person) = needs.history {
         facts.menu.history = history(transaction, person).await?;
+    }
+    if let (Some(ask), Some(by)) = (&needs.search, person) {
+        facts.menu.found = found(transaction, by, ask).await?;
     }
     if let (Some(ask), Some(history)) = (needs.log, &facts.menu.history) {
         let said = store::said(transaction, ask).await?;
@@ -105,6 +109,30 @@ async fn history(transaction: &mut AsyncPgConnection, person: TelegramId) -> Res
         user,
         open: store::open_of_user(transaction, person).await?,
         archived: store::count_archived(transaction, person).await?,
+    }))
+}
+
+async fn found(
+    transaction: &mut AsyncPgConnection,
+    by: TelegramId,
+    ask: &SearchAsk,
+) -> Result<Option<Found>, LoadError> {
+    let (words, person, before) = match ask {
+        SearchAsk::New { words, person } => (words.clone(), *person, None),
+        SearchAsk::Further { search, before } => match store::kept_search(transaction, (by, *search)).await? {
+            Some((words, person)) => (words, person, Some(*before)),
+            None => return Ok(None),
+        },
+    };
+    let limit = FOUND as usize;
+    let mut entries = store::find(transaction, &words, person, before, i64::from(FOUND) + 1).await?;
+    let more = entries.len() > limit;
+    entries.truncate(limit);
+    let earlier = entries.last().filter(|_| more).map(|entry| entry.message.id);
+    Ok(Some(Found {
+        words,
+        entries,
+        earlier,
     }))
 }
 

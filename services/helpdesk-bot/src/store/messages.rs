@@ -12,7 +12,7 @@ use crate::domain::{CommunicationId, Delivery, DisplayName, MessageId, NewMessag
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = messages)]
-struct MessageRow {
+pub(super) struct MessageRow {
     id: i64,
     communication_id: i64,
     side: String,
@@ -70,7 +70,7 @@ pub(crate) async fn message_at(
     row.map(StoredMessage::try_from).transpose()
 }
 
-/// The newest messages of both sides, at most `limit`, oldest first, and how many there are before them.
+/// The newest messages of both sides and words among specialists, at most `limit`, oldest first, and how many there are before them.
 pub(crate) async fn last_messages(
     transaction: &mut AsyncPgConnection,
     communication: CommunicationId,
@@ -79,7 +79,7 @@ pub(crate) async fn last_messages(
     let said = messages::table.filter(
         messages::communication_id
             .eq(communication.0)
-            .and(messages::side.eq_any([Side::User.as_str(), Side::Specialist.as_str()])),
+            .and(messages::side.ne(Side::Event.as_str())),
     );
     let mut rows: Vec<MessageRow> = said
         .clone()

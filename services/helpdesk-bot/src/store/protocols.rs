@@ -111,6 +111,7 @@ async fn scope(transaction: &mut AsyncPgConnection, ask: LogAsk) -> Result<Vec<i
         }
         LogScope::LastArchived => of_person.filter(closed).limit(1).load(transaction).await?,
         LogScope::AllArchived => of_person.filter(closed).load(transaction).await?,
+        LogScope::Of(id) => of_person.filter(communications::id.eq(id.0)).load(transaction).await?,
     })
 }
 

@@ -86,6 +86,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    searches (telegram_id) {
+        telegram_id -> BigInt,
+        number -> BigInt,
+        words -> Text,
+        user_id -> Nullable<BigInt>,
+        searched_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     staff (telegram_id, role) {
         telegram_id -> BigInt,
         role -> Text,

@@ -18,6 +18,16 @@ pub enum MenuPressed {
     History(TelegramId),
     /// What was said with him.
     Log(LogAsk),
+    /// The same as `Return`, with a word to whoever takes it next.
+    ReturnWithNote(CommunicationId),
+    /// An internal word on the communication that the specialist has.
+    Note(CommunicationId),
+    /// Messages are looked for by words: everybody's, or this person's.
+    Search(Option<TelegramId>),
+    /// What else was found, said before this message.
+    Found { search: i64, before: MessageId },
+    /// Leaves what was asked for.
+    Leave,
 }
 
 impl MenuPressed {
@@ -29,6 +39,12 @@ impl MenuPressed {
             Self::People(page) => format!("people:{page}"),
             Self::Histories(page) => format!("histories:{page}"),
             Self::History(person) => format!("history:{person}"),
+            Self::ReturnWithNote(communication) => format!("return-note:{communication}"),
+            Self::Note(communication) => format!("note:{communication}"),
+            Self::Search(None) => "search".to_owned(),
+            Self::Search(Some(person)) => format!("search:{person}"),
+            Self::Found { search, before } => format!("found:{search}:{before}"),
+            Self::Leave => "leave".to_owned(),
             Self::Log(LogAsk { person, scope, before }) => {
                 let before = before.map(|before| before.to_string()).unwrap_or_default();
                 format!("log:{person}:{}:{before}", scope.word())
@@ -55,6 +71,18 @@ impl MenuPressed {
                 };
                 Some(Self::Log(LogAsk { person, scope, before }))
             }
+            "return-note" => communication().map(Self::ReturnWithNote),
+            "note" => communication().map(Self::Note),
+            "search" if value.is_empty() => Some(Self::Search(None)),
+            "search" => value.parse().ok().map(|person| Self::Search(Some(person))),
+            "found" => {
+                let (search, before) = value.split_once(':')?;
+                Some(Self::Found {
+                    search: search.parse().ok()?,
+                    before: MessageId(before.parse().ok()?),
+                })
+            }
+            "leave" => value.is_empty().then_some(Self::Leave),
             _ => None,
         }
     }

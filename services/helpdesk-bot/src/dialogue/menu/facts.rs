@@ -1,14 +1,16 @@
 use conversation::What;
 
-use super::MenuPressed;
+use super::{Menu, MenuPressed};
 use crate::{
     dialogue::{Held, Input, Pressed, State},
-    domain::{Communication, CommunicationId, DisplayName, MessageId, TelegramId, User},
+    domain::{Communication, CommunicationId, DisplayName, MessageId, SearchWords, StoredMessage, TelegramId, User},
     settings::Settings,
 };
 
 /// So many waiting communications get a message each; more of them stand in one list.
 pub(crate) const FEW_WAIT: i64 = 5;
+/// So many found messages stand on one page.
+pub(crate) const FOUND: u32 = 5;
 /// So many stand on one page of a list.
 pub(crate) const PAGE: u32 = 10;
 
@@ -25,6 +27,20 @@ pub struct MenuNeeds {
     pub history: Option<TelegramId>,
     /// What was said.
     pub log: Option<LogAsk>,
+    /// Messages with certain words.
+    pub search: Option<SearchAsk>,
+}
+
+/// Asks for messages by their words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SearchAsk {
+    /// Everybody's, or this person's.
+    New {
+        words: SearchWords,
+        person: Option<TelegramId>,
+    },
+    /// What else the newest search of who acts has found, if it is this one.
+    Further { search: i64, before: MessageId },
 }
 
 /// Asks for what was said with a person.
@@ -45,6 +61,8 @@ pub enum LogScope {
     LastArchived,
     /// All closed ones.
     AllArchived,
+    /// This one.
+    Of(CommunicationId),
 }
 
 /// What was read for this area.
@@ -54,6 +72,24 @@ pub struct MenuFacts {
     pub people: People,
     pub history: Option<PersonHistory>,
     pub log: Option<Log>,
+    pub found: Option<Found>,
+}
+
+/// What a search has found, newest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    pub words: SearchWords,
+    pub entries: Vec<FoundEntry>,
+    /// There is more, before this message.
+    pub earlier: Option<MessageId>,
+}
+
+/// A message that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundEntry {
+    pub person: TelegramId,
+    pub person_name: DisplayName,
+    pub message: StoredMessage,
 }
 
 /// What waits, oldest first.
@@ -102,19 +138,23 @@ pub struct Log {
 }
 
 impl LogScope {
-    const ALL: [Self; 3] = [Self::Current, Self::LastArchived, Self::AllArchived];
-
     /// As buttons carry it.
-    pub(super) fn word(self) -> &'static str {
+    pub(super) fn word(self) -> String {
         match self {
-            Self::Current => "current",
-            Self::LastArchived => "last",
-            Self::AllArchived => "all",
+            Self::Current => "current".to_owned(),
+            Self::LastArchived => "last".to_owned(),
+            Self::AllArchived => "all".to_owned(),
+            Self::Of(communication) => communication.to_string(),
         }
     }
 
     pub(super) fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|scope| scope.word() == word)
+        match word {
+            "current" => Some(Self::Current),
+            "last" => Some(Self::LastArchived),
+            "all" => Some(Self::AllArchived),
+            number => number.parse().ok().map(|number| Self::Of(CommunicationId(number))),
+        }
     }
 }
 
@@ -125,12 +165,13 @@ impl std::fmt::Debug for Log {
     }
 }
 
-pub(in crate::dialogue) fn needs(_settings: &Settings, _state: &State, input: &Input) -> MenuNeeds {
+pub(in crate::dialogue) fn needs(_settings: &Settings, state: &State, input: &Input) -> MenuNeeds {
     let Input::Person(incoming) = input else {
         return MenuNeeds::default();
     };
     let pressed = match &incoming.what {
         What::Press { data, .. } => Pressed::parse(data),
+        What::Text(text) if matches!(state, State::Menu(_)) => return of_typed(state, text),
         What::Text(_) | What::Contact { .. } | What::Attachment(_) => {
             return MenuNeeds {
                 waiting_if_idle: true,
@@ -144,7 +185,16 @@ pub(in crate::dialogue) fn needs(_settings: &Settings, _state: &State, input: &I
         return needs;
     };
     match pressed {
-        MenuPressed::Current | MenuPressed::Return(_) => needs,
+        MenuPressed::Current
+        | MenuPressed::Return(_)
+        | MenuPressed::ReturnWithNote(_)
+        | MenuPressed::Note(_)
+        | MenuPressed::Search(_)
+        | MenuPressed::Leave => needs,
+        MenuPressed::Found { search, before } => MenuNeeds {
+            search: Some(SearchAsk::Further { search, before }),
+            ..needs
+        },
         MenuPressed::Waiting(after) => MenuNeeds {
             waiting: Some(after),
             ..needs
@@ -167,5 +217,19 @@ pub(in crate::dialogue) fn needs(_settings: &Settings, _state: &State, input: &I
             log: Some(ask),
             ..needs
         },
+    }
+}
+
+/// What was asked for is typed.
+fn of_typed(state: &State, text: &str) -> MenuNeeds {
+    let search = match state {
+        State::Menu(Menu::Search(person)) => {
+            SearchWords::parse(text).map(|words| SearchAsk::New { words, person: *person })
+        }
+        _ => None,
+    };
+    MenuNeeds {
+        search,
+        ..MenuNeeds::default()
     }
 }

@@ -68,5 +68,11 @@ fn archive_rows(history: &PersonHistory) -> Vec<Vec<Button>> {
             before: None,
         }))]
     };
-    scopes.iter().map(row).collect()
+    let mut rows: Vec<Vec<Button>> = scopes.iter().map(row).collect();
+    if history.archived > 0 || history.open.is_some() {
+        rows.push(vec![
+            Pressed::Menu(MenuPressed::Search(Some(person))).labelled(texts::search_person()),
+        ]);
+    }
+    rows
 }

@@ -39,8 +39,15 @@ pub(super) fn give_back(turn: &Turn<'_>, state: State, press: Press<'_>, id: Com
     decision
 }
 
-fn rows(turn: &Turn<'_>, held: &Held) -> Vec<Vec<Button>> {
-    let mut rows = line::service_rows(Some(held.communication.id), turn.roles());
-    rows.push(vec![labelled(MenuPressed::Return(held.communication.id))]);
+/// What can be done with it.
+pub(super) fn rows(turn: &Turn<'_>, held: &Held) -> Vec<Vec<Button>> {
+    let id = held.communication.id;
+    let mut rows = line::service_rows(Some(id), turn.roles());
+    rows.push(
+        [MenuPressed::Return(id), MenuPressed::ReturnWithNote(id)]
+            .map(labelled)
+            .to_vec(),
+    );
+    rows.push(vec![labelled(MenuPressed::Note(id))]);
     rows
 }

@@ -1,9 +1,9 @@
 use conversation::{Argument, Text};
 
-use super::{Log, LogAsk, LogScope, MenuPressed, People, PersonEntry, PersonHistory, Waiting};
+use super::{Found, Log, LogAsk, LogScope, MenuPressed, People, PersonEntry, PersonHistory, Waiting};
 use crate::{
     dialogue::Held,
-    domain::{CommunicationId, DisplayName, Side, Stage, User},
+    domain::{CommunicationId, DisplayName, Side, Stage, TelegramId, User},
 };
 
 /// Of a name so much stands on a button.
@@ -55,7 +55,7 @@ pub(super) fn people(people: &People) -> Text {
         Text::new("people-line")
             .with("name", entry.user.name.as_str())
             .with("username", username(&entry.user))
-            .with("email", email(&entry.user))
+            .with("address", address(&entry.user))
             .with("state", state(entry))
             .with("rest", rest)
     });
@@ -99,6 +99,65 @@ pub(super) fn log(log: &Log) -> Text {
     Text::new("log").with("text", log.text.as_str())
 }
 
+pub(super) fn words_only() -> Text {
+    Text::new("words-only")
+}
+
+pub(super) fn ask_note(id: CommunicationId) -> Text {
+    Text::new("ask-note").with("number", id.to_string())
+}
+
+pub(super) fn ask_return_note(id: CommunicationId) -> Text {
+    Text::new("ask-return-note").with("number", id.to_string())
+}
+
+pub(super) fn noted(id: CommunicationId) -> Text {
+    Text::new("noted").with("number", id.to_string())
+}
+
+pub(super) fn note_too_late(id: CommunicationId) -> Text {
+    Text::new("note-too-late").with("number", id.to_string())
+}
+
+pub(super) fn ask_search(person: Option<TelegramId>) -> Text {
+    Text::new(match person {
+        Some(_) => "ask-search-person",
+        None => "ask-search",
+    })
+}
+
+pub(super) fn search_person() -> Text {
+    Text::new("button-search-person")
+}
+
+pub(super) fn no_words() -> Text {
+    Text::new("no-words")
+}
+
+pub(super) fn nothing_found() -> Text {
+    Text::new("nothing-found")
+}
+
+pub(super) fn found(found: &Found) -> Text {
+    let lines = found.entries.iter().rev().fold(Text::new("nothing"), |rest, entry| {
+        let message = &entry.message;
+        let file = message.file_name.as_deref().unwrap_or_default();
+        let words = found.words.excerpt(&format!("{file} {}", message.text));
+        Text::new("found-line")
+            .with("number", message.communication.to_string())
+            .with("person", entry.person_name.as_str())
+            .with("at", Argument::Moment(message.sent_at))
+            .with("author", message.author_name.as_str())
+            .with("words", words)
+            .with("rest", rest)
+    });
+    Text::new("found").with("lines", lines)
+}
+
+pub(super) fn open_number(id: CommunicationId) -> Text {
+    Text::new("button-number").with("number", id.to_string())
+}
+
 pub(super) fn more() -> Text {
     Text::new("button-more")
 }
@@ -119,8 +178,12 @@ pub(in crate::dialogue) fn button(pressed: MenuPressed) -> Text {
         MenuPressed::Waiting(_) => "button-waiting",
         MenuPressed::People(_) => "button-people",
         MenuPressed::Histories(_) | MenuPressed::History(_) => "button-histories",
+        MenuPressed::ReturnWithNote(_) => "button-return-note",
+        MenuPressed::Note(_) => "button-note",
+        MenuPressed::Search(_) | MenuPressed::Found { .. } => "button-search",
+        MenuPressed::Leave => "button-leave",
         MenuPressed::Log(LogAsk { scope, .. }) => match scope {
-            LogScope::Current => "button-log-current",
+            LogScope::Current | LogScope::Of(_) => "button-log-current",
             LogScope::LastArchived => "button-log-last",
             LogScope::AllArchived => "button-log-all",
         },
@@ -138,6 +201,13 @@ fn of(key: &'static str, held: &Held) -> Text {
 fn email(user: &User) -> String {
     let email = user.email().map(common::EmailAddress::readable);
     email.unwrap_or_else(|| "–".to_owned())
+}
+
+fn address(user: &User) -> Text {
+    match user.email() {
+        Some(email) => Text::new("person-address").with("email", email.readable()),
+        None => Text::new("nothing"),
+    }
 }
 
 fn username(user: &User) -> Text {

@@ -7,7 +7,48 @@ use super::town::{ADMIN, CONTROLLER, OLGA, PAVEL, Town};
 #[test]
 fn a_specialist_asks_whether_a_request_is_his_and_gives_it_back() {
     let mut town = Town::with_conversation();
-    assert_snapshot!(town.play(OLGA, "/service | [Have I a request now?] | We are on our way | [Have I a request now?] | [Return it to the queue] | [Have I a request now?] | [Who waits?]"), @"");
+    assert_snapshot!(town.play(OLGA, "/service | [Have I a request now?] | We are on our way | [Have I a request now?] | [Return it to the queue] | [Have I a request now?] | [Who waits?]"), @r#"
+    > /service
+    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Internal note] [Who waits?] [People] [History] [Search]
+    > [Have I a request now?]
+    "Request № 3 is yours: Anna Petrova (@anna), person1@example.org.
+      Opened 23 November, 12:00. Messages: 1.
+      The person has been waiting for your answer since 23 November, 12:00." [Close the request] [Return it to the queue] [Return with a note] [Internal note]
+    > We are on our way
+    * stores message 4
+    to 1: copy of Text "We are on our way"
+    * no timer specialist-silent any more
+    * timer user-silent at 23 Nov 10:00:00
+    * message 4 is delivered
+    * reacts 👌
+    > [Have I a request now?]
+    "Request № 3 is yours: Anna Petrova (@anna), person1@example.org.
+      Opened 23 November, 12:00. Messages: 2.
+      You answered last, 23 November, 12:00." [Close the request] [Return it to the queue] [Return with a note] [Internal note]
+    > [Return it to the queue]
+    * takes the buttons off
+    * communication 3 waits
+    * no timer user-silent any more
+    * no timer specialist-silent any more
+    to 1: "The specialist returned your request № 3 to the queue. Another one will answer; there is no need to write again."
+    "Request № 3 (Anna Petrova) is back in the queue, and the person knows it."
+    {communication/3/card@-100} to -100: "№ 3: Anna Petrova, person1@example.org
+      Waits for an answer again, opened 23 November, 12:00
+
+      
+      12:00 My printer is on fire
+      12:00 Olga: We are on our way" [Take]
+    * publishes helpdesk-bot.communication-changed.v1 of communication:3, version 3
+    > [Have I a request now?]
+    "No request is yours now." [Who waits?]
+    > [Who waits?]
+    "№ 3: Anna Petrova, person1@example.org
+      Waits for an answer again, opened 23 November, 12:00
+
+      
+      12:00 My printer is on fire
+      12:00 Olga: We are on our way" [Take]
+    "#);
 }
 
 #[test]
@@ -15,35 +56,109 @@ fn a_button_of_a_request_that_is_his_no_more_changes_nothing() {
     let mut town = Town::with_conversation();
     town.play(OLGA, "/service");
     town.play(1, "/service | [Close my request]");
-    assert_snapshot!(town.play(OLGA, "[Return it to the queue]"), @"");
+    assert_snapshot!(town.play(OLGA, "[Return it to the queue]"), @r"
+    > [Return it to the queue]
+    * toast: This button no longer works.
+    * takes the buttons off
+    ");
 }
 
 #[test]
 fn few_who_wait_get_a_message_each_and_one_is_taken_there() {
     let mut town = Town::with_user(1);
     town.sign_in(2);
-    assert_snapshot!(town.play(OLGA, "/service | [Who waits?]"), @"");
+    assert_snapshot!(town.play(OLGA, "/service | [Who waits?]"), @r#"
+    > /service
+    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search]
+    > [Who waits?]
+    "Nobody waits now."
+    "#);
     town.play(1, "My printer is on fire");
     town.play(2, "No internet | photo of the cable");
-    assert_snapshot!(town.play(OLGA, "[Who waits?] | [Take] | [Who waits?]"), @"");
+    assert_snapshot!(town.play(OLGA, "[Who waits?] | [Take] | [Who waits?]"), @r#"
+    > [Who waits?]
+    "№ 5: Anna Petrova, person1@example.org
+      Waits since 23 November, 12:00
+
+      
+      12:00 My printer is on fire" [Take]
+    "№ 6: Boris, person2@example.org
+      Waits since 23 November, 12:00
+
+      
+      12:00 No internet
+      12:00 🖼 photo of the cable" [Take]
+    > [Take]
+    * toast: Request № 6 is yours. See your private chat with me.
+    * communication 6 is 51's
+    "Request № 6 is yours: Boris, person2@example.org.
+
+      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
+    copy of Text "No internet"
+    * message 6 is sent
+    copy of Attachment(Photo) "of the cable"
+    * message 7 is sent
+    to 2: "Olga answers you. Just write here."
+    {communication/6/card@-100} to -100: "№ 6: Boris, person2@example.org
+      Olga answers"
+    * publishes helpdesk-bot.communication-changed.v1 of communication:6, version 2
+    * timer specialist-silent at 23 Nov 09:30:00
+    * message 6 is delivered
+    * reacts 👌
+    * message 7 is delivered
+    * reacts 👌
+    > [Who waits?]
+    "№ 5: Anna Petrova, person1@example.org
+      Waits since 23 November, 12:00
+
+      
+      12:00 My printer is on fire" [Take]
+    "#);
 }
 
 #[test]
 fn many_who_wait_stand_in_a_list_that_is_turned_over() {
     let mut town = Town::new();
-    for person in 1..=12 {
+    for person in 101..=112 {
         town.sign_in(person);
         town.play(person, "Help! | (2m)");
     }
-    assert_snapshot!(town.play(OLGA, "/service | [Who waits?] | [More] | [Take № 12]"), @"");
+    assert_snapshot!(town.play(OLGA, "/service | [Who waits?] | [More] | [Take № 36]"), @"");
 }
 
 #[test]
 fn a_word_to_nobody_is_answered_by_what_waits() {
     let mut town = Town::with_user(1);
-    assert_snapshot!(town.play(OLGA, "Hello?"), @"");
+    assert_snapshot!(town.play(OLGA, "Hello?"), @r#"
+    > Hello?
+    "No request is yours now, and nobody got this message."
+    "Nobody waits now."
+    "#);
     town.play(1, "My printer is on fire");
-    assert_snapshot!(town.play(OLGA, "Hello? | [Take]"), @"");
+    assert_snapshot!(town.play(OLGA, "Hello? | [Take]"), @r#"
+    > Hello?
+    "No request is yours now, and nobody got this message."
+    "№ 3: Anna Petrova, person1@example.org
+      Waits since 23 November, 12:00
+
+      
+      12:00 My printer is on fire" [Take]
+    > [Take]
+    * toast: Request № 3 is yours. See your private chat with me.
+    * communication 3 is 51's
+    "Request № 3 is yours: Anna Petrova (@anna), person1@example.org.
+
+      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
+    copy of Text "My printer is on fire"
+    * message 4 is sent
+    to 1: "Olga answers you. Just write here."
+    {communication/3/card@-100} to -100: "№ 3: Anna Petrova, person1@example.org
+      Olga answers"
+    * publishes helpdesk-bot.communication-changed.v1 of communication:3, version 2
+    * timer specialist-silent at 23 Nov 09:30:00
+    * message 4 is delivered
+    * reacts 👌
+    "#);
 }
 
 #[test]
@@ -53,30 +168,385 @@ fn all_people_stand_in_a_list_with_how_far_they_are() {
     town.play(2, "No internet");
     town.play(3, "/start");
     town.sign_in(4);
-    assert_snapshot!(town.play(PAVEL, "/service | [People]"), @"");
-    for person in 5..=13 {
+    assert_snapshot!(town.play(PAVEL, "/service | [People]"), @r#"
+    > /service
+    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search]
+    > [People]
+    "People: 4.
+
+      Somebody, person4@example.org – no open request
+      Somebody – not signed in yet
+      Boris, person2@example.org – № 6 waits
+      Anna Petrova (@anna), person1@example.org – № 3, Olga answers"
+    "#);
+    for person in 101..=109 {
         town.sign_in(person);
     }
-    assert_snapshot!(town.play(CONTROLLER, "/service | [People] | [More]"), @"");
+    assert_snapshot!(town.play(CONTROLLER, "/service | [People] | [More]"), @r#"
+    > /service
+    "No request is yours now. New ones appear in the group." [Who waits?] [People] [History] [Search]
+    > [People]
+    "People: 13.
+
+      Somebody, person109@example.org – no open request
+      Somebody, person108@example.org – no open request
+      Somebody, person107@example.org – no open request
+      Somebody, person106@example.org – no open request
+      Somebody, person105@example.org – no open request
+      Somebody, person104@example.org – no open request
+      Somebody, person103@example.org – no open request
+      Somebody, person102@example.org – no open request
+      Somebody, person101@example.org – no open request
+      Somebody, person4@example.org – no open request" [More]
+    > [More]
+    * takes the buttons off
+    "People: 13.
+
+      Somebody – not signed in yet
+      Boris, person2@example.org – № 6 waits
+      Anna Petrova (@anna), person1@example.org – № 3, Olga answers"
+    "#);
 }
 
 #[test]
 fn the_history_of_a_person_is_the_open_request_and_what_was_closed() {
     let mut town = Town::with_conversation();
     town.play(OLGA, "Which one? | /service | [Close the request]");
-    assert_snapshot!(town.play(PAVEL, "/service | [History] | [Anna Petrova] | [The last closed one]"), @"");
+    assert_snapshot!(town.play(PAVEL, "/service | [History] | [Anna Petrova] | [The last closed one]"), @r#"
+    > /service
+    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search]
+    > [History]
+    "Whose history?" [Anna Petrova]
+    > [Anna Petrova]
+    "Anna Petrova has no open request. Closed ones: 1." [The last closed one] [Search here]
+    > [The last closed one]
+    "Support protocol
+      ================
+      Name: Anna Petrova
+      Telegram: 1 (@anna)
+      E-mail: person1@example.org (confirmed 2026-11-23 12:00)
+      First message: 2026-11-23 12:00
+      Protocol made: 2026-11-23 12:00, time zone Europe/Moscow
+
+      Request No. 3
+      -------------
+      Opened 2026-11-23 12:00
+      Closed 2026-11-23 12:00 by specialist 51
+
+      2026-11-23 12:00:00  Anna Petrova (user)
+          My printer is on fire
+
+      2026-11-23 12:00:00  Olga (specialist)
+          Which one?
+      "
+    "#);
     town.play(1, "It <b>burns</b> again");
-    assert_snapshot!(town.play(PAVEL, "[Anna Petrova]"), @"");
+    assert_snapshot!(town.play(PAVEL, "[Anna Petrova]"), @r#"
+    > [Anna Petrova]
+    "Support protocol
+      ================
+      Name: Anna Petrova
+      Telegram: 1 (@anna)
+      E-mail: person1@example.org (confirmed 2026-11-23 12:00)
+      First message: 2026-11-23 12:00
+      Protocol made: 2026-11-23 12:00, time zone Europe/Moscow
+
+      Request No. 4
+      -------------
+      Opened 2026-11-23 12:00
+      Not closed yet
+
+      2026-11-23 12:00:00  Anna Petrova (user)
+          It <b>burns</b> again
+      "
+    "Closed requests of Anna Petrova: 1." [The last closed one] [Search here]
+    "#);
     town.play(1, "/service | [Close my request]");
-    assert_snapshot!(town.play(PAVEL, "[Anna Petrova] | [All closed ones]"), @"");
+    assert_snapshot!(town.play(PAVEL, "[Anna Petrova] | [All closed ones]"), @r#"
+    > [Anna Petrova]
+    "Anna Petrova has no open request. Closed ones: 2." [The last closed one] [All closed ones] [Search here]
+    > [All closed ones]
+    "Support protocol
+      ================
+      Name: Anna Petrova
+      Telegram: 1 (@anna)
+      E-mail: person1@example.org (confirmed 2026-11-23 12:00)
+      First message: 2026-11-23 12:00
+      Protocol made: 2026-11-23 12:00, time zone Europe/Moscow
+
+      Request No. 3
+      -------------
+      Opened 2026-11-23 12:00
+      Closed 2026-11-23 12:00 by specialist 51
+
+      2026-11-23 12:00:00  Anna Petrova (user)
+          My printer is on fire
+
+      2026-11-23 12:00:00  Olga (specialist)
+          Which one?
+
+      Request No. 4
+      -------------
+      Opened 2026-11-23 12:00
+      Closed 2026-11-23 12:00 by the user
+
+      2026-11-23 12:00:00  Anna Petrova (user)
+          It <b>burns</b> again
+      "
+    "#);
 }
 
 #[test]
 fn who_only_administers_reads_nobodys_history() {
     let mut town = Town::with_conversation();
-    assert_snapshot!(town.play(ADMIN, "/service"), @"");
+    assert_snapshot!(town.play(ADMIN, "/service"), @r#"
+    > /service
+    "No request is yours now. New ones appear in the group."
+    "#);
     town.play(PAVEL, "/service");
     let stolen = town.press(PAVEL, PAVEL, "History");
-    assert_snapshot!(town.does(ADMIN, stolen.clone()).join("\n"), @"");
-    assert_snapshot!(town.does(1, stolen).join("\n"), @"");
+    assert_snapshot!(town.does(ADMIN, stolen.clone()).join("\n"), @r"* toast: You may not do this.");
+    assert_snapshot!(town.does(1, stolen).join("\n"), @r"* toast: You may not do this.");
+}
+
+#[test]
+fn a_request_goes_back_with_a_note_for_whoever_takes_it_next() {
+    let mut town = Town::with_conversation();
+    assert_snapshot!(town.play(OLGA, "/service | [Return with a note] | photo | The toner is on order"), @r#"
+    > /service
+    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Internal note] [Who waits?] [People] [History] [Search]
+    > [Return with a note]
+    "What shall whoever takes request № 3 next know? The person does not see it." [Leave it]
+    > photo
+    "I need words for this. Write them as text, or leave it." [Leave it]
+    > The toner is on order
+    * stores message 5
+    * communication 3 waits
+    * no timer user-silent any more
+    * no timer specialist-silent any more
+    to 1: "The specialist returned your request № 3 to the queue. Another one will answer; there is no need to write again."
+    "Request № 3 (Anna Petrova) is back in the queue, and the person knows it."
+    {communication/3/card@-100} to -100: "№ 3: Anna Petrova, person1@example.org
+      Waits for an answer again, opened 23 November, 12:00
+
+      
+      12:00 My printer is on fire
+      12:00 note, Olga: The toner is on order" [Take]
+    * publishes helpdesk-bot.communication-changed.v1 of communication:3, version 3
+    "#);
+    assert_snapshot!(town.play(PAVEL, "group [Take]"), @r#"
+    > group [Take]
+    * toast: Request № 3 is yours. See your private chat with me.
+    * communication 3 is 52's
+    "Request № 3 is yours: Anna Petrova (@anna), person1@example.org.
+
+      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
+    "What was said before:
+
+      
+      12:00 My printer is on fire
+      12:00 note, Olga: The toner is on order"
+    to 1: "Pavel answers you from here on and sees what was written before. Just write here."
+    {communication/3/card@-100} to -100: "№ 3: Anna Petrova, person1@example.org
+      Pavel answers"
+    * publishes helpdesk-bot.communication-changed.v1 of communication:3, version 4
+    * timer specialist-silent at 23 Nov 09:30:00
+    "#);
+}
+
+#[test]
+fn an_internal_note_is_never_sent_to_the_person() {
+    let mut town = Town::with_conversation();
+    assert_snapshot!(town.play(OLGA, "/service | [Internal note] | He is rather upset | edit 'He is rather upset' to He is upset | Hello!"), @r#"
+    > /service
+    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Internal note] [Who waits?] [People] [History] [Search]
+    > [Internal note]
+    "What shall be noted on request № 3? Only the support's staff sees it." [Leave it]
+    > He is rather upset
+    * stores message 4
+    "Noted on request № 3. The person does not see it."
+    > edit 'He is rather upset' to He is upset
+    * stores a version of message 4
+    * reacts ✍
+    {communication/3/card@-100} to -100: "№ 3: Anna Petrova, person1@example.org
+      Olga answers"
+    > Hello!
+    * stores message 5
+    to 1: copy of Text "Hello!"
+    * no timer specialist-silent any more
+    * timer user-silent at 23 Nov 10:00:00
+    * message 5 is delivered
+    * reacts 👌
+    "#);
+}
+
+#[test]
+fn a_note_on_a_request_that_was_closed_meanwhile_goes_to_nobody() {
+    let mut town = Town::with_conversation();
+    town.play(OLGA, "/service | [Internal note]");
+    town.play(1, "/service | [Close my request]");
+    assert_snapshot!(town.play(OLGA, "He is rather upset | [Leave it] | [Internal note]"), @r#"
+    > He is rather upset
+    "Request № 3 is yours no more, so the note was not kept. Your words went to nobody."
+    > [Leave it]
+    * toast: This button no longer works.
+    * takes the buttons off
+    > [Internal note]
+    * toast: This button no longer works.
+    * takes the buttons off
+    "#);
+}
+
+#[test]
+fn what_was_asked_for_can_be_left() {
+    let mut town = Town::with_conversation();
+    assert_snapshot!(town.play(OLGA, "/service | [Return with a note] | [Leave it] | Hello! | [Internal note] | /cancel | [Search] | [Leave it]"), @r#"
+    > /service
+    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Internal note] [Who waits?] [People] [History] [Search]
+    > [Return with a note]
+    "What shall whoever takes request № 3 next know? The person does not see it." [Leave it]
+    > [Leave it]
+    * takes the buttons off
+    "Fine, all stays as it was."
+    > Hello!
+    * stores message 4
+    to 1: copy of Text "Hello!"
+    * no timer specialist-silent any more
+    * timer user-silent at 23 Nov 10:00:00
+    * message 4 is delivered
+    * reacts 👌
+    > [Internal note]
+    "What shall be noted on request № 3? Only the support's staff sees it." [Leave it]
+    > /cancel
+    "Fine, all stays as it was."
+    > [Search]
+    "Which words shall I look for in everything that was said?" [Leave it]
+    > [Leave it]
+    * takes the buttons off
+    "Fine, all stays as it was."
+    "#);
+}
+
+#[test]
+fn messages_are_found_by_their_words() {
+    let mut town = Town::with_conversation();
+    town.play(1, "The PRINTER of the 3rd floor");
+    town.sign_in(2);
+    town.play(2, "A printer is out of paper");
+    assert_snapshot!(town.play(PAVEL, "/service | [Search] | ?! | print | [№ 3]"), @r#"
+    > /service
+    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search]
+    > [Search]
+    "Which words shall I look for in everything that was said?" [Leave it]
+    > ?!
+    "There is no word in this that I could look for. Write one word or several." [Leave it]
+    > print
+    "Found, newest first:
+
+      № 6 Boris, 23 November, 12:00
+      Boris: A printer is out of paper
+      № 3 Anna Petrova, 23 November, 12:00
+      Anna Petrova: The PRINTER of the 3rd floor
+      № 3 Anna Petrova, 23 November, 12:00
+      Anna Petrova: My printer is on fire" [№ 6] [№ 3]
+    > [№ 3]
+    "Support protocol
+      ================
+      Name: Anna Petrova
+      Telegram: 1 (@anna)
+      E-mail: person1@example.org (confirmed 2026-11-23 12:00)
+      First message: 2026-11-23 12:00
+      Protocol made: 2026-11-23 12:00, time zone Europe/Moscow
+
+      Request No. 3
+      -------------
+      Opened 2026-11-23 12:00
+      Not closed yet
+
+      2026-11-23 12:00:00  Anna Petrova (user)
+          My printer is on fire
+
+      2026-11-23 12:00:00  Anna Petrova (user)
+          The PRINTER of the 3rd floor
+      "
+    "#);
+    assert_snapshot!(town.play(PAVEL, "/service | [History] | [Boris] | [Search here] | paper printer | [Search here] | fire"), @r#"
+    > /service
+    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search]
+    > [History]
+    "Whose history?" [Boris] [Anna Petrova]
+    > [Boris]
+    "Support protocol
+      ================
+      Name: Boris
+      Telegram: 2
+      E-mail: person2@example.org (confirmed 2026-11-23 12:00)
+      First message: 2026-11-23 12:00
+      Protocol made: 2026-11-23 12:00, time zone Europe/Moscow
+
+      Request No. 6
+      -------------
+      Opened 2026-11-23 12:00
+      Not closed yet
+
+      2026-11-23 12:00:00  Boris (user)
+          A printer is out of paper
+      "
+    "Boris has no closed requests." [Search here]
+    > [Search here]
+    "Which words shall I look for in what was said with this person?" [Leave it]
+    > paper printer
+    "Found, newest first:
+
+      № 6 Boris, 23 November, 12:00
+      Boris: A printer is out of paper" [№ 6]
+    > [Search here]
+    "Which words shall I look for in what was said with this person?" [Leave it]
+    > fire
+    "Nothing found. All words must stand in one message; the beginning of each is enough."
+    "#);
+}
+
+#[test]
+fn more_that_was_found_is_turned_over_until_somebody_searches_anew() {
+    let mut town = Town::with_conversation();
+    for number in 1..=7 {
+        town.play(1, &format!("The printer burns, part {number}"));
+    }
+    assert_snapshot!(town.play(PAVEL, "/service | [Search] | printer | [More]"), @r#"
+    > /service
+    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search]
+    > [Search]
+    "Which words shall I look for in everything that was said?" [Leave it]
+    > printer
+    "Found, newest first:
+
+      № 3 Anna Petrova, 23 November, 12:00
+      Anna Petrova: The printer burns, part 7
+      № 3 Anna Petrova, 23 November, 12:00
+      Anna Petrova: The printer burns, part 6
+      № 3 Anna Petrova, 23 November, 12:00
+      Anna Petrova: The printer burns, part 5
+      № 3 Anna Petrova, 23 November, 12:00
+      Anna Petrova: The printer burns, part 4
+      № 3 Anna Petrova, 23 November, 12:00
+      Anna Petrova: The printer burns, part 3" [№ 3] [More]
+    > [More]
+    * takes the buttons off
+    "Found, newest first:
+
+      № 3 Anna Petrova, 23 November, 12:00
+      Anna Petrova: The printer burns, part 2
+      № 3 Anna Petrova, 23 November, 12:00
+      Anna Petrova: The printer burns, part 1
+      № 3 Anna Petrova, 23 November, 12:00
+      Anna Petrova: My printer is on fire" [№ 3]
+    "#);
+    town.play(PAVEL, "[Search] | printer");
+    let old = town.press(PAVEL, PAVEL, "More");
+    town.play(PAVEL, "[Search] | burns");
+    assert_snapshot!(town.does(PAVEL, old).join("\n"), @r"
+    * toast: This button no longer works.
+    * takes the buttons off
+    ");
 }

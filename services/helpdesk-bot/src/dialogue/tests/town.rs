@@ -63,6 +63,8 @@ pub(super) struct Town {
     pub(super) letters: Vec<(TelegramId, Uuid)>,
     pub(super) last_code: String,
     pub(super) forgot_input: bool,
+    /// The newest search of each.
+    pub(super) searches: HashMap<TelegramId, (i64, crate::domain::SearchWords, Option<TelegramId>)>,
     /// What happens after the step, in order: reports and words.
     pending: VecDeque<(Option<TelegramId>, Input)>,
     languages: HashMap<TelegramId, Language>,
@@ -130,6 +132,7 @@ impl Town {
             letters: Vec::new(),
             last_code: String::new(),
             forgot_input: false,
+            searches: HashMap::new(),
             pending: VecDeque::new(),
             languages: HashMap::new(),
             generator: StdRng::seed_from_u64(1),
@@ -351,7 +354,8 @@ impl Town {
 
     fn next_timer(&self, until: DateTime<Utc>) -> Option<((String, String), DateTime<Utc>)> {
         let due = self.timers.iter().filter(|(_, due)| **due <= until);
-        due.min_by_key(|(_, due)| **due).map(|(timer, due)| (timer.clone(), *due))
+        due.min_by_key(|(_, due)| **due)
+            .map(|(timer, due)| (timer.clone(), *due))
     }
 
     /// The press of the newest button with this label in a chat.

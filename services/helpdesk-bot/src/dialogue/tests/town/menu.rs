@@ -2,11 +2,12 @@
 
 use super::*;
 use crate::domain::{
-    ClosedBy, Protocol, ProtocolCommunication, ProtocolEntry, ProtocolMessage, ProtocolPerson, protocol,
+    ClosedBy, Protocol, ProtocolCommunication, ProtocolEntry, ProtocolMessage, ProtocolPerson, SearchWords, protocol,
 };
 
 impl Town {
     pub(super) fn load_menu(&self, needs: &Needs, facts: &mut Facts) {
+        let facts_person = needs.person.unwrap_or_default();
         let (needs, roles) = (&needs.menu, facts.person.roles);
         if !roles.specialist && !roles.controller {
             return;
@@ -15,7 +16,11 @@ impl Town {
         if let Some(after) = needs.waiting.or(idle.then_some(CommunicationId(0))) {
             let waiting = || self.communications.values().filter(|one| one.stage == Stage::Open);
             let mut behind = waiting().filter(|one| one.id > after);
-            let held = behind.by_ref().take(PAGE as usize).map(|one| self.held(one, false)).collect();
+            let held = behind
+                .by_ref()
+                .take(PAGE as usize)
+                .map(|one| self.held(one, false))
+                .collect();
             facts.menu.waiting = Waiting {
                 held,
                 count: waiting().count() as i64,
@@ -23,7 +28,9 @@ impl Town {
             };
         }
         if let Some(page) = needs.people {
-            let mut users = self.users.values().skip((page * PAGE) as usize);
+            let mut users: Vec<_> = self.users.values().collect();
+            users.sort_by_key(|user| std::cmp::Reverse((user.registered_at, user.telegram_id)));
+            let mut users = users.into_iter().skip((page * PAGE) as usize);
             let entry = |user: &User| {
                 let open = self.open_of(user.telegram_id);
                 PersonEntry {
@@ -44,7 +51,19 @@ impl Town {
             open: self.open_of(user.telegram_id).map(|open| open.id),
             archived: self.of(user.telegram_id).filter(|one| one.is_closed()).count() as i64,
         });
-        facts.menu.log = needs.log.zip(person).and_then(|(ask, user)| self.log(ask, user, facts.language));
+        let search = match &needs.search {
+            Some(SearchAsk::New { words, person }) => Some((words.clone(), *person, MessageId(i64::MAX))),
+            Some(SearchAsk::Further { search, before }) => {
+                let kept = self.searches.get(&facts_person).filter(|(number, ..)| number == search);
+                kept.map(|(_, words, person)| (words.clone(), *person, *before))
+            }
+            None => None,
+        };
+        facts.menu.found = search.map(|(words, person, before)| self.found(words, person, before));
+        facts.menu.log = needs
+            .log
+            .zip(person)
+            .and_then(|(ask, user)| self.log(ask, user, facts.language));
     }
 
     fn of(&self, user: TelegramId) -> impl Iterator<Item = &Communication> {
@@ -61,6 +80,7 @@ impl Town {
             LogScope::Current => self.open_of(ask.person).into_iter().collect(),
             LogScope::LastArchived => closed().last().into_iter().collect(),
             LogScope::AllArchived => closed().collect(),
+            LogScope::Of(id) => self.of(ask.person).filter(|one| one.id == id).collect(),
         };
         if asked.is_empty() {
             return None;
@@ -84,8 +104,45 @@ impl Town {
         })
     }
 
+    fn found(&self, words: SearchWords, person: Option<TelegramId>, before: MessageId) -> Found {
+        let has = |message: &StoredMessage| {
+            let text = message.text.to_lowercase();
+            let mut there = text.split(|c: char| !c.is_alphanumeric());
+            words
+                .as_str()
+                .split(' ')
+                .all(|word| there.clone().any(|other| other.starts_with(word)))
+                && there.next().is_some()
+        };
+        let entry = |message: &StoredMessage| {
+            let user = &self.users[&self.communications[&message.communication].user];
+            FoundEntry {
+                person: user.telegram_id,
+                person_name: user.name.clone(),
+                message: message.clone(),
+            }
+        };
+        let newest = self
+            .messages
+            .values()
+            .rev()
+            .filter(|one| one.id < before && has(one))
+            .map(entry);
+        let mut found = newest.filter(|entry| person.is_none_or(|person| entry.person == person));
+        let entries: Vec<_> = found.by_ref().take(FOUND as usize).collect();
+        let earlier = found.next().and(entries.last()).map(|entry| entry.message.id);
+        Found {
+            words,
+            entries,
+            earlier,
+        }
+    }
+
     fn protocol_of(&self, communication: &Communication) -> ProtocolCommunication {
-        let messages = self.messages.values().filter(|one| one.communication == communication.id);
+        let messages = self
+            .messages
+            .values()
+            .filter(|one| one.communication == communication.id);
         ProtocolCommunication {
             number: communication.id.0,
             opened_at: communication.opened_at,
@@ -94,6 +151,9 @@ impl Town {
                     at,
                     by: match by {
                         ClosedBy::User => protocol::ClosedBy::User,
+                        ClosedBy::Specialist => protocol::ClosedBy::Specialist {
+                            name: communication.last_owner.unwrap().to_string(),
+                        },
                         _ => protocol::ClosedBy::Timeout,
                     },
                 }),
