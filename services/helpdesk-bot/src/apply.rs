@@ -49,6 +49,8 @@ async fn line(transaction: &mut AsyncPgConnection, write: LineWrite) -> Result<(
 
 async fn menu(transaction: &mut AsyncPgConnection, _context: &Context, write: MenuWrite) -> Result<(), ApplyError> {
     match write {
+        MenuWrite::Offer(handover) => store::add_handover(transaction, &handover).await,
+        MenuWrite::EndOffer { handover, end, at } => store::end_handover(transaction, handover, end, at).await,
         MenuWrite::KeepSearch {
             by,
             number,

@@ -3,6 +3,7 @@
 mod business_hours;
 mod communication;
 mod display_name;
+mod handover;
 mod message;
 pub mod protocol;
 mod rating;
@@ -14,6 +15,7 @@ mod user;
 pub use business_hours::{BusinessHours, CalendarError, Holidays, WeeklyHours};
 pub use communication::{ClosedBy, Communication, CommunicationId, Side, Stage};
 pub use display_name::DisplayName;
+pub use handover::{Handover, HandoverEnd, HandoverId};
 pub use message::{Delivery, MessageId, NewMessage, StoredMessage};
 pub use protocol::{
     Archived, Correction, Protocol, ProtocolCommunication, ProtocolEntry, ProtocolEvent, ProtocolFile, ProtocolMessage,

@@ -61,7 +61,7 @@ mod tests {
     use super::*;
     use crate::{
         dialogue::{LogAsk, LogScope},
-        domain::{CommunicationId, MessageId, Rating},
+        domain::{CommunicationId, HandoverId, MessageId, Rating},
     };
 
     #[test]
@@ -104,6 +104,14 @@ mod tests {
                     search: i64::MAX,
                     before: message,
                 },
+                MenuPressed::HandOver(communication),
+                MenuPressed::Offer {
+                    communication,
+                    to: person,
+                },
+                MenuPressed::Accept(HandoverId(i64::MAX), communication),
+                MenuPressed::Decline(HandoverId(i64::MAX), communication),
+                MenuPressed::Withdraw(HandoverId(i64::MAX), communication),
                 MenuPressed::Leave,
             ]
             .map(Pressed::Menu),

@@ -33,10 +33,10 @@ pub(super) use facts::needs;
 pub(super) use input::{due, ended, word};
 pub(super) use relaying::new_message;
 pub(super) use returning::give_back;
-pub(super) use taking::{asked_for, take_by_link};
+pub(super) use taking::{asked_for, take_by_link, take_over};
 pub(super) use texts::{button, take_number};
 
-use conversation::{Incoming, Message};
+use conversation::{Incoming, Message, Text};
 
 use super::{
     Decision, Effect, Facts, State, Write, menu, texts as common_texts,
@@ -85,6 +85,11 @@ pub(super) fn news(settings: &Settings, state: State, news: &LineNews, facts: &F
         LineNews::SpecialistSilent(_) => silence::specialist(settings, state, facts),
         LineNews::DigestChanged { group, digest } => digest::show(state, *group, *digest, facts),
     }
+}
+
+/// He has another one, which must be closed first.
+pub(super) fn toast_has_another(current: &Held) -> Text {
+    texts::toast_has_another(current.communication.id, &current.user.name)
 }
 
 fn write(write: LineWrite) -> Effect {

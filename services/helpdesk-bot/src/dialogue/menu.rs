@@ -2,6 +2,7 @@
 
 mod buttons;
 mod facts;
+mod handover;
 mod history;
 mod lists;
 mod notes;
@@ -13,8 +14,8 @@ mod write;
 
 pub use buttons::MenuPressed;
 pub use facts::{
-    Found, FoundEntry, Log, LogAsk, LogScope, MenuFacts, MenuNeeds, People, PersonEntry, PersonHistory, SearchAsk,
-    Waiting,
+    Colleague, Found, FoundEntry, Log, LogAsk, LogScope, MenuFacts, MenuNeeds, People, PersonEntry, PersonHistory,
+    SearchAsk, Waiting,
 };
 pub use state::Menu;
 pub use write::MenuWrite;
@@ -69,10 +70,16 @@ pub(super) fn typed(turn: &Turn<'_>, asked: &Menu, incoming: &Incoming) -> Decis
 /// A button of this area was pressed.
 pub(super) fn press(turn: &Turn<'_>, state: State, press: Press<'_>, pressed: MenuPressed) -> Decision {
     let allowed = match pressed {
-        MenuPressed::Current | MenuPressed::Return(_) | MenuPressed::ReturnWithNote(_) | MenuPressed::Note(_) => {
-            turn.is(StaffRole::Specialist)
+        MenuPressed::Current
+        | MenuPressed::Return(_)
+        | MenuPressed::ReturnWithNote(_)
+        | MenuPressed::Note(_)
+        | MenuPressed::HandOver(_)
+        | MenuPressed::Offer { .. } => turn.is(StaffRole::Specialist),
+        // Whose offer it is, decides.
+        MenuPressed::Accept(..) | MenuPressed::Decline(..) | MenuPressed::Withdraw(..) | MenuPressed::Leave => {
+            turn.roles().any()
         }
-        MenuPressed::Leave => turn.roles().any(),
         _ => may_look(turn.roles()),
     };
     if !allowed {
@@ -90,6 +97,11 @@ pub(super) fn press(turn: &Turn<'_>, state: State, press: Press<'_>, pressed: Me
         MenuPressed::Note(id) => notes::ask(turn, state, press, id, Menu::Note(id)),
         MenuPressed::Search(person) => search::ask(press, person),
         MenuPressed::Found { search, .. } => search::further(turn, state, press, search),
+        MenuPressed::HandOver(id) => handover::choose(turn, state, press, id),
+        MenuPressed::Offer { communication, to } => handover::offer(turn, state, press, communication, to),
+        MenuPressed::Accept(..) => handover::accept(turn, state, press),
+        MenuPressed::Decline(..) => handover::decline(turn, state, press),
+        MenuPressed::Withdraw(..) => handover::withdraw(turn, state, press),
         MenuPressed::Leave => left(state, press),
     }
 }

@@ -1,19 +1,22 @@
-use conversation::{Catalogue, Context, LoadError};
+use conversation::{Catalogue, Context, LoadError, store::chats};
 use diesel_async::AsyncPgConnection;
 
 use super::staff_name;
 use crate::{
     dialogue::{
-        CARD_SHOWS, FEW_WAIT, FOUND, Facts, Found, Held, History, Log, Needs, PAGE, People, PersonEntry, PersonHistory,
-        SearchAsk, Waiting,
+        CARD_SHOWS, Colleague, FEW_WAIT, FOUND, Facts, Found, Held, History, Log, Needs, PAGE, People, PersonEntry,
+        PersonHistory, SearchAsk, Waiting,
     },
     domain::{
-        ClosedBy, Communication, CommunicationId, Protocol, ProtocolCommunication, ProtocolPerson, Stage, TelegramId,
-        User, protocol,
+        ClosedBy, Communication, CommunicationId, DisplayName, Protocol, ProtocolCommunication, ProtocolPerson,
+        StaffRole, Stage, TelegramId, User, protocol,
     },
     settings::Settings,
     store,
 };
+
+/// Buttons of one message that Telegram's keyboards bear.
+const COLLEAGUES: usize = 90;
 
 /// Nothing is read for who may not see it.
 pub(super) async fn load(
@@ -37,6 +40,16 @@ pub(super) async fn load(
     }
     if let Some(person) = needs.history {
         facts.menu.history = history(transaction, person).await?;
+    }
+    if let Some(me) = person.filter(|_| needs.colleagues) {
+        facts.menu.colleagues = colleagues(transaction, context, settings, me).await?;
+    }
+    if let Some(communication) = needs.offer {
+        facts.menu.fresh_handover = Some(store::next_handover(transaction).await?);
+        facts.menu.open_handover = store::open_handover(transaction, communication).await?;
+    }
+    if let Some(handover) = needs.handover {
+        facts.menu.handover = store::handover(transaction, handover).await?;
     }
     if let (Some(ask), Some(by)) = (&needs.search, person) {
         facts.menu.found = found(transaction, by, ask).await?;
@@ -110,6 +123,34 @@ async fn history(transaction: &mut AsyncPgConnection, person: TelegramId) -> Res
         open: store::open_of_user(transaction, person).await?,
         archived: store::count_archived(transaction, person).await?,
     }))
+}
+
+/// All specialists but this one, those of the settings first.
+async fn colleagues(
+    transaction: &mut AsyncPgConnection,
+    context: &Context,
+    settings: &Settings,
+    me: TelegramId,
+) -> Result<Vec<Colleague>, LoadError> {
+    let named = settings.named(StaffRole::Specialist).iter();
+    let mut all: Vec<_> = named
+        .map(|named| (named.chat_id, DisplayName::new(&named.name)))
+        .collect();
+    for (id, name) in store::specialists(transaction).await? {
+        if all.iter().all(|(known, _)| *known != id) {
+            all.push((id, name));
+        }
+    }
+    let mut colleagues = Vec::with_capacity(all.len());
+    for (id, name) in all.into_iter().filter(|(id, _)| *id != me).take(COLLEAGUES) {
+        colleagues.push(Colleague {
+            id,
+            name,
+            busy: store::current_of_specialist(transaction, id).await?.is_some(),
+            reachable: chats::open(transaction, context.me.bot_id, id).await?,
+        });
+    }
+    Ok(colleagues)
 }
 
 async fn found(

@@ -10,6 +10,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::{
     communications::CommunicationRow,
     corrupt,
+    handovers::accepted_handovers,
     messages::kind_of,
     schema::{communications, message_versions, messages},
 };
@@ -17,7 +18,8 @@ use crate::{
     archive::ArchivedName,
     dialogue::{LogAsk, LogScope},
     domain::{
-        Archived, Communication, Correction, MessageId, ProtocolEntry, ProtocolFile, ProtocolMessage, Side, protocol,
+        Archived, Communication, Correction, MessageId, ProtocolEntry, ProtocolEvent, ProtocolFile, ProtocolMessage,
+        Side, protocol,
     },
 };
 
@@ -135,6 +137,7 @@ async fn grouped(
         .await?
         .into_iter()
         .collect();
+    let handed_over = accepted_handovers(transaction, &ids).await?;
     let mut corrections = corrections(transaction, &rows).await?;
     let mut grouped = Vec::with_capacity(found.len());
     for row in found {
@@ -150,7 +153,25 @@ async fn grouped(
             entries.extend(entry);
         }
     }
+    for (at, handover) in handed_over {
+        let of_it = grouped.iter_mut().find(|(known, _)| known.id == handover.communication);
+        if let Some((_, entries)) = of_it {
+            let event = ProtocolEvent::HandedOver {
+                from: handover.from_name.as_str().to_owned(),
+                to: handover.to_name.as_str().to_owned(),
+            };
+            let place = entries.partition_point(|entry| moment(entry) <= at);
+            entries.insert(place, ProtocolEntry::Event { at, event });
+        }
+    }
     Ok(grouped)
+}
+
+fn moment(entry: &ProtocolEntry) -> DateTime<Utc> {
+    match entry {
+        ProtocolEntry::Message(message) => message.at,
+        ProtocolEntry::Note { at, .. } | ProtocolEntry::Event { at, .. } => *at,
+    }
 }
 
 /// What each message said before it was changed: every version but the newest, with the moment of the next one.

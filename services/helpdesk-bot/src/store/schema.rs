@@ -86,6 +86,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    handovers (id) {
+        id -> BigInt,
+        communication_id -> BigInt,
+        from_id -> BigInt,
+        from_name -> Text,
+        to_id -> BigInt,
+        to_name -> Text,
+        offered_at -> Timestamptz,
+        outcome -> Nullable<Text>,
+        answered_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     searches (telegram_id) {
         telegram_id -> BigInt,
         number -> BigInt,

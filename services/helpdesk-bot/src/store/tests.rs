@@ -13,8 +13,8 @@ use super::*;
 use crate::{
     dialogue::{LogAsk, LogScope},
     domain::{
-        ClosedBy, Communication, CommunicationId, Delivery, DisplayName, MessageId, NewMessage, ProtocolEntry,
-        SearchWords, Side, TelegramId, User,
+        ClosedBy, Communication, CommunicationId, Delivery, DisplayName, Handover, HandoverEnd, MessageId, NewMessage,
+        ProtocolEntry, SearchWords, Side, TelegramId, User,
     },
 };
 
@@ -332,4 +332,56 @@ async fn people_and_what_waits_are_read_a_page_at_a_time() {
     assert_eq!(ids(rest), [opened[3].id]);
     assert_eq!(count_archived(connection, 2).await.unwrap(), 1);
     assert_eq!(count_archived(connection, 1).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_communication_has_one_open_offer_which_ends_once_and_stands_in_the_log() {
+    let mut tables = Tables::new().await;
+    tables.user(1).await;
+    let communication = tables.open(1).await;
+    tables.write(&communication, Side::User, "Help!").await;
+    let connection = &mut tables.connection;
+    let offer = |id, to| Handover {
+        id,
+        communication: communication.id,
+        from: 51,
+        from_name: DisplayName::new("Olga"),
+        to,
+        to_name: DisplayName::new("Pavel"),
+        offered_at: communication.opened_at,
+        end: None,
+    };
+    let first = offer(next_handover(connection).await.unwrap(), 52);
+    add_handover(connection, &first).await.unwrap();
+    let second = offer(next_handover(connection).await.unwrap(), 53);
+    let twice = add_handover(connection, &second).await;
+    assert!(matches!(twice, Err(ApplyError::Conflict)), "offered twice at once");
+    assert_eq!(
+        open_handover(connection, communication.id).await.unwrap(),
+        Some(first.clone())
+    );
+    let at = communication.opened_at + TimeDelta::minutes(1);
+    end_handover(connection, first.id, HandoverEnd::Declined, at)
+        .await
+        .unwrap();
+    let again = end_handover(connection, first.id, HandoverEnd::Accepted, at).await;
+    assert!(matches!(again, Err(ApplyError::Conflict)), "an offer ended twice");
+    assert_eq!(open_handover(connection, communication.id).await.unwrap(), None);
+    add_handover(connection, &second).await.unwrap();
+    end_handover(connection, second.id, HandoverEnd::Accepted, at)
+        .await
+        .unwrap();
+    let ended = handover(connection, second.id).await.unwrap().unwrap();
+    assert_eq!(ended.end, Some(HandoverEnd::Accepted));
+    let ask = LogAsk {
+        person: 1,
+        scope: LogScope::Current,
+        before: None,
+    };
+    let said = said(connection, ask).await.unwrap();
+    let [ProtocolEntry::Message(_), ProtocolEntry::Event { at: handed_over, .. }] = &said.communications[0].1[..]
+    else {
+        panic!("{} entries", said.communications[0].1.len());
+    };
+    assert_eq!(*handed_over, at);
 }

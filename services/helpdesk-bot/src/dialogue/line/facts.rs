@@ -2,7 +2,7 @@ use conversation::What;
 
 use super::{DigestEntry, LineNews, LinePressed, taking};
 use crate::{
-    dialogue::{Input, Pressed, SignInPressed},
+    dialogue::{Input, MenuPressed, Pressed, SignInPressed},
     domain::{Communication, CommunicationId, DisplayName, Group, MessageId, StoredMessage, User},
 };
 
@@ -113,6 +113,7 @@ pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
         Some(Pressed::Line(
             LinePressed::Take(communication) | LinePressed::Close(communication) | LinePressed::Rate(communication, _),
         )) => Some(communication),
+        Some(Pressed::Menu(pressed)) => pressed.offered(),
         _ => taken,
     };
     let message = incoming.message.as_ref();
@@ -131,7 +132,11 @@ pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
             edited,
         }),
         open: message.is_some() && !edited && !command,
-        take: matches!(pressed, Some(Pressed::Line(LinePressed::Take(_)))) || taken.is_some(),
+        take: taken.is_some()
+            || matches!(
+                pressed,
+                Some(Pressed::Line(LinePressed::Take(_)) | Pressed::Menu(MenuPressed::Accept(..)))
+            ),
         groups: true,
         digest: None,
     }

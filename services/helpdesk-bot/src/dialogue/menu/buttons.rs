@@ -1,5 +1,5 @@
 use super::{LogAsk, LogScope};
-use crate::domain::{CommunicationId, MessageId, TelegramId};
+use crate::domain::{CommunicationId, HandoverId, MessageId, TelegramId};
 
 /// What a button of this area asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,19 @@ pub enum MenuPressed {
     Search(Option<TelegramId>),
     /// What else was found, said before this message.
     Found { search: i64, before: MessageId },
+    /// The communication that the specialist has is to be handed over: to whom?
+    HandOver(CommunicationId),
+    /// To this colleague.
+    Offer {
+        communication: CommunicationId,
+        to: TelegramId,
+    },
+    /// The colleague takes it over.
+    Accept(HandoverId, CommunicationId),
+    /// Or does not.
+    Decline(HandoverId, CommunicationId),
+    /// The offer is taken back.
+    Withdraw(HandoverId, CommunicationId),
     /// Leaves what was asked for.
     Leave,
 }
@@ -44,6 +57,11 @@ impl MenuPressed {
             Self::Search(None) => "search".to_owned(),
             Self::Search(Some(person)) => format!("search:{person}"),
             Self::Found { search, before } => format!("found:{search}:{before}"),
+            Self::HandOver(communication) => format!("hand-over:{communication}"),
+            Self::Offer { communication, to } => format!("offer:{communication}:{to}"),
+            Self::Accept(handover, communication) => format!("accept:{handover}:{communication}"),
+            Self::Decline(handover, communication) => format!("decline:{handover}:{communication}"),
+            Self::Withdraw(handover, communication) => format!("withdraw:{handover}:{communication}"),
             Self::Leave => "leave".to_owned(),
             Self::Log(LogAsk { person, scope, before }) => {
                 let before = before.map(|before| before.to_string()).unwrap_or_default();
@@ -52,8 +70,23 @@ impl MenuPressed {
         }
     }
 
+    /// The communication that an offer is about.
+    pub(in crate::dialogue) fn offered(self) -> Option<CommunicationId> {
+        match self {
+            Self::Accept(_, communication) | Self::Decline(_, communication) | Self::Withdraw(_, communication) => {
+                Some(communication)
+            }
+            _ => None,
+        }
+    }
+
     pub(in crate::dialogue) fn parse(name: &str, value: &str) -> Option<Self> {
         let communication = || value.parse().ok().map(CommunicationId);
+        let pair = || {
+            let (first, second) = value.split_once(':')?;
+            Some((first.parse::<i64>().ok()?, second.parse::<i64>().ok()?))
+        };
+        let offer = || pair().map(|(handover, communication)| (HandoverId(handover), CommunicationId(communication)));
         match name {
             "current" => value.is_empty().then_some(Self::Current),
             "return" => communication().map(Self::Return),
@@ -82,6 +115,17 @@ impl MenuPressed {
                     before: MessageId(before.parse().ok()?),
                 })
             }
+            "hand-over" => communication().map(Self::HandOver),
+            "offer" => {
+                let (communication, to) = pair()?;
+                Some(Self::Offer {
+                    communication: CommunicationId(communication),
+                    to,
+                })
+            }
+            "accept" => offer().map(|(handover, communication)| Self::Accept(handover, communication)),
+            "decline" => offer().map(|(handover, communication)| Self::Decline(handover, communication)),
+            "withdraw" => offer().map(|(handover, communication)| Self::Withdraw(handover, communication)),
             "leave" => value.is_empty().then_some(Self::Leave),
             _ => None,
         }

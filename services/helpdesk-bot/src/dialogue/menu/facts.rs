@@ -3,7 +3,10 @@ use conversation::What;
 use super::{Menu, MenuPressed};
 use crate::{
     dialogue::{Held, Input, Pressed, State},
-    domain::{Communication, CommunicationId, DisplayName, MessageId, SearchWords, StoredMessage, TelegramId, User},
+    domain::{
+        Communication, CommunicationId, DisplayName, Handover, HandoverId, MessageId, SearchWords, StoredMessage,
+        TelegramId, User,
+    },
     settings::Settings,
 };
 
@@ -29,6 +32,12 @@ pub struct MenuNeeds {
     pub log: Option<LogAsk>,
     /// Messages with certain words.
     pub search: Option<SearchAsk>,
+    /// The other specialists.
+    pub colleagues: bool,
+    /// What an offer of this communication needs.
+    pub offer: Option<CommunicationId>,
+    /// This offer, locked.
+    pub handover: Option<HandoverId>,
 }
 
 /// Asks for messages by their words.
@@ -73,6 +82,23 @@ pub struct MenuFacts {
     pub history: Option<PersonHistory>,
     pub log: Option<Log>,
     pub found: Option<Found>,
+    pub colleagues: Vec<Colleague>,
+    /// The next number of an offer.
+    pub fresh_handover: Option<HandoverId>,
+    /// The offer that waits for an answer.
+    pub open_handover: Option<Handover>,
+    pub handover: Option<Handover>,
+}
+
+/// Another specialist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colleague {
+    pub id: TelegramId,
+    pub name: DisplayName,
+    /// He has a communication.
+    pub busy: bool,
+    /// The bot can write to him.
+    pub reachable: bool,
 }
 
 /// What a search has found, newest first.
@@ -191,6 +217,21 @@ pub(in crate::dialogue) fn needs(_settings: &Settings, state: &State, input: &In
         | MenuPressed::Note(_)
         | MenuPressed::Search(_)
         | MenuPressed::Leave => needs,
+        MenuPressed::HandOver(_) => MenuNeeds {
+            colleagues: true,
+            ..needs
+        },
+        MenuPressed::Offer { communication, .. } => MenuNeeds {
+            colleagues: true,
+            offer: Some(communication),
+            ..needs
+        },
+        MenuPressed::Accept(handover, _) | MenuPressed::Decline(handover, _) | MenuPressed::Withdraw(handover, _) => {
+            MenuNeeds {
+                handover: Some(handover),
+                ..needs
+            }
+        }
         MenuPressed::Found { search, before } => MenuNeeds {
             search: Some(SearchAsk::Further { search, before }),
             ..needs

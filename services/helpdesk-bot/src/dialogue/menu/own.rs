@@ -48,6 +48,10 @@ pub(super) fn rows(turn: &Turn<'_>, held: &Held) -> Vec<Vec<Button>> {
             .map(labelled)
             .to_vec(),
     );
-    rows.push(vec![labelled(MenuPressed::Note(id))]);
+    rows.push(
+        [MenuPressed::HandOver(id), MenuPressed::Note(id)]
+            .map(labelled)
+            .to_vec(),
+    );
     rows
 }

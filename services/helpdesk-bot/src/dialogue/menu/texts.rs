@@ -1,9 +1,9 @@
 use conversation::{Argument, Text};
 
-use super::{Found, Log, LogAsk, LogScope, MenuPressed, People, PersonEntry, PersonHistory, Waiting};
+use super::{Colleague, Found, Log, LogAsk, LogScope, MenuPressed, People, PersonEntry, PersonHistory, Waiting};
 use crate::{
     dialogue::Held,
-    domain::{CommunicationId, DisplayName, Side, Stage, TelegramId, User},
+    domain::{CommunicationId, DisplayName, Handover, HandoverEnd, Side, Stage, TelegramId, User},
 };
 
 /// Of a name so much stands on a button.
@@ -80,8 +80,7 @@ pub(super) fn whose_history() -> Text {
 }
 
 pub(super) fn person_button(user: &User) -> Text {
-    let label: String = user.name.as_str().chars().take(LABEL).collect();
-    Text::new("button-person").with("name", label)
+    Text::new("button-person").with("name", short(&user.name))
 }
 
 pub(super) fn person(history: &PersonHistory) -> Text {
@@ -158,6 +157,83 @@ pub(super) fn open_number(id: CommunicationId) -> Text {
     Text::new("button-number").with("number", id.to_string())
 }
 
+pub(super) fn no_colleagues() -> Text {
+    Text::new("no-colleagues")
+}
+
+pub(super) fn choose_colleague(id: CommunicationId) -> Text {
+    Text::new("choose-colleague").with("number", id.to_string())
+}
+
+pub(super) fn colleague(colleague: &Colleague) -> Text {
+    let key = if colleague.busy {
+        "button-colleague-busy"
+    } else {
+        "button-person"
+    };
+    Text::new(key).with("name", short(&colleague.name))
+}
+
+/// To the colleague.
+pub(super) fn offered(handover: &Handover, held: &Held) -> Text {
+    of("offered", held).with("from", handover.from_name.as_str())
+}
+
+/// To the one who offers.
+pub(super) fn offer_waits(handover: &Handover) -> Text {
+    about_offer("offer-waits", handover)
+}
+
+/// To the colleague.
+pub(super) fn offer_ended(handover: &Handover, held: &Held, end: HandoverEnd) -> Text {
+    let key = match end {
+        HandoverEnd::Accepted => "offer-accepted",
+        HandoverEnd::Declined => "offer-declined",
+        HandoverEnd::Withdrawn => "offer-withdrawn",
+    };
+    of(key, held).with("from", handover.from_name.as_str())
+}
+
+/// To the one who offered.
+pub(super) fn own_offer_ended(handover: &Handover, end: HandoverEnd) -> Text {
+    let key = match end {
+        HandoverEnd::Accepted => "own-offer-accepted",
+        HandoverEnd::Declined => "own-offer-declined",
+        HandoverEnd::Withdrawn => "own-offer-withdrawn",
+    };
+    about_offer(key, handover)
+}
+
+pub(super) fn accepted_for_offerer(handover: &Handover, held: &Held) -> Text {
+    of("handed-over", held).with("to", handover.to_name.as_str())
+}
+
+pub(super) fn declined_for_offerer(handover: &Handover) -> Text {
+    about_offer("declined", handover)
+}
+
+fn about_offer(key: &'static str, handover: &Handover) -> Text {
+    Text::new(key)
+        .with("number", handover.communication.to_string())
+        .with("to", handover.to_name.as_str())
+}
+
+pub(super) fn toast_colleague_unreachable(name: &DisplayName) -> Text {
+    Text::new("toast-colleague-unreachable").with("name", short(name))
+}
+
+pub(super) fn toast_offered_already(name: &DisplayName) -> Text {
+    Text::new("toast-offered-already").with("name", short(name))
+}
+
+pub(super) fn toast_offer_over() -> Text {
+    Text::new("toast-offer-over")
+}
+
+fn short(name: &DisplayName) -> String {
+    name.as_str().chars().take(LABEL).collect()
+}
+
 pub(super) fn more() -> Text {
     Text::new("button-more")
 }
@@ -181,6 +257,10 @@ pub(in crate::dialogue) fn button(pressed: MenuPressed) -> Text {
         MenuPressed::ReturnWithNote(_) => "button-return-note",
         MenuPressed::Note(_) => "button-note",
         MenuPressed::Search(_) | MenuPressed::Found { .. } => "button-search",
+        MenuPressed::HandOver(_) | MenuPressed::Offer { .. } => "button-hand-over",
+        MenuPressed::Accept(..) => "button-accept",
+        MenuPressed::Decline(..) => "button-decline",
+        MenuPressed::Withdraw(..) => "button-withdraw",
         MenuPressed::Leave => "button-leave",
         MenuPressed::Log(LogAsk { scope, .. }) => match scope {
             LogScope::Current | LogScope::Of(_) => "button-log-current",

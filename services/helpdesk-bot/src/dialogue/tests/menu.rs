@@ -2,6 +2,8 @@
 
 use insta::assert_snapshot;
 
+use crate::domain::HandoverEnd;
+
 use super::town::{ADMIN, CONTROLLER, OLGA, PAVEL, Town};
 
 #[test]
@@ -9,11 +11,11 @@ fn a_specialist_asks_whether_a_request_is_his_and_gives_it_back() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(OLGA, "/service | [Have I a request now?] | We are on our way | [Have I a request now?] | [Return it to the queue] | [Have I a request now?] | [Who waits?]"), @r#"
     > /service
-    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Internal note] [Who waits?] [People] [History] [Search]
+    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
     > [Have I a request now?]
     "Request № 3 is yours: Anna Petrova (@anna), person1@example.org.
       Opened 23 November, 12:00. Messages: 1.
-      The person has been waiting for your answer since 23 November, 12:00." [Close the request] [Return it to the queue] [Return with a note] [Internal note]
+      The person has been waiting for your answer since 23 November, 12:00." [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note]
     > We are on our way
     * stores message 4
     to 1: copy of Text "We are on our way"
@@ -24,7 +26,7 @@ fn a_specialist_asks_whether_a_request_is_his_and_gives_it_back() {
     > [Have I a request now?]
     "Request № 3 is yours: Anna Petrova (@anna), person1@example.org.
       Opened 23 November, 12:00. Messages: 2.
-      You answered last, 23 November, 12:00." [Close the request] [Return it to the queue] [Return with a note] [Internal note]
+      You answered last, 23 November, 12:00." [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note]
     > [Return it to the queue]
     * takes the buttons off
     * communication 3 waits
@@ -123,7 +125,44 @@ fn many_who_wait_stand_in_a_list_that_is_turned_over() {
         town.sign_in(person);
         town.play(person, "Help! | (2m)");
     }
-    assert_snapshot!(town.play(OLGA, "/service | [Who waits?] | [More] | [Take № 36]"), @"");
+    assert_snapshot!(town.play(OLGA, "/service | [Who waits?] | [More] | [Take № 36]"), @r#"
+    > /service
+    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search]
+    > [Who waits?]
+    "Waiting: 12.
+
+      № 3 Somebody, person101@example.org – since 23 November, 12:00
+      № 6 Somebody, person102@example.org – since 23 November, 12:02
+      № 9 Somebody, person103@example.org – since 23 November, 12:04
+      № 12 Somebody, person104@example.org – since 23 November, 12:06
+      № 15 Somebody, person105@example.org – since 23 November, 12:08
+      № 18 Somebody, person106@example.org – since 23 November, 12:10
+      № 21 Somebody, person107@example.org – since 23 November, 12:12
+      № 24 Somebody, person108@example.org – since 23 November, 12:14
+      № 27 Somebody, person109@example.org – since 23 November, 12:16
+      № 30 Somebody, person110@example.org – since 23 November, 12:18" [Take № 3] [Take № 6] [Take № 9] [Take № 12] [Take № 15] [Take № 18] [Take № 21] [Take № 24] [Take № 27] [Take № 30] [More]
+    > [More]
+    * takes the buttons off
+    "Waiting: 12.
+
+      № 33 Somebody, person111@example.org – since 23 November, 12:20
+      № 36 Somebody, person112@example.org – since 23 November, 12:22" [Take № 33] [Take № 36]
+    > [Take № 36]
+    * toast: Request № 36 is yours. See your private chat with me.
+    * communication 36 is 51's
+    "Request № 36 is yours: Somebody, person112@example.org.
+
+      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
+    copy of Text "Help!"
+    * message 36 is sent
+    to 112: "Olga answers you. Just write here."
+    {communication/36/card@-100} to -100: "№ 36: Somebody, person112@example.org
+      Olga answers"
+    * publishes helpdesk-bot.communication-changed.v1 of communication:36, version 2
+    * timer specialist-silent at 23 Nov 09:54:00
+    * message 36 is delivered
+    * reacts 👌
+    "#);
 }
 
 #[test]
@@ -314,7 +353,7 @@ fn a_request_goes_back_with_a_note_for_whoever_takes_it_next() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(OLGA, "/service | [Return with a note] | photo | The toner is on order"), @r#"
     > /service
-    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Internal note] [Who waits?] [People] [History] [Search]
+    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
     > [Return with a note]
     "What shall whoever takes request № 3 next know? The person does not see it." [Leave it]
     > photo
@@ -359,7 +398,7 @@ fn an_internal_note_is_never_sent_to_the_person() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(OLGA, "/service | [Internal note] | He is rather upset | edit 'He is rather upset' to He is upset | Hello!"), @r#"
     > /service
-    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Internal note] [Who waits?] [People] [History] [Search]
+    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
     > [Internal note]
     "What shall be noted on request № 3? Only the support's staff sees it." [Leave it]
     > He is rather upset
@@ -402,7 +441,7 @@ fn what_was_asked_for_can_be_left() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(OLGA, "/service | [Return with a note] | [Leave it] | Hello! | [Internal note] | /cancel | [Search] | [Leave it]"), @r#"
     > /service
-    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Internal note] [Who waits?] [People] [History] [Search]
+    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
     > [Return with a note]
     "What shall whoever takes request № 3 next know? The person does not see it." [Leave it]
     > [Leave it]
@@ -549,4 +588,152 @@ fn more_that_was_found_is_turned_over_until_somebody_searches_anew() {
     * toast: This button no longer works.
     * takes the buttons off
     ");
+}
+
+#[test]
+fn a_request_is_handed_over_to_a_colleague_who_accepts() {
+    let mut town = Town::with_conversation();
+    assert_snapshot!(town.play(OLGA, "/service | [Hand over] | [Pavel] | [Pavel] | Still here"), @r#"
+    > /service
+    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
+    > [Hand over]
+    "To whom shall request № 3 go? It stays yours until your colleague accepts." [Pavel]
+    > [Pavel]
+    * offer 1 to 52
+    {handover/1@52} to 52: "Olga asks you to take over request № 3: Anna Petrova (@anna), person1@example.org." [Accept] [Decline]
+    {handover/1@51} "Pavel is asked to take over request № 3. It stays yours until then." [Take the offer back]
+    > [Pavel]
+    * toast: Pavel is asked already.
+    > Still here
+    * stores message 4
+    to 1: copy of Text "Still here"
+    * no timer specialist-silent any more
+    * timer user-silent at 23 Nov 10:00:00
+    * message 4 is delivered
+    * reacts 👌
+    "#);
+    assert_snapshot!(town.play(PAVEL, "[Accept]"), @r#"
+    > [Accept]
+    * offer 1 is accepted
+    {handover/1@52} "Request № 3 (Anna Petrova) is yours now: you took it over from Olga."
+    {handover/1@51} to 51: "Pavel took over request № 3."
+    to 51: "Pavel answers Anna Petrova from here on: request № 3 is yours no more."
+    * no timer user-silent any more
+    * communication 3 is 52's
+    "Request № 3 is yours: Anna Petrova (@anna), person1@example.org.
+
+      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
+    "What was said before:
+
+      
+      12:00 My printer is on fire
+      12:00 Olga: Still here"
+    to 1: "Pavel answers you from here on and sees what was written before. Just write here."
+    {communication/3/card@-100} to -100: "№ 3: Anna Petrova, person1@example.org
+      Pavel answers"
+    * publishes helpdesk-bot.communication-changed.v1 of communication:3, version 3
+    * timer specialist-silent at 23 Nov 09:30:00
+    "#);
+    assert_snapshot!(town.play(1, "Thank you"), @r#"
+    > Thank you
+    * stores message 5
+    to 52: copy of Text "Thank you"
+    * no timer user-silent any more
+    * message 5 is delivered
+    * reacts 👌
+    "#);
+    assert_snapshot!(town.play(OLGA, "And now?"), @r#"
+    > And now?
+    "No request is yours now, and nobody got this message."
+    "Nobody waits now."
+    "#);
+}
+
+#[test]
+fn a_colleague_may_decline_and_an_offer_may_be_taken_back() {
+    let mut town = Town::with_conversation();
+    town.play(OLGA, "/service | [Hand over] | [Pavel]");
+    assert_snapshot!(town.play(PAVEL, "[Decline]"), @r#"
+    > [Decline]
+    * offer 1 is declined
+    {handover/1@52} "You did not take request № 3 (Anna Petrova) over from Olga."
+    {handover/1@51} to 51: "Pavel did not take over request № 3."
+    to 51: "Pavel cannot take over request № 3. It is still yours."
+    "#);
+    town.play(OLGA, "[Pavel]");
+    let accept = town.press(PAVEL, PAVEL, "Accept");
+    assert_snapshot!(town.play(OLGA, "[Take the offer back]"), @r#"
+    > [Take the offer back]
+    * offer 2 is withdrawn
+    {handover/2@52} to 52: "Request № 3 (Anna Petrova) is not offered by Olga any more."
+    {handover/2@51} "Request № 3 is not offered to Pavel any more."
+    "#);
+    assert_snapshot!(town.does(PAVEL, accept).join("\n"), @r"
+    * toast: This button no longer works.
+    * takes the buttons off
+    ");
+}
+
+#[test]
+fn an_offer_is_over_when_the_request_was_closed_or_returned_and_taken_anew() {
+    let mut town = Town::with_conversation();
+    town.play(OLGA, "/service | [Hand over] | [Pavel]");
+    town.play(1, "/service | [Close my request]");
+    assert_snapshot!(town.play(PAVEL, "[Accept]"), @r#"
+    > [Accept]
+    * toast: This offer is over: the request was closed, returned or given to somebody else.
+    * offer 1 is withdrawn
+    {handover/1@52} "Request № 3 (Anna Petrova) is not offered by Olga any more."
+    {handover/1@51} to 51: "Request № 3 is not offered to Pavel any more."
+    "#);
+    town.play(1, "Again");
+    town.play(
+        OLGA,
+        "group [Take] | /service | [Hand over] | [Pavel] | /service | [Return it to the queue] | (1m) | group [Take]",
+    );
+    assert_snapshot!(town.play(PAVEL, "[Accept]"), @r#"
+    > [Accept]
+    * toast: This offer is over: the request was closed, returned or given to somebody else.
+    * offer 2 is withdrawn
+    {handover/2@52} "Request № 4 (Anna Petrova) is not offered by Olga any more."
+    {handover/2@51} to 51: "Request № 4 is not offered to Pavel any more."
+    "#);
+}
+
+#[test]
+fn who_has_a_request_cannot_accept_another_and_who_cannot_be_written_to_is_not_asked() {
+    let mut town = Town::with_conversation();
+    town.sign_in(2);
+    town.play(2, "No internet");
+    town.play(PAVEL, "group [Take]");
+    town.play(OLGA, "/service | [Hand over] | [Pavel (has a request)]");
+    assert_snapshot!(town.play(PAVEL, "[Accept]"), @r"
+    > [Accept]
+    * toast: Request № 6 (Boris) is yours still. Close it first: /service.
+    ");
+    town.play(PAVEL, "/service | [Close the request] | [Accept]");
+    let ends: Vec<_> = town.handovers.values().map(|handover| handover.end).collect();
+    assert_eq!(ends, [Some(HandoverEnd::Accepted)]);
+    town.blocked.insert(OLGA);
+    assert_snapshot!(town.play(PAVEL, "/service | [Hand over] | [Olga]"), @r#"
+    > /service
+    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
+    > [Hand over]
+    "To whom shall request № 3 go? It stays yours until your colleague accepts." [Olga]
+    > [Olga]
+    * toast: I cannot write to Olga: the bot was never opened there, or is blocked.
+    "#);
+}
+
+#[test]
+fn nobody_accepts_what_was_offered_to_another() {
+    let mut town = Town::with_conversation();
+    town.play(OLGA, "/service | [Hand over] | [Pavel]");
+    let accept = town.press(PAVEL, PAVEL, "Accept");
+    for person in [OLGA, ADMIN, 1] {
+        town.does(person, accept.clone());
+    }
+    let ends: Vec<_> = town.handovers.values().map(|handover| handover.end).collect();
+    assert_eq!(ends, [None]);
+    assert_eq!(town.communications.values().next().unwrap().owner(), Some(OLGA));
 }

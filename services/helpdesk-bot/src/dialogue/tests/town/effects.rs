@@ -160,6 +160,16 @@ impl Town {
 
     fn write_menu(&mut self, write: MenuWrite) {
         match write {
+            MenuWrite::Offer(handover) => {
+                let open =
+                    |one: &crate::domain::Handover| one.communication == handover.communication && one.end.is_none();
+                assert!(!self.handovers.values().any(open), "offered twice at once");
+                self.handovers.insert(handover.id, handover);
+            }
+            MenuWrite::EndOffer { handover, end, .. } => {
+                let before = self.handovers.get_mut(&handover).unwrap().end.replace(end);
+                assert_eq!(before, None, "an offer ends twice");
+            }
             MenuWrite::KeepSearch {
                 by,
                 number,

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::domain::{
-    ClosedBy, Protocol, ProtocolCommunication, ProtocolEntry, ProtocolMessage, ProtocolPerson, SearchWords, protocol,
+    ClosedBy, Handover, HandoverId, Protocol, ProtocolCommunication, ProtocolEntry, ProtocolMessage, ProtocolPerson,
+    SearchWords, protocol,
 };
 
 impl Town {
@@ -51,6 +52,29 @@ impl Town {
             open: self.open_of(user.telegram_id).map(|open| open.id),
             archived: self.of(user.telegram_id).filter(|one| one.is_closed()).count() as i64,
         });
+        if needs.colleagues {
+            let named = self
+                .settings
+                .specialists
+                .iter()
+                .filter(|named| named.chat_id != facts_person);
+            let colleague = |named: &Named| Colleague {
+                id: named.chat_id,
+                name: DisplayName::new(&named.name),
+                busy: self
+                    .communications
+                    .values()
+                    .any(|one| one.owner() == Some(named.chat_id)),
+                reachable: self.opened.contains(&named.chat_id) && !self.blocked.contains(&named.chat_id),
+            };
+            facts.menu.colleagues = named.map(colleague).collect();
+        }
+        if let Some(communication) = needs.offer {
+            facts.menu.fresh_handover = Some(HandoverId(self.handovers.len() as i64 + 1));
+            let open = |one: &&Handover| one.communication == communication && one.end.is_none();
+            facts.menu.open_handover = self.handovers.values().find(open).cloned();
+        }
+        facts.menu.handover = needs.handover.and_then(|id| self.handovers.get(&id)).cloned();
         let search = match &needs.search {
             Some(SearchAsk::New { words, person }) => Some((words.clone(), *person, MessageId(i64::MAX))),
             Some(SearchAsk::Further { search, before }) => {

@@ -94,6 +94,8 @@ impl Town {
             },
             Write::Menu(write) => match write {
                 MenuWrite::KeepSearch { .. } => return None,
+                MenuWrite::Offer(handover) => format!("offer {} to {}", handover.id, handover.to),
+                MenuWrite::EndOffer { handover, end, .. } => format!("offer {handover} is {}", end.as_str()),
             },
             Write::Control(write) => match *write {},
         })
