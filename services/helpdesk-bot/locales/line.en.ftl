@@ -4,6 +4,7 @@ opened = { $place ->
     [1] Noted, request № { $number }. You are first in the queue: a specialist will answer you here. You may add to it meanwhile.
    *[other] Noted, request № { $number }. You are number { $place } in the queue: a specialist will answer you here. You may add to it meanwhile.
 }
+opened-out-of-hours = Noted, request № { $number }. It is out of hours; the specialists are back on { $opens } and will answer you here. You may add to it meanwhile.
 taken-by = { $name } answers you. Just write here.
 taken-by-again = { $name } answers you from here on and sees what was written before. Just write here.
 closed-by-you = Request № { $number } is closed. If you need help again, just write.
@@ -14,7 +15,7 @@ returned-for-user = The specialist who took request № { $number } does not ans
 ask-rating = How were you helped?
 rated = Your rating: { $stars }. Thank you!
 toast-thanks = Thank you!
-specialist-unreachable = The specialist is out of reach, and the message did not arrive. Close the request in /service and write again: another one will take it.
+returned-out-of-reach = The specialist who took request № { $number } is out of reach. I put it back into the queue together with your message: another one will answer.
 
 copy-rejected = Telegram did not let me pass this message on. Please send it in another way: as text or file.
 copy-undetermined = It is not certain that this message arrived. If no answer comes, send it again.
@@ -28,14 +29,14 @@ taken-header =
 username = { " " }(@{ $username })
 protocol =
     What was said before:
-
     { $lines }
 closed-for-specialist = Request № { $number } ({ $name }) is closed. Remember to file a ticket if one is needed.
 closed-by-user-for-specialist = { $name } closed request № { $number }. Remember to file a ticket if one is needed.
 closed-by-timeout-for-specialist = { $name } has not answered for a while, request № { $number } is closed. Remember to file a ticket if one is needed.
 closed-by-controller-for-specialist = A controller closed request № { $number } ({ $name }).
 returned-for-specialist = { $name } has waited too long for your answer, and request № { $number } is back in the queue. You can take it again in the group.
-user-unreachable = { $name } has blocked the bot, the message did not arrive. He sees the answer only if he opens the bot again; there is e-mail still.
+user-unreachable = { $name } has blocked the bot, the message did not arrive. A letter asks him to open it.
+answered-meanwhile = A specialist has answered your request № { $number }, but you have blocked the bot in Telegram and the answer did not arrive. To go on, open the bot and write to it.
 no-current = No request is yours now, and nobody got this message.
 not-a-specialist = Specialists answer people, so nobody got this message. What you can do: /service.
 unknown-communication = There is no such request.
@@ -43,7 +44,6 @@ unknown-communication = There is no such request.
 card-open =
     № { $number }: { $name }, { $email }
     Waits since { $opened }
-
     { $before ->
         [0] { "" }
        *[other] … and messages before: { $before }
@@ -51,7 +51,6 @@ card-open =
 card-returned =
     № { $number }: { $name }, { $email }
     Waits for an answer again, opened { $opened }
-
     { $before ->
         [0] { "" }
        *[other] … and messages before: { $before }

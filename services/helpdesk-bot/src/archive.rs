@@ -1,5 +1,12 @@
 //! Files on disk: attachments of conversations and their protocols, a folder for each person.
 
+mod disk;
+mod error;
 mod names;
+mod sweeping;
+mod writer;
 
+pub use disk::{DiskAlert, DiskState, DiskThresholds, Room, ThresholdError};
+pub use error::ArchiveError;
 pub use names::{ArchivedName, Attached, NameError};
+pub use writer::{Archive, Folder, Found, Unfinished};

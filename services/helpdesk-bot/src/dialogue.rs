@@ -30,9 +30,9 @@ pub use control::{Control, ControlFacts, ControlNeeds, ControlPressed, ControlWr
 pub use effect::Write;
 pub use facts::{Facts, Needs, PersonFacts, needs};
 pub use input::Input;
-pub(crate) use line::{CARD_SHOWS, DIGEST_WITHIN, copy_slot};
+pub(crate) use line::{CARD_SHOWS, DIGEST_WITHIN, answered_meanwhile, copy_slot};
 pub use line::{
-    CopyEnd, DigestEntry, Held, History, LineFacts, LineNeeds, LineNews, LinePressed, LineWrite, PostedFacts,
+    CopyEnd, DigestEntry, Held, History, LineFacts, LineNeeds, LineNews, LinePressed, LineWrite, Notice, PostedFacts,
     PostedNeeds, Reply,
 };
 pub use menu::{
@@ -74,6 +74,6 @@ pub fn decide(settings: &Settings, state: State, input: &Input, facts: &Facts) -
         }
         Input::SignIn(news) => sign_in::news(state, news, facts),
         Input::Line(news) => line::news(settings, state, news, facts),
-        Input::AnothersLetter => Decision::to(state),
+        Input::UnawaitedLetter => Decision::to(state),
     }
 }

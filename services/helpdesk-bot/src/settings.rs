@@ -2,13 +2,14 @@ use std::{path::PathBuf, time::Duration};
 
 use chrono::TimeDelta;
 use common::Peppers;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use service::{
     Reader,
     settings::rules::{longer_than_nothing, peppers},
 };
 
-use crate::domain::{DisplayName, Group, StaffRole, TelegramId};
+use crate::domain::{BusinessHours, DisplayName, Group, Holidays, StaffRole, TelegramId, WeeklyHours};
 
 /// What an operator decides. `config/default.toml` says what each means.
 #[derive(Debug)]
@@ -19,8 +20,8 @@ pub struct Settings {
     pub groups: Vec<Named>,
     pub email: EmailSettings,
     pub timeout: Timeouts,
-    pub business_hours: String,
-    pub holidays: Vec<String>,
+    /// When specialists are there.
+    pub business_hours: BusinessHours,
     pub archive: PathBuf,
     pub disk: DiskSettings,
     pub codes: Peppers,
@@ -71,8 +72,7 @@ impl Settings {
         let change_later = reader.required("email.change_later", "false");
         let user = reader.required_as("timeout.user", "1h", span);
         let specialist = reader.required_as("timeout.specialist", "30m", span);
-        let business_hours = reader.optional::<String>("business_hours", "Mon-Fri 09:00-18:00");
-        let holidays = reader.list("holidays", "2027-01-01,2027-01-07");
+        let business_hours = business_hours(reader);
         let archive = reader.required::<String>("archive.path", "/var/lib/frontdesk/archive");
         let warn_percent = reader.required_as("disk.warn_percent", "10", percent);
         let stop_percent = reader.required_as("disk.stop_percent", "2", percent);
@@ -95,8 +95,7 @@ impl Settings {
                 user: user?,
                 specialist: specialist?,
             },
-            business_hours: business_hours?.unwrap_or_default(),
-            holidays: holidays?,
+            business_hours: business_hours?,
             archive: archive?.into(),
             disk: DiskSettings {
                 warn_percent: warn_percent?,
@@ -146,6 +145,29 @@ impl Settings {
 const EXAMPLE: &str = r#"[{"chat_id": 123456789, "name": "Anna"}]"#;
 /// Ten years: beyond any use, and far from where dates end.
 const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
+
+fn business_hours(reader: &mut Reader) -> Option<BusinessHours> {
+    let week = reader.optional_as("business_hours", WeeklyHours::EXAMPLE, |text| {
+        WeeklyHours::parse(text).map_err(|error| error.to_string())
+    });
+    let days = reader.list::<String>("holidays", Holidays::EXAMPLE);
+    let holidays = days.and_then(|days| match Holidays::parse(&days.join(",")) {
+        Ok(holidays) => Some(holidays),
+        Err(error) => {
+            reader.problem("holidays", &error.to_string(), Some(Holidays::EXAMPLE));
+            None
+        }
+    });
+    // A zone that is none is told by who reads the settings that all services have.
+    let time_zone = reader.required_as("time_zone", "Europe/Moscow", |zone| Ok(TimeZone::get(zone).ok()));
+    match BusinessHours::new(week?.unwrap_or_default(), holidays?, time_zone??) {
+        Ok(hours) => Some(hours),
+        Err(error) => {
+            reader.problem("holidays", &error.to_string(), Some(Holidays::EXAMPLE));
+            None
+        }
+    }
+}
 
 fn named(reader: &mut Reader, key: &str) -> Option<Vec<Named>> {
     let all: Vec<Named> = reader.structured(key, EXAMPLE)?;

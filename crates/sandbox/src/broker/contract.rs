@@ -122,8 +122,11 @@ fn choice(contract: &Kind, number: i32) -> String {
 #[cfg(test)]
 mod tests {
     use common::events::ROUTES;
+    use std::collections::HashMap;
+
     use common::events::passbot::v1::{PassChanged, PassStatus};
     use prost::Message;
+    use prost_reflect::MapKey;
     use prost_types::Timestamp;
 
     use super::*;
@@ -136,7 +139,14 @@ mod tests {
                 contract.unwrap_or_else(|| panic!("{routing_key} is shown as bytes only: it has no contract"));
             for field in contract.fields() {
                 let mut event = DynamicMessage::new(contract.clone());
-                event.set_field(&field, something(&field.kind()));
+                let value = match field.is_map() {
+                    true => Value::Map(HashMap::from([(
+                        MapKey::String("something".to_owned()),
+                        Value::String("else".to_owned()),
+                    )])),
+                    false => something(&field.kind()),
+                };
+                event.set_field(&field, value);
                 let read = read(routing_key, &event.encode_to_vec()).unwrap();
                 let names: Vec<_> = read.iter().map(|field| field.name.as_str()).collect();
                 assert_eq!(names, [field.name()], "{routing_key}");

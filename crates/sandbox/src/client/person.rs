@@ -118,6 +118,17 @@ impl Person {
         self.press(bot, None, Some(data), message_id).await
     }
 
+    /// Presses the button with this data under the bot's newest message of a group that has it.
+    pub async fn presses_in(&self, bot: &Bot, group_id: i64, data: &str) -> Result<Pressed, ClientError> {
+        let act = Act::Press {
+            label: None,
+            data: Some(data.to_owned()),
+            message_id: None,
+        };
+        let outcome = self.does_in(group_id, act).await?;
+        Ok(self.pressed(bot, outcome))
+    }
+
     /// Presses a button of the reply keyboard.
     pub async fn presses_key(&self, bot: &Bot, label: &str) -> Result<Outcome, ClientError> {
         self.does(
@@ -269,13 +280,16 @@ impl Person {
             message_id,
         };
         let outcome = self.does(bot, act).await?;
-        let query_id = outcome.query_id.clone().unwrap_or_default();
-        Ok(Pressed {
+        Ok(self.pressed(bot, outcome))
+    }
+
+    fn pressed(&self, bot: &Bot, outcome: Outcome) -> Pressed {
+        Pressed {
             client: self.client.clone(),
             bot_id: bot.id,
-            query_id,
+            query_id: outcome.query_id.clone().unwrap_or_default(),
             outcome,
-        })
+        }
     }
 
     /// What counts as news: of the bot, since the last act, not seen yet.

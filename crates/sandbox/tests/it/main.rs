@@ -15,6 +15,7 @@ mod live;
 mod messages;
 mod polling;
 mod program;
+mod relay;
 mod stories;
 mod strictness;
 mod teloxide;

@@ -247,10 +247,10 @@ async fn what_the_real_server_refuses_is_refused_in_its_words() -> Result<()> {
             "Bad Request: there is no photo in the request",
         ),
         Refused(
-            "sendVoice",
-            json!({"voice": "x"}),
+            "sendDice",
+            json!({}),
             501,
-            "Not Implemented: the sandbox has no sendVoice yet",
+            "Not Implemented: the sandbox has no sendDice yet",
         ),
         Refused(
             "logOut",

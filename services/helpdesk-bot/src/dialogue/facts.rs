@@ -49,6 +49,13 @@ pub struct PersonFacts {
     pub reachable: bool,
 }
 
+impl PersonFacts {
+    /// Whether he asks for help and is known by his address.
+    pub fn signed_in(&self) -> bool {
+        self.user.as_ref().is_some_and(|user| user.verified.is_some())
+    }
+}
+
 /// Says what [`super::decide`] will want to know.
 pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
     let person = match input {
@@ -58,15 +65,20 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
             (!chatter).then_some(incoming.from.id)
         }
         Input::SignIn(news) => Some(news.person()),
-        Input::Line(_) | Input::AnothersLetter => None,
+        Input::Line(_) | Input::UnawaitedLetter => None,
     };
     if matches!(input, Input::Person(_)) && person.is_none() {
         return Needs::default();
     }
+    let line = line::needs(input);
     Needs {
         person,
         sign_in: sign_in::needs(state, input),
-        line: line::needs(input),
+        line: LineNeeds {
+            // With what a specialist was asked for, a request may go back to its cards.
+            brief: line.brief && !matches!(state, State::Menu(_)),
+            ..line
+        },
         menu: menu::needs(settings, state, input),
         control: control::needs(settings, state, input),
     }

@@ -12,8 +12,8 @@ pub enum Input {
     SignIn(SignInNews),
     /// Something happened to a communication.
     Line(LineNews),
-    /// Notifier answers another service.
-    AnothersLetter,
+    /// Notifier answers another service, or about a letter of which nobody waits to hear.
+    UnawaitedLetter,
 }
 
 impl Input {

@@ -19,20 +19,21 @@ mod write;
 
 pub use buttons::LinePressed;
 pub use digest::DigestEntry;
-pub use facts::{Held, History, LineFacts, LineNeeds, PostedFacts, PostedNeeds, Reply};
+pub use facts::{Held, History, LineFacts, LineNeeds, Notice, PostedFacts, PostedNeeds, Reply};
 pub use input::{CopyEnd, LineNews};
 pub use write::LineWrite;
 
 pub(crate) use cards::CARD_SHOWS;
 pub(crate) use digest::DIGEST_WITHIN;
 pub(crate) use relaying::copy_slot;
+pub(crate) use texts::answered_meanwhile;
 
 pub(super) use cards::card;
 pub(super) use closing::service_rows;
 pub(super) use facts::needs;
 pub(super) use input::{due, ended, word};
 pub(super) use relaying::new_message;
-pub(super) use returning::give_back;
+pub(super) use returning::{Returned, give_back};
 pub(super) use taking::{asked_for, take_by_link, take_over};
 pub(super) use texts::{button, take_number};
 
@@ -80,7 +81,7 @@ pub(super) fn press(turn: &Turn<'_>, state: State, press: Press<'_>, pressed: Li
 /// Something happened to a communication.
 pub(super) fn news(settings: &Settings, state: State, news: &LineNews, facts: &Facts) -> Decision {
     match news {
-        LineNews::CopyEnded { end, .. } => delivery::ended(state, *end, facts),
+        LineNews::CopyEnded { recipient, end, .. } => delivery::ended(state, *recipient, *end, facts),
         LineNews::UserSilent(_) => silence::user(settings, state, facts),
         LineNews::SpecialistSilent(_) => silence::specialist(settings, state, facts),
         LineNews::DigestChanged { group, digest } => digest::show(state, *group, *digest, facts),

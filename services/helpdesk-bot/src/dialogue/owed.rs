@@ -24,7 +24,7 @@ pub fn owed(input: &Input) -> Owed {
     let incoming = match input {
         Input::Person(incoming) => incoming,
         Input::SignIn(_) | Input::Line(_) => return Owed::Effect,
-        Input::AnothersLetter => return Owed::Nothing,
+        Input::UnawaitedLetter => return Owed::Nothing,
     };
     match (&incoming.what, incoming.place) {
         (What::Press { .. }, _) => Owed::Toast,

@@ -1,13 +1,16 @@
-use conversation::{Context, LoadError, store::slots};
+use conversation::{
+    Catalogue, Context, LoadError,
+    store::{chats, slots},
+};
 use diesel_async::AsyncPgConnection;
 
 use super::staff_name;
 use crate::{
     dialogue::{
-        CARD_SHOWS, DIGEST_WITHIN, DigestEntry, Facts, Held, History, LineNeeds, Needs, PostedFacts, PostedNeeds,
-        Reply, copy_slot,
+        CARD_SHOWS, DIGEST_WITHIN, DigestEntry, Facts, Held, History, LineFacts, LineNeeds, Needs, Notice, PostedFacts,
+        PostedNeeds, Reply, answered_meanwhile, copy_slot,
     },
-    domain::{Communication, MessageId, Stage},
+    domain::{Communication, MessageId, Side, Stage},
     settings::Settings,
     store,
 };
@@ -21,7 +24,7 @@ pub(super) async fn load(
 ) -> Result<(), LoadError> {
     let line = &needs.line;
     hold(transaction, settings, needs, facts).await?;
-    if line.open && facts.line.own.is_none() && facts.person.user.is_some() {
+    if line.open && facts.line.own.is_none() && facts.person.signed_in() {
         let lately = facts.now - DIGEST_WITHIN;
         let fresh = store::next_communication(transaction).await?;
         facts.line.waiting = store::waiting_before(transaction, fresh).await?;
@@ -55,6 +58,33 @@ pub(super) async fn load(
             }
         }
     }
+    Ok(())
+}
+
+/// The letter to the person whom a specialist's message may not have reached.
+pub(super) async fn load_notice(
+    transaction: &mut AsyncPgConnection,
+    context: &Context,
+    catalogue: &Catalogue,
+    line: &mut LineFacts,
+) -> Result<(), LoadError> {
+    let (Some(message), Some(held)) = (&line.ended, &line.asked) else {
+        return Ok(());
+    };
+    let Some(email) = held.user.email().filter(|_| message.side == Side::Specialist) else {
+        return Ok(());
+    };
+    let user = held.user.telegram_id;
+    let known = chats::languages(transaction, context.me.bot_id, &[user]).await?;
+    let language = known.first().map_or(context.language, |(_, language)| *language);
+    let text = catalogue
+        .render_plain(&answered_meanwhile(held.communication.id), language)
+        .map_err(|error| LoadError::Corrupt(error.to_string()))?;
+    line.notice = Some(Notice {
+        email: email.clone(),
+        language,
+        text,
+    });
     Ok(())
 }
 
@@ -122,7 +152,7 @@ async fn held(
         None => None,
     };
     let id = communication.id;
-    let (last, before) = if communication.stage == Stage::Open || needs.ended.is_none() {
+    let (last, before) = if communication.stage == Stage::Open || !needs.brief {
         store::last_messages(transaction, id, CARD_SHOWS).await?
     } else {
         (Vec::new(), 0)

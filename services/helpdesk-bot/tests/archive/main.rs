@@ -1,5 +1,7 @@
 //! The archive from outside: protocols as people read them, files as they lie on a disk.
 
+mod full_disk;
 mod page;
 mod sample;
 mod text;
+mod writer;

@@ -9,13 +9,7 @@ use std::{
 
 use browser::{Browser, Look};
 use conversation::{Attachment, Language};
-use helpdesk_bot::{
-    archive::ArchivedName,
-    domain::{
-        protocol::{EMBEDDED_AT_MOST, Picture, Side, html},
-        *,
-    },
-};
+use helpdesk_bot::{archive::ArchivedName, domain::protocol::*};
 
 use crate::sample::{self, PICTURE, catalogue};
 
@@ -43,7 +37,8 @@ async fn asked(browser: &Browser, script: &str) -> serde_json::Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_shows_its_pictures_keeps_to_its_width_and_can_be_read_by_everybody() {
-    let folder = tempfile::tempdir().unwrap();
+    // Page and screenshots stay, to be looked at.
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let page = page(&sample::printer(), EMBEDDED_AT_MOST);
     for (name, look) in [
         ("light", Look::WIDE),
@@ -57,7 +52,7 @@ async fn a_page_shows_its_pictures_keeps_to_its_width_and_can_be_read_by_everybo
         ("narrow", Look::NARROW),
     ] {
         let browser = Browser::start(look).await.unwrap();
-        open(&browser, folder.path(), &page).await;
+        open(&browser, folder, &page).await;
         let width = asked(&browser, "return document.images[0].naturalWidth").await;
         assert_eq!(width, 360, "the picture is not shown");
         let colour = asked(&browser, "return getComputedStyle(document.body).backgroundColor").await;

@@ -2,13 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use conversation::{Attachment, Catalogue, Language, PostedKind};
-use helpdesk_bot::{
-    archive::ArchivedName,
-    domain::{
-        protocol::{Closed, ClosedBy, Side},
-        *,
-    },
-};
+use helpdesk_bot::{archive::ArchivedName, domain::protocol::*};
 use jiff::tz::TimeZone;
 
 /// A picture of 360 by 220 points.

@@ -1,10 +1,7 @@
 use std::collections::BTreeSet;
 
 use conversation::{Attachment, Language, PostedKind};
-use helpdesk_bot::domain::{
-    protocol::{Closed, ClosedBy, Side, text},
-    *,
-};
+use helpdesk_bot::domain::protocol::*;
 
 use crate::sample::{self, FILES, catalogue};
 

@@ -1,6 +1,7 @@
-use conversation::What;
+use common::EmailAddress;
+use conversation::{Language, What};
 
-use super::{DigestEntry, LineNews, LinePressed, taking};
+use super::{CopyEnd, DigestEntry, LineNews, LinePressed, taking};
 use crate::{
     dialogue::{Input, MenuPressed, Pressed, SignInPressed},
     domain::{Communication, CommunicationId, DisplayName, Group, MessageId, StoredMessage, User},
@@ -21,6 +22,8 @@ pub struct LineNeeds {
     pub open: bool,
     /// All that was said in `asked`, for who takes it.
     pub take: bool,
+    /// Of a communication that somebody has, nothing is to be shown: a message only goes through it.
+    pub brief: bool,
     /// The groups that hear of it.
     pub groups: bool,
     /// What stands in this digest.
@@ -44,6 +47,8 @@ pub struct LineFacts {
     pub own: Option<Held>,
     pub asked: Option<Held>,
     pub ended: Option<StoredMessage>,
+    /// The letter to the person of `ended`, should he have blocked the bot.
+    pub notice: Option<Notice>,
     pub posted: PostedFacts,
     /// The next number.
     pub fresh: Option<CommunicationId>,
@@ -55,6 +60,15 @@ pub struct LineFacts {
     pub digest_open: Option<CommunicationId>,
     pub groups: Vec<Group>,
     pub digest: Vec<DigestEntry>,
+}
+
+/// A letter to somebody who has blocked the bot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub email: EmailAddress,
+    /// His, and what it says in it.
+    pub language: Language,
+    pub text: String,
 }
 
 /// A communication with what is told of it.
@@ -102,7 +116,7 @@ pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
     let incoming = match input {
         Input::Person(incoming) => incoming,
         Input::Line(news) => return of_news(*news),
-        Input::SignIn(_) | Input::AnothersLetter => return LineNeeds::default(),
+        Input::SignIn(_) | Input::UnawaitedLetter => return LineNeeds::default(),
     };
     let pressed = match &incoming.what {
         What::Press { data, .. } => Pressed::parse(data),
@@ -137,6 +151,7 @@ pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
                 pressed,
                 Some(Pressed::Line(LinePressed::Take(_)) | Pressed::Menu(MenuPressed::Accept(..)))
             ),
+        brief: message.is_some() && !command,
         groups: true,
         digest: None,
     }
@@ -148,8 +163,9 @@ fn of_news(news: LineNews) -> LineNeeds {
         ..LineNeeds::default()
     };
     match news {
-        LineNews::CopyEnded { message, .. } => LineNeeds {
+        LineNews::CopyEnded { message, end, .. } => LineNeeds {
             ended: Some(message),
+            brief: end != CopyEnd::Unreachable,
             ..needs
         },
         LineNews::UserSilent(communication) | LineNews::SpecialistSilent(communication) => LineNeeds {

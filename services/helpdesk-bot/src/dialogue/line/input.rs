@@ -7,14 +7,19 @@ pub(super) const USER_SILENT: &str = "user-silent";
 pub(super) const SPECIALIST_SILENT: &str = "specialist-silent";
 /// The kind of the word that a digest card is to be shown anew.
 pub(super) const DIGEST_CHANGED: &str = "digest-changed";
-/// Begins the kind of the report about a copy; the number of the message follows.
+/// Begins the kind of the report about a copy; the number of the message and the chat follow.
 const RELAYED: &str = "relayed/";
 
 /// Something happened to a communication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LineNews {
     /// The copy of a message came to its end.
-    CopyEnded { message: MessageId, end: CopyEnd },
+    CopyEnded {
+        message: MessageId,
+        /// In whose chat the copy was to stand.
+        recipient: i64,
+        end: CopyEnd,
+    },
     /// The person may have been silent for too long.
     UserSilent(CommunicationId),
     /// The specialist may have been.
@@ -41,9 +46,9 @@ pub(super) struct DigestWord {
     pub(super) digest: i64,
 }
 
-/// The kind of the report about the copy of this message.
-pub(super) fn relayed(message: MessageId) -> String {
-    format!("{RELAYED}{message}")
+/// The kind of the report about the copy of a message in this chat.
+pub(super) fn relayed(message: MessageId, recipient: i64) -> String {
+    format!("{RELAYED}{message}@{recipient}")
 }
 
 /// Reads a timer of this area.
@@ -65,7 +70,9 @@ pub(in crate::dialogue) fn word(kind: &str, body: &serde_json::Value) -> Option<
 
 /// Reads a report of this area.
 pub(in crate::dialogue) fn ended(kind: &str, outcome: &str) -> Option<LineNews> {
-    let message = MessageId(kind.strip_prefix(RELAYED)?.parse().ok()?);
+    let (message, recipient) = kind.strip_prefix(RELAYED)?.split_once('@')?;
+    let message = MessageId(message.parse().ok()?);
+    let recipient = recipient.parse().ok()?;
     let end = match outcome {
         "sent" => CopyEnd::Sent,
         "unreachable" => CopyEnd::Unreachable,
@@ -73,5 +80,9 @@ pub(in crate::dialogue) fn ended(kind: &str, outcome: &str) -> Option<LineNews> 
         "undetermined" => CopyEnd::Undetermined,
         _ => return None,
     };
-    Some(LineNews::CopyEnded { message, end })
+    Some(LineNews::CopyEnded {
+        message,
+        recipient,
+        end,
+    })
 }

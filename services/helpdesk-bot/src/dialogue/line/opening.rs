@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// The sign that a message was written down and waits for somebody.
-const NOTED: &str = "✍";
+pub(super) const NOTED: &str = "✍";
 
 /// The first message: a communication begins.
 pub(super) fn open(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
@@ -22,6 +22,7 @@ pub(super) fn open(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decisi
     let Some(message) = new_message(turn, posted, id, Side::User, Delivery::Waiting) else {
         return Decision::to(state).say(Message::new(common_texts::not_understood()));
     };
+    let closed_until = turn.settings.business_hours.next_opening(turn.now());
     let (user, renamed) = renamed(turn, user);
     let held = Held {
         history: History {
@@ -39,7 +40,7 @@ pub(super) fn open(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decisi
     let mut decision = decision
         .and(write(LineWrite::Open(communication)))
         .and(write(LineWrite::AddMessage(message)))
-        .say(Message::new(texts::opened(id, line.waiting + 1)));
+        .say(Message::new(texts::opened(id, line.waiting + 1, closed_until)));
     decision.effects.extend(cards::changed(&line.groups, &held));
     decision
 }

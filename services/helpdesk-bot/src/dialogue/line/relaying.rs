@@ -28,7 +28,7 @@ pub(super) fn to_specialist(turn: &Turn<'_>, state: State, incoming: &Incoming, 
             kind: USER_SILENT,
             key: noted.id.to_string(),
         }),
-        first_unanswered.then(|| await_specialist(&noted, turn.settings.timeout.specialist)),
+        first_unanswered.then(|| await_specialist(turn.settings, &noted)),
     ];
     relay(
         turn,
@@ -112,7 +112,7 @@ pub(super) fn copy_to(recipient: i64, message: &StoredMessage, reply_to: Option<
         },
         report: Some(Report {
             conversation: ConversationKey::person(message.author),
-            kind: relayed(message.id),
+            kind: relayed(message.id, recipient),
         }),
     }
 }

@@ -1,14 +1,25 @@
-use conversation::{Message, Text};
+use conversation::Message;
 
 use super::{
-    Held, LineWrite, cards,
+    Held, LineWrite, cards, digest,
     input::{SPECIALIST_SILENT, USER_SILENT},
-    write,
+    texts, write,
 };
 use crate::dialogue::{Effect, Facts, turn::say_to};
 
-/// A taken communication goes back to those who take: both sides are told why in these words, and cards offer it again.
-pub(in crate::dialogue) fn give_back(facts: &Facts, held: &Held, for_user: Text, for_owner: Text) -> Vec<Effect> {
+/// Why a communication goes back to those who take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::dialogue) enum Returned {
+    /// The specialist did not answer for too long.
+    Silence,
+    /// The bot cannot write to him any more.
+    OutOfReach,
+    /// He wants it so.
+    BySpecialist,
+}
+
+/// Gives it back: the person and the specialist are told why, and it waits on cards again.
+pub(in crate::dialogue) fn give_back(facts: &Facts, held: &Held, why: Returned) -> Vec<Effect> {
     let returned = Held {
         communication: held.communication.given_back(),
         ..held.clone()
@@ -22,9 +33,24 @@ pub(in crate::dialogue) fn give_back(facts: &Facts, held: &Held, for_user: Text,
         kind,
         key: id.to_string(),
     }));
-    effects.push(say_to(returned.communication.user, Message::new(for_user)));
-    if let Some(owner) = held.communication.owner() {
-        effects.push(say_to(owner, Message::new(for_owner)));
+    let text = match why {
+        Returned::Silence => texts::returned_for_user(id),
+        Returned::OutOfReach => texts::returned_out_of_reach(id),
+        Returned::BySpecialist => texts::given_back_for_user(id),
+    };
+    effects.push(say_to(returned.communication.user, Message::new(text)));
+    let for_owner = match why {
+        Returned::Silence => Some(texts::returned_for_specialist(&returned)),
+        Returned::BySpecialist => Some(texts::given_back(&returned)),
+        Returned::OutOfReach => None,
+    };
+    if let Some((owner, text)) = held.communication.owner().zip(for_owner) {
+        effects.push(say_to(owner, Message::new(text)));
+    }
+    // It has a card of its own from here on; the digest is to name it no more.
+    if let Some(digest) = held.communication.digest {
+        let groups = facts.line.groups.iter();
+        effects.extend(groups.filter_map(|group| digest::tell(group.chat_id, digest)));
     }
     effects.extend(cards::changed(&facts.line.groups, &returned));
     effects

@@ -1,4 +1,9 @@
-use super::{Held, closing::close, returning::give_back, texts};
+use super::{
+    Held,
+    closing::close,
+    returning::{Returned, give_back},
+    taking::silent_until,
+};
 use crate::{
     dialogue::{Decision, Facts, State},
     domain::{ClosedBy, Side},
@@ -22,11 +27,9 @@ pub(super) fn user(settings: &Settings, state: State, facts: &Facts) -> Decision
 pub(super) fn specialist(settings: &Settings, state: State, facts: &Facts) -> Decision {
     let mut decision = Decision::to(state);
     if let Some(held) = awaited(facts, Side::User)
-        && held.communication.awaited_since + settings.timeout.specialist <= facts.now
+        && silent_until(settings, &held.communication) <= facts.now
     {
-        let id = held.communication.id;
-        let (user, specialist) = (texts::returned_for_user(id), texts::returned_for_specialist(held));
-        decision.effects.extend(give_back(facts, held, user, specialist));
+        decision.effects.extend(give_back(facts, held, Returned::Silence));
     }
     decision
 }

@@ -1,5 +1,5 @@
-use chrono::TimeDelta;
-use conversation::{ConversationKey, Message, Timer, What};
+use chrono::{DateTime, Utc};
+use conversation::{ConversationKey, Message, Text, Timer, What};
 
 use super::{
     Held, LineWrite, cards,
@@ -14,6 +14,7 @@ use crate::{
         turn::{Press, Turn, say, say_to, stale, toast},
     },
     domain::{Communication, CommunicationId, Delivery, StaffRole, Stage, TelegramId},
+    settings::Settings,
 };
 
 /// Begins the argument of the deep link that opens the bot and takes a communication.
@@ -69,12 +70,15 @@ pub(super) fn press(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decision
         }
         Outcome::AlreadyYours(held) => {
             let truth = texts::toast_already_yours(held.communication.id);
-            decision.effects.extend(stale(press, truth));
+            decision.effects.extend(answered(turn, press, held, truth));
         }
-        Outcome::Anothers(held) => decision.effects.extend(stale(press, texts::toast_anothers(held))),
+        Outcome::Anothers(held) => {
+            let truth = texts::toast_anothers(held);
+            decision.effects.extend(answered(turn, press, held, truth));
+        }
         Outcome::Closed(held) => {
             let truth = texts::toast_closed(held.communication.id);
-            decision.effects.extend(stale(press, truth));
+            decision.effects.extend(answered(turn, press, held, truth));
         }
         Outcome::Unknown => return outdated(state, press),
     }
@@ -128,6 +132,16 @@ pub(in crate::dialogue) fn take_over(turn: &Turn<'_>, held: &Held) -> Vec<Effect
     effects
 }
 
+/// A press that came too late: says what is true, and the button goes. In a digest others stand beside it, so that one is
+/// shown anew.
+fn answered(turn: &Turn<'_>, press: Press<'_>, held: &Held, truth: Text) -> Vec<Effect> {
+    if held.communication.digest.is_none() {
+        return stale(press, truth).collect();
+    }
+    let shown = cards::shown(&turn.facts.line.groups, held);
+    [toast(press, truth)].into_iter().chain(shown).collect()
+}
+
 /// The communication is his: he gets all of it, and everybody hears of it.
 fn take(turn: &Turn<'_>, held: &Held) -> Vec<Effect> {
     let taken = Held {
@@ -145,7 +159,7 @@ fn take(turn: &Turn<'_>, held: &Held) -> Vec<Effect> {
         Message::new(texts::taken_by(&turn.name(), held.communication.last_owner.is_some())),
     ));
     effects.extend(cards::changed(&turn.facts.line.groups, &taken));
-    effects.push(await_specialist(&taken.communication, turn.settings.timeout.specialist));
+    effects.push(await_specialist(turn.settings, &taken.communication));
     effects
 }
 
@@ -165,12 +179,18 @@ fn handed_over(specialist: TelegramId, held: &Held) -> Vec<Effect> {
     effects
 }
 
+/// The moment in which the specialist will have been silent for too long: nobody waits for him out of hours.
+pub(super) fn silent_until(settings: &Settings, communication: &Communication) -> DateTime<Utc> {
+    let patience = settings.timeout.specialist;
+    settings.business_hours.after(communication.awaited_since, patience)
+}
+
 /// The specialist's silence is measured from the moment from which he is waited for.
-pub(super) fn await_specialist(communication: &Communication, patience: TimeDelta) -> Effect {
+pub(super) fn await_specialist(settings: &Settings, communication: &Communication) -> Effect {
     Effect::Timer(Timer {
         kind: SPECIALIST_SILENT,
         key: communication.id.to_string(),
-        due: communication.awaited_since + patience,
+        due: silent_until(settings, communication),
         conversation: ConversationKey::aggregate("communication", communication.id),
     })
 }

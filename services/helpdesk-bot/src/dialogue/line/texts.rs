@@ -1,15 +1,20 @@
+use chrono::{DateTime, Utc};
 use conversation::{Argument, PostedKind, Text};
 
 use super::{DigestEntry, Held, LinePressed};
 use crate::domain::{ClosedBy, CommunicationId, DisplayName, Rating, Side, Stage, StoredMessage, User};
 
 /// Of one message so much stands on a card: ten of them fit into one message of Telegram.
-const CLIP: usize = 300;
+const CLIP: usize = 200;
 
 // To the person who asks.
 
-pub(super) fn opened(id: CommunicationId, place: i64) -> Text {
-    numbered("opened", id).with("place", place)
+/// With the place in the queue, and when somebody is back if nobody is there.
+pub(super) fn opened(id: CommunicationId, place: i64, closed_until: Option<DateTime<Utc>>) -> Text {
+    match closed_until {
+        None => numbered("opened", id).with("place", place),
+        Some(opens) => numbered("opened-out-of-hours", id).with("opens", Argument::Moment(opens)),
+    }
 }
 
 pub(super) fn taken_by(name: &DisplayName, again: bool) -> Text {
@@ -42,8 +47,8 @@ pub(super) fn toast_thanks() -> Text {
     Text::new("toast-thanks")
 }
 
-pub(super) fn specialist_unreachable() -> Text {
-    Text::new("specialist-unreachable")
+pub(super) fn returned_out_of_reach(id: CommunicationId) -> Text {
+    numbered("returned-out-of-reach", id)
 }
 
 // To both sides.
@@ -89,8 +94,21 @@ pub(super) fn returned_for_specialist(held: &Held) -> Text {
     of("returned-for-specialist", held)
 }
 
+pub(super) fn given_back_for_user(id: CommunicationId) -> Text {
+    numbered("given-back-for-user", id)
+}
+
+pub(super) fn given_back(held: &Held) -> Text {
+    of("given-back", held)
+}
+
 pub(super) fn user_unreachable(user: &User) -> Text {
     Text::new("user-unreachable").with("name", user.name.as_str())
+}
+
+/// What a letter says to somebody who has blocked the bot.
+pub(crate) fn answered_meanwhile(id: CommunicationId) -> Text {
+    numbered("answered-meanwhile", id)
 }
 
 pub(super) fn no_current() -> Text {
@@ -208,7 +226,7 @@ fn lines(messages: &[StoredMessage]) -> Text {
             Side::Event => "line-of-event",
         };
         Text::new(key)
-            .with("name", message.author_name.as_str())
+            .with("name", short(message.author_name.as_str()))
             .with("at", Argument::TimeOfDay(message.sent_at))
             .with("what", said(message))
             .with("rest", rest)
@@ -222,7 +240,7 @@ fn said(message: &StoredMessage) -> Text {
         words.push('…');
     }
     let words = match &message.file_name {
-        Some(name) => format!("{} {words}", name.chars().take(100).collect::<String>()),
+        Some(name) => format!("{} {words}", name.chars().take(60).collect::<String>()),
         None => words,
     };
     let text = match message.kind {

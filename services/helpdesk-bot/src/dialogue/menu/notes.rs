@@ -42,10 +42,9 @@ pub(super) fn give_back(turn: &Turn<'_>, incoming: &Incoming, id: CommunicationI
     let mut held = held.clone();
     held.history.push(note.stored());
     let mut decision = Decision::to(State::Home).and(Effect::Write(Write::Line(LineWrite::AddMessage(note))));
-    let (user, specialist) = (texts::returned_for_user(id), texts::returned_for_specialist(&held));
     decision
         .effects
-        .extend(line::give_back(turn.facts, &held, user, specialist));
+        .extend(line::give_back(turn.facts, &held, line::Returned::BySpecialist));
     decision
 }
 

@@ -32,10 +32,9 @@ pub(super) fn give_back(turn: &Turn<'_>, state: State, press: Press<'_>, id: Com
         .message
         .map(|(to, message_id)| Effect::RemoveButtons { to, message_id });
     decision.effects.extend(buttons);
-    let (user, specialist) = (texts::returned_for_user(id), texts::returned_for_specialist(held));
     decision
         .effects
-        .extend(line::give_back(turn.facts, held, user, specialist));
+        .extend(line::give_back(turn.facts, held, line::Returned::BySpecialist));
     decision
 }
 

@@ -29,14 +29,6 @@ pub(super) fn no_current() -> Text {
     Text::new("current-none")
 }
 
-pub(super) fn returned_for_user(id: CommunicationId) -> Text {
-    Text::new("given-back-for-user").with("number", id.to_string())
-}
-
-pub(super) fn returned_for_specialist(held: &Held) -> Text {
-    of("given-back", held)
-}
-
 pub(super) fn nothing_waits() -> Text {
     Text::new("nothing-waits")
 }

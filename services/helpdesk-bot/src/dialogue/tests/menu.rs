@@ -11,9 +11,9 @@ fn a_specialist_asks_whether_a_request_is_his_and_gives_it_back() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(OLGA, "/service | [Have I a request now?] | We are on our way | [Have I a request now?] | [Return it to the queue] | [Have I a request now?] | [Who waits?]"), @r#"
     > /service
-    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
+    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
     > [Have I a request now?]
-    "Request № 3 is yours: Anna Petrova (@anna), person1@example.org.
+    "Request № 1 is yours: Anna Petrova (@anna), person1@example.org.
       Opened 23 November, 12:00. Messages: 1.
       The person has been waiting for your answer since 23 November, 12:00." [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note]
     > We are on our way
@@ -24,30 +24,28 @@ fn a_specialist_asks_whether_a_request_is_his_and_gives_it_back() {
     * message 4 is delivered
     * reacts 👌
     > [Have I a request now?]
-    "Request № 3 is yours: Anna Petrova (@anna), person1@example.org.
+    "Request № 1 is yours: Anna Petrova (@anna), person1@example.org.
       Opened 23 November, 12:00. Messages: 2.
       You answered last, 23 November, 12:00." [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note]
     > [Return it to the queue]
     * takes the buttons off
-    * communication 3 waits
+    * communication 1 waits
     * no timer user-silent any more
     * no timer specialist-silent any more
-    to 1: "The specialist returned your request № 3 to the queue. Another one will answer; there is no need to write again."
-    "Request № 3 (Anna Petrova) is back in the queue, and the person knows it."
-    {communication/3/card@-100} to -100: "№ 3: Anna Petrova, person1@example.org
+    to 1: "The specialist returned your request № 1 to the queue. Another one will answer; there is no need to write again."
+    "Request № 1 (Anna Petrova) is back in the queue, and the person knows it."
+    {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Waits for an answer again, opened 23 November, 12:00
 
-      
       12:00 My printer is on fire
       12:00 Olga: We are on our way" [Take]
-    * publishes helpdesk-bot.communication-changed.v1 of communication:3, version 3
+    * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 3
     > [Have I a request now?]
     "No request is yours now." [Who waits?]
     > [Who waits?]
-    "№ 3: Anna Petrova, person1@example.org
+    "№ 1: Anna Petrova, person1@example.org
       Waits for an answer again, opened 23 November, 12:00
 
-      
       12:00 My printer is on fire
       12:00 Olga: We are on our way" [Take]
     "#);
@@ -79,21 +77,19 @@ fn few_who_wait_get_a_message_each_and_one_is_taken_there() {
     town.play(2, "No internet | photo of the cable");
     assert_snapshot!(town.play(OLGA, "[Who waits?] | [Take] | [Who waits?]"), @r#"
     > [Who waits?]
-    "№ 5: Anna Petrova, person1@example.org
+    "№ 1: Anna Petrova, person1@example.org
       Waits since 23 November, 12:00
 
-      
       12:00 My printer is on fire" [Take]
-    "№ 6: Boris, person2@example.org
+    "№ 2: Boris, person2@example.org
       Waits since 23 November, 12:00
 
-      
       12:00 No internet
       12:00 🖼 photo of the cable" [Take]
     > [Take]
-    * toast: Request № 6 is yours. See your private chat with me.
-    * communication 6 is 51's
-    "Request № 6 is yours: Boris, person2@example.org.
+    * toast: Request № 2 is yours. See your private chat with me.
+    * communication 2 is 51's
+    "Request № 2 is yours: Boris, person2@example.org.
 
       Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
     copy of Text "No internet"
@@ -101,19 +97,18 @@ fn few_who_wait_get_a_message_each_and_one_is_taken_there() {
     copy of Attachment(Photo) "of the cable"
     * message 7 is sent
     to 2: "Olga answers you. Just write here."
-    {communication/6/card@-100} to -100: "№ 6: Boris, person2@example.org
+    {communication/2/card@-100} to -100: "№ 2: Boris, person2@example.org
       Olga answers"
-    * publishes helpdesk-bot.communication-changed.v1 of communication:6, version 2
+    * publishes helpdesk-bot.communication-changed.v1 of communication:2, version 2
     * timer specialist-silent at 23 Nov 09:30:00
     * message 6 is delivered
     * reacts 👌
     * message 7 is delivered
     * reacts 👌
     > [Who waits?]
-    "№ 5: Anna Petrova, person1@example.org
+    "№ 1: Anna Petrova, person1@example.org
       Waits since 23 November, 12:00
 
-      
       12:00 My printer is on fire" [Take]
     "#);
 }
@@ -125,7 +120,7 @@ fn many_who_wait_stand_in_a_list_that_is_turned_over() {
         town.sign_in(person);
         town.play(person, "Help! | (2m)");
     }
-    assert_snapshot!(town.play(OLGA, "/service | [Who waits?] | [More] | [Take № 36]"), @r#"
+    assert_snapshot!(town.play(OLGA, "/service | [Who waits?] | [More] | [Take № 12]"), @r#"
     > /service
     "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search]
     > [Who waits?]
@@ -146,8 +141,8 @@ fn many_who_wait_stand_in_a_list_that_is_turned_over() {
     "Waiting: 12.
 
       № 33 Somebody, person111@example.org – since 23 November, 12:20
-      № 36 Somebody, person112@example.org – since 23 November, 12:22" [Take № 33] [Take № 36]
-    > [Take № 36]
+      № 36 Somebody, person112@example.org – since 23 November, 12:22" [Take № 33] [Take № 12]
+    > [Take № 12]
     * toast: Request № 36 is yours. See your private chat with me.
     * communication 36 is 51's
     "Request № 36 is yours: Somebody, person112@example.org.
@@ -177,23 +172,22 @@ fn a_word_to_nobody_is_answered_by_what_waits() {
     assert_snapshot!(town.play(OLGA, "Hello? | [Take]"), @r#"
     > Hello?
     "No request is yours now, and nobody got this message."
-    "№ 3: Anna Petrova, person1@example.org
+    "№ 1: Anna Petrova, person1@example.org
       Waits since 23 November, 12:00
 
-      
       12:00 My printer is on fire" [Take]
     > [Take]
-    * toast: Request № 3 is yours. See your private chat with me.
-    * communication 3 is 51's
-    "Request № 3 is yours: Anna Petrova (@anna), person1@example.org.
+    * toast: Request № 1 is yours. See your private chat with me.
+    * communication 1 is 51's
+    "Request № 1 is yours: Anna Petrova (@anna), person1@example.org.
 
       Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
     copy of Text "My printer is on fire"
     * message 4 is sent
     to 1: "Olga answers you. Just write here."
-    {communication/3/card@-100} to -100: "№ 3: Anna Petrova, person1@example.org
+    {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Olga answers"
-    * publishes helpdesk-bot.communication-changed.v1 of communication:3, version 2
+    * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 2
     * timer specialist-silent at 23 Nov 09:30:00
     * message 4 is delivered
     * reacts 👌
@@ -215,8 +209,8 @@ fn all_people_stand_in_a_list_with_how_far_they_are() {
 
       Somebody, person4@example.org – no open request
       Somebody – not signed in yet
-      Boris, person2@example.org – № 6 waits
-      Anna Petrova (@anna), person1@example.org – № 3, Olga answers"
+      Boris, person2@example.org – № 2 waits
+      Anna Petrova (@anna), person1@example.org – № 1, Olga answers"
     "#);
     for person in 101..=109 {
         town.sign_in(person);
@@ -242,8 +236,8 @@ fn all_people_stand_in_a_list_with_how_far_they_are() {
     "People: 13.
 
       Somebody – not signed in yet
-      Boris, person2@example.org – № 6 waits
-      Anna Petrova (@anna), person1@example.org – № 3, Olga answers"
+      Boris, person2@example.org – № 2 waits
+      Anna Petrova (@anna), person1@example.org – № 1, Olga answers"
     "#);
 }
 
@@ -267,7 +261,7 @@ fn the_history_of_a_person_is_the_open_request_and_what_was_closed() {
       First message: 2026-11-23 12:00
       Protocol made: 2026-11-23 12:00, time zone Europe/Moscow
 
-      Request No. 3
+      Request No. 1
       -------------
       Opened 2026-11-23 12:00
       Closed 2026-11-23 12:00 by specialist 51
@@ -290,7 +284,7 @@ fn the_history_of_a_person_is_the_open_request_and_what_was_closed() {
       First message: 2026-11-23 12:00
       Protocol made: 2026-11-23 12:00, time zone Europe/Moscow
 
-      Request No. 4
+      Request No. 2
       -------------
       Opened 2026-11-23 12:00
       Not closed yet
@@ -313,7 +307,7 @@ fn the_history_of_a_person_is_the_open_request_and_what_was_closed() {
       First message: 2026-11-23 12:00
       Protocol made: 2026-11-23 12:00, time zone Europe/Moscow
 
-      Request No. 3
+      Request No. 1
       -------------
       Opened 2026-11-23 12:00
       Closed 2026-11-23 12:00 by specialist 51
@@ -324,7 +318,7 @@ fn the_history_of_a_person_is_the_open_request_and_what_was_closed() {
       2026-11-23 12:00:00  Olga (specialist)
           Which one?
 
-      Request No. 4
+      Request No. 2
       -------------
       Opened 2026-11-23 12:00
       Closed 2026-11-23 12:00 by the user
@@ -353,42 +347,40 @@ fn a_request_goes_back_with_a_note_for_whoever_takes_it_next() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(OLGA, "/service | [Return with a note] | photo | The toner is on order"), @r#"
     > /service
-    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
+    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
     > [Return with a note]
-    "What shall whoever takes request № 3 next know? The person does not see it." [Leave it]
+    "What shall whoever takes request № 1 next know? The person does not see it." [Leave it]
     > photo
     "I need words for this. Write them as text, or leave it." [Leave it]
     > The toner is on order
     * stores message 5
-    * communication 3 waits
+    * communication 1 waits
     * no timer user-silent any more
     * no timer specialist-silent any more
-    to 1: "The specialist returned your request № 3 to the queue. Another one will answer; there is no need to write again."
-    "Request № 3 (Anna Petrova) is back in the queue, and the person knows it."
-    {communication/3/card@-100} to -100: "№ 3: Anna Petrova, person1@example.org
+    to 1: "The specialist returned your request № 1 to the queue. Another one will answer; there is no need to write again."
+    "Request № 1 (Anna Petrova) is back in the queue, and the person knows it."
+    {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Waits for an answer again, opened 23 November, 12:00
 
-      
       12:00 My printer is on fire
       12:00 note, Olga: The toner is on order" [Take]
-    * publishes helpdesk-bot.communication-changed.v1 of communication:3, version 3
+    * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 3
     "#);
     assert_snapshot!(town.play(PAVEL, "group [Take]"), @r#"
     > group [Take]
-    * toast: Request № 3 is yours. See your private chat with me.
-    * communication 3 is 52's
-    "Request № 3 is yours: Anna Petrova (@anna), person1@example.org.
+    * toast: Request № 1 is yours. See your private chat with me.
+    * communication 1 is 52's
+    "Request № 1 is yours: Anna Petrova (@anna), person1@example.org.
 
       Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
     "What was said before:
 
-      
       12:00 My printer is on fire
       12:00 note, Olga: The toner is on order"
     to 1: "Pavel answers you from here on and sees what was written before. Just write here."
-    {communication/3/card@-100} to -100: "№ 3: Anna Petrova, person1@example.org
+    {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Pavel answers"
-    * publishes helpdesk-bot.communication-changed.v1 of communication:3, version 4
+    * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 4
     * timer specialist-silent at 23 Nov 09:30:00
     "#);
 }
@@ -398,16 +390,16 @@ fn an_internal_note_is_never_sent_to_the_person() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(OLGA, "/service | [Internal note] | He is rather upset | edit 'He is rather upset' to He is upset | Hello!"), @r#"
     > /service
-    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
+    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
     > [Internal note]
-    "What shall be noted on request № 3? Only the support's staff sees it." [Leave it]
+    "What shall be noted on request № 1? Only the support's staff sees it." [Leave it]
     > He is rather upset
     * stores message 4
-    "Noted on request № 3. The person does not see it."
+    "Noted on request № 1. The person does not see it."
     > edit 'He is rather upset' to He is upset
     * stores a version of message 4
     * reacts ✍
-    {communication/3/card@-100} to -100: "№ 3: Anna Petrova, person1@example.org
+    {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Olga answers"
     > Hello!
     * stores message 5
@@ -426,7 +418,7 @@ fn a_note_on_a_request_that_was_closed_meanwhile_goes_to_nobody() {
     town.play(1, "/service | [Close my request]");
     assert_snapshot!(town.play(OLGA, "He is rather upset | [Leave it] | [Internal note]"), @r#"
     > He is rather upset
-    "Request № 3 is yours no more, so the note was not kept. Your words went to nobody."
+    "Request № 1 is yours no more, so the note was not kept. Your words went to nobody."
     > [Leave it]
     * toast: This button no longer works.
     * takes the buttons off
@@ -441,9 +433,9 @@ fn what_was_asked_for_can_be_left() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(OLGA, "/service | [Return with a note] | [Leave it] | Hello! | [Internal note] | /cancel | [Search] | [Leave it]"), @r#"
     > /service
-    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
+    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
     > [Return with a note]
-    "What shall whoever takes request № 3 next know? The person does not see it." [Leave it]
+    "What shall whoever takes request № 1 next know? The person does not see it." [Leave it]
     > [Leave it]
     * takes the buttons off
     "Fine, all stays as it was."
@@ -455,7 +447,7 @@ fn what_was_asked_for_can_be_left() {
     * message 4 is delivered
     * reacts 👌
     > [Internal note]
-    "What shall be noted on request № 3? Only the support's staff sees it." [Leave it]
+    "What shall be noted on request № 1? Only the support's staff sees it." [Leave it]
     > /cancel
     "Fine, all stays as it was."
     > [Search]
@@ -472,7 +464,7 @@ fn messages_are_found_by_their_words() {
     town.play(1, "The PRINTER of the 3rd floor");
     town.sign_in(2);
     town.play(2, "A printer is out of paper");
-    assert_snapshot!(town.play(PAVEL, "/service | [Search] | ?! | print | [№ 3]"), @r#"
+    assert_snapshot!(town.play(PAVEL, "/service | [Search] | ?! | print | [№ 1]"), @r#"
     > /service
     "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search]
     > [Search]
@@ -560,26 +552,26 @@ fn more_that_was_found_is_turned_over_until_somebody_searches_anew() {
     > printer
     "Found, newest first:
 
-      № 3 Anna Petrova, 23 November, 12:00
+      № 1 Anna Petrova, 23 November, 12:00
       Anna Petrova: The printer burns, part 7
-      № 3 Anna Petrova, 23 November, 12:00
+      № 1 Anna Petrova, 23 November, 12:00
       Anna Petrova: The printer burns, part 6
-      № 3 Anna Petrova, 23 November, 12:00
+      № 1 Anna Petrova, 23 November, 12:00
       Anna Petrova: The printer burns, part 5
-      № 3 Anna Petrova, 23 November, 12:00
+      № 1 Anna Petrova, 23 November, 12:00
       Anna Petrova: The printer burns, part 4
-      № 3 Anna Petrova, 23 November, 12:00
-      Anna Petrova: The printer burns, part 3" [№ 3] [More]
+      № 1 Anna Petrova, 23 November, 12:00
+      Anna Petrova: The printer burns, part 3" [№ 1] [More]
     > [More]
     * takes the buttons off
     "Found, newest first:
 
-      № 3 Anna Petrova, 23 November, 12:00
+      № 1 Anna Petrova, 23 November, 12:00
       Anna Petrova: The printer burns, part 2
-      № 3 Anna Petrova, 23 November, 12:00
+      № 1 Anna Petrova, 23 November, 12:00
       Anna Petrova: The printer burns, part 1
-      № 3 Anna Petrova, 23 November, 12:00
-      Anna Petrova: My printer is on fire" [№ 3]
+      № 1 Anna Petrova, 23 November, 12:00
+      Anna Petrova: My printer is on fire" [№ 1]
     "#);
     town.play(PAVEL, "[Search] | printer");
     let old = town.press(PAVEL, PAVEL, "More");
@@ -595,13 +587,13 @@ fn a_request_is_handed_over_to_a_colleague_who_accepts() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(OLGA, "/service | [Hand over] | [Pavel] | [Pavel] | Still here"), @r#"
     > /service
-    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
+    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
     > [Hand over]
-    "To whom shall request № 3 go? It stays yours until your colleague accepts." [Pavel]
+    "To whom shall request № 1 go? It stays yours until your colleague accepts." [Pavel]
     > [Pavel]
     * offer 1 to 52
-    {handover/1@52} to 52: "Olga asks you to take over request № 3: Anna Petrova (@anna), person1@example.org." [Accept] [Decline]
-    {handover/1@51} "Pavel is asked to take over request № 3. It stays yours until then." [Take the offer back]
+    {handover/1@52} to 52: "Olga asks you to take over request № 1: Anna Petrova (@anna), person1@example.org." [Accept] [Decline]
+    {handover/1@51} "Pavel is asked to take over request № 1. It stays yours until then." [Take the offer back]
     > [Pavel]
     * toast: Pavel is asked already.
     > Still here
@@ -615,23 +607,22 @@ fn a_request_is_handed_over_to_a_colleague_who_accepts() {
     assert_snapshot!(town.play(PAVEL, "[Accept]"), @r#"
     > [Accept]
     * offer 1 is accepted
-    {handover/1@52} "Request № 3 (Anna Petrova) is yours now: you took it over from Olga."
-    {handover/1@51} to 51: "Pavel took over request № 3."
-    to 51: "Pavel answers Anna Petrova from here on: request № 3 is yours no more."
+    {handover/1@52} "Request № 1 (Anna Petrova) is yours now: you took it over from Olga."
+    {handover/1@51} to 51: "Pavel took over request № 1."
+    to 51: "Pavel answers Anna Petrova from here on: request № 1 is yours no more."
     * no timer user-silent any more
-    * communication 3 is 52's
-    "Request № 3 is yours: Anna Petrova (@anna), person1@example.org.
+    * communication 1 is 52's
+    "Request № 1 is yours: Anna Petrova (@anna), person1@example.org.
 
       Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
     "What was said before:
 
-      
       12:00 My printer is on fire
       12:00 Olga: Still here"
     to 1: "Pavel answers you from here on and sees what was written before. Just write here."
-    {communication/3/card@-100} to -100: "№ 3: Anna Petrova, person1@example.org
+    {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Pavel answers"
-    * publishes helpdesk-bot.communication-changed.v1 of communication:3, version 3
+    * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 3
     * timer specialist-silent at 23 Nov 09:30:00
     "#);
     assert_snapshot!(town.play(1, "Thank you"), @r#"
@@ -656,17 +647,17 @@ fn a_colleague_may_decline_and_an_offer_may_be_taken_back() {
     assert_snapshot!(town.play(PAVEL, "[Decline]"), @r#"
     > [Decline]
     * offer 1 is declined
-    {handover/1@52} "You did not take request № 3 (Anna Petrova) over from Olga."
-    {handover/1@51} to 51: "Pavel did not take over request № 3."
-    to 51: "Pavel cannot take over request № 3. It is still yours."
+    {handover/1@52} "You did not take request № 1 (Anna Petrova) over from Olga."
+    {handover/1@51} to 51: "Pavel did not take over request № 1."
+    to 51: "Pavel cannot take over request № 1. It is still yours."
     "#);
     town.play(OLGA, "[Pavel]");
     let accept = town.press(PAVEL, PAVEL, "Accept");
     assert_snapshot!(town.play(OLGA, "[Take the offer back]"), @r#"
     > [Take the offer back]
     * offer 2 is withdrawn
-    {handover/2@52} to 52: "Request № 3 (Anna Petrova) is not offered by Olga any more."
-    {handover/2@51} "Request № 3 is not offered to Pavel any more."
+    {handover/2@52} to 52: "Request № 1 (Anna Petrova) is not offered by Olga any more."
+    {handover/2@51} "Request № 1 is not offered to Pavel any more."
     "#);
     assert_snapshot!(town.does(PAVEL, accept).join("\n"), @r"
     * toast: This button no longer works.
@@ -683,8 +674,8 @@ fn an_offer_is_over_when_the_request_was_closed_or_returned_and_taken_anew() {
     > [Accept]
     * toast: This offer is over: the request was closed, returned or given to somebody else.
     * offer 1 is withdrawn
-    {handover/1@52} "Request № 3 (Anna Petrova) is not offered by Olga any more."
-    {handover/1@51} to 51: "Request № 3 is not offered to Pavel any more."
+    {handover/1@52} "Request № 1 (Anna Petrova) is not offered by Olga any more."
+    {handover/1@51} to 51: "Request № 1 is not offered to Pavel any more."
     "#);
     town.play(1, "Again");
     town.play(
@@ -695,8 +686,8 @@ fn an_offer_is_over_when_the_request_was_closed_or_returned_and_taken_anew() {
     > [Accept]
     * toast: This offer is over: the request was closed, returned or given to somebody else.
     * offer 2 is withdrawn
-    {handover/2@52} "Request № 4 (Anna Petrova) is not offered by Olga any more."
-    {handover/2@51} to 51: "Request № 4 is not offered to Pavel any more."
+    {handover/2@52} "Request № 2 (Anna Petrova) is not offered by Olga any more."
+    {handover/2@51} to 51: "Request № 2 is not offered to Pavel any more."
     "#);
 }
 
@@ -709,7 +700,7 @@ fn who_has_a_request_cannot_accept_another_and_who_cannot_be_written_to_is_not_a
     town.play(OLGA, "/service | [Hand over] | [Pavel (has a request)]");
     assert_snapshot!(town.play(PAVEL, "[Accept]"), @r"
     > [Accept]
-    * toast: Request № 6 (Boris) is yours still. Close it first: /service.
+    * toast: Request № 2 (Boris) is yours still. Close it first: /service.
     ");
     town.play(PAVEL, "/service | [Close the request] | [Accept]");
     let ends: Vec<_> = town.handovers.values().map(|handover| handover.end).collect();
@@ -717,9 +708,9 @@ fn who_has_a_request_cannot_accept_another_and_who_cannot_be_written_to_is_not_a
     town.blocked.insert(OLGA);
     assert_snapshot!(town.play(PAVEL, "/service | [Hand over] | [Olga]"), @r#"
     > /service
-    "Request № 3 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
+    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
     > [Hand over]
-    "To whom shall request № 3 go? It stays yours until your colleague accepts." [Olga]
+    "To whom shall request № 1 go? It stays yours until your colleague accepts." [Olga]
     > [Olga]
     * toast: I cannot write to Olga: the bot was never opened there, or is blocked.
     "#);

@@ -12,8 +12,8 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use common::{Pepper, Peppers};
 use conversation::{
-    AttachedFile, Attachment, Button, Catalogue, ConversationKey, Incoming, Keyboard, Language, Message, Place, Posted,
-    PostedKind, Sender, Slot, Text, To, What, Words,
+    AttachedFile, Attachment, Button, Catalogue, Incoming, Keyboard, Language, Message, Place, Posted, PostedKind,
+    Sender, Slot, Text, To, What, Words,
 };
 use jiff::tz::TimeZone;
 use rand::{SeedableRng, rngs::StdRng};
@@ -23,8 +23,8 @@ use super::super::*;
 use crate::{
     catalogue::catalogue,
     domain::{
-        Communication, CommunicationId, Delivery, DisplayName, IssuedCode, LetterFailure, MessageId, Side, SignInCode,
-        Stage, StoredMessage, TelegramId, User,
+        BusinessHours, Communication, CommunicationId, Delivery, Holidays, IssuedCode, LetterFailure, MessageId, Side,
+        SignInCode, Stage, StoredMessage, TelegramId, User, WeeklyHours,
     },
     settings::{DiskSettings, EmailSettings, Named, Settings, Timeouts},
     stored_state::StoredState,
@@ -67,7 +67,7 @@ pub(super) struct Town {
     /// The newest search of each.
     pub(super) searches: HashMap<TelegramId, (i64, crate::domain::SearchWords, Option<TelegramId>)>,
     /// What happens after the step, in order: reports and words.
-    pending: VecDeque<(Option<TelegramId>, Input)>,
+    pub(super) pending: VecDeque<(Option<TelegramId>, Input)>,
     languages: HashMap<TelegramId, Language>,
     generator: StdRng,
     next_message: i64,
@@ -84,8 +84,12 @@ pub(super) struct Shown {
     pub(super) buttons: Vec<Button>,
     /// What a person wrote there, as it stands now.
     pub(super) posted: Option<Posted>,
-    /// It is the copy of another.
-    pub(super) copy: bool,
+}
+
+/// Hours of a week in Moscow.
+pub(super) fn hours(week: &str) -> BusinessHours {
+    let zone = TimeZone::get("Europe/Moscow").unwrap();
+    BusinessHours::new(WeeklyHours::parse(week).unwrap(), Holidays::default(), zone).unwrap()
 }
 
 fn named(chat_id: i64, name: &str) -> Named {
@@ -108,8 +112,7 @@ impl Town {
                     user: TimeDelta::hours(1),
                     specialist: TimeDelta::minutes(30),
                 },
-                business_hours: String::new(),
-                holidays: Vec::new(),
+                business_hours: hours(""),
                 archive: "archive".into(),
                 disk: DiskSettings {
                     warn_percent: 10,
@@ -247,7 +250,12 @@ impl Town {
     }
 
     /// A person writes or sends something.
-    pub(super) fn posts(&mut self, person: TelegramId, step: &str, reply_to: Option<i64>) -> Vec<String> {
+    fn posts(&mut self, person: TelegramId, step: &str, reply_to: Option<i64>) -> Vec<String> {
+        let input = self.posting(person, step, reply_to);
+        self.run(Some(person), &input)
+    }
+
+    pub(super) fn posting(&mut self, person: TelegramId, step: &str, reply_to: Option<i64>) -> Input {
         let (kind, what, words) = words::posted_as(step);
         let posted = Posted {
             message_id: self.next_message,
@@ -276,16 +284,21 @@ impl Town {
             album: step.contains("album").then(|| "album-1".to_owned()),
             reply_to,
         };
-        self.remember(person, None, Vec::new(), Some(posted.clone()), false);
+        self.remember(person, None, Vec::new(), Some(posted.clone()));
         let mut incoming = incoming(person, Place::Private, what);
         incoming.message = Some(Box::new(posted));
         self.opened.insert(person);
-        self.run(Some(person), &Input::Person(incoming))
+        Input::Person(incoming)
     }
 
     /// A person edits what he wrote.
     fn edits(&mut self, person: TelegramId, old: &str, new: &str) -> Vec<String> {
         let id = self.find(person, old);
+        let input = self.editing(person, id, new);
+        self.run(Some(person), &input)
+    }
+
+    pub(super) fn editing(&mut self, person: TelegramId, id: i64, new: &str) -> Input {
         let chat = self.chats.get_mut(&person).unwrap();
         let shown = chat.iter_mut().find(|shown| shown.id == id).unwrap();
         let posted = shown.posted.as_mut().unwrap();
@@ -294,7 +307,7 @@ impl Town {
         let text = (posted.kind == PostedKind::Text).then(|| new.to_owned());
         let mut incoming = incoming(person, Place::Private, What::Edited { text });
         incoming.message = Some(Box::new(posted));
-        self.run(Some(person), &Input::Person(incoming))
+        Input::Person(incoming)
     }
 
     /// The newest message of a chat with these words.
@@ -306,7 +319,7 @@ impl Town {
         shown.unwrap_or_else(|| panic!("nobody wrote {words:?} in {chat}")).id
     }
 
-    fn letter(&self, said: &str) -> SignInNews {
+    pub(super) fn letter(&self, said: &str) -> SignInNews {
         let (letter, outcome) = match said.split_once(' ') {
             Some((number, outcome)) => (self.letters[number.parse::<usize>().unwrap() - 1], outcome),
             None => (*self.letters.last().unwrap(), said),

@@ -45,8 +45,7 @@ impl Town {
         let Some(person) = needs.person.filter(|_| !facts.person.roles.any()) else {
             return;
         };
-        let signed_in = facts.person.user.as_ref().is_some_and(|user| user.verified.is_some());
-        if signed_in && !needs.sign_in.newest {
+        if facts.person.signed_in() && !needs.sign_in.newest {
             return;
         }
         let own = |codes: &[(TelegramId, IssuedCode)]| {
@@ -101,12 +100,12 @@ impl Town {
         let asked = asked.and_then(|id| self.communications.get(&id));
         let waiting = |communication: &&Communication| communication.stage == Stage::Open;
         let mut found = LineFacts {
-            own: own.filter(|_| line.own).map(|own| self.held(own, false)),
-            asked: asked.map(|asked| self.held(asked, line.take)),
+            own: own.filter(|_| line.own).map(|own| self.held(own, false, line.brief)),
+            asked: asked.map(|asked| self.held(asked, line.take, line.brief)),
             ended,
             ..LineFacts::default()
         };
-        if line.open && found.own.is_none() && facts.person.user.is_some() {
+        if line.open && found.own.is_none() && facts.person.signed_in() {
             found.waiting = self.communications.values().filter(waiting).count() as i64;
             found.fresh = Some(CommunicationId(self.next_communication));
             let lately = self.now - DIGEST_WITHIN;
@@ -140,10 +139,19 @@ impl Town {
                 })
                 .collect();
         }
+        if let (Some(message), Some(held)) = (&found.ended, &found.asked)
+            && message.side == Side::Specialist
+        {
+            found.notice = held.user.email().map(|email| Notice {
+                email: email.clone(),
+                language: self.language(held.user.telegram_id),
+                text: plain(&answered_meanwhile(held.communication.id), Language::En),
+            });
+        }
         facts.line = found;
     }
 
-    pub(super) fn held(&self, communication: &Communication, take: bool) -> Held {
+    pub(super) fn held(&self, communication: &Communication, take: bool, brief: bool) -> Held {
         let of = |message: &&StoredMessage| message.communication == communication.id;
         let all: Vec<_> = self.messages.values().filter(of).cloned().collect();
         let before = all.len().saturating_sub(CARD_SHOWS as usize);
@@ -153,9 +161,13 @@ impl Town {
             communication: communication.clone(),
             user: self.users[&communication.user].clone(),
             owner_name: communication.last_owner.and_then(|owner| self.settings.name_of(owner)),
-            history: History {
-                last: all[before..].to_vec(),
-                before: before as i64,
+            history: if brief && communication.stage != Stage::Open {
+                History::default()
+            } else {
+                History {
+                    last: all[before..].to_vec(),
+                    before: before as i64,
+                }
             },
             undelivered: if take { undelivered } else { Vec::new() },
             shown: if take { shown } else { Vec::new() },

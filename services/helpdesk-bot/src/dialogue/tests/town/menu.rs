@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::domain::{
-    ClosedBy, Handover, HandoverId, Protocol, ProtocolCommunication, ProtocolEntry, ProtocolMessage, ProtocolPerson,
-    SearchWords, protocol,
+    ClosedBy, DisplayName, Handover, HandoverId, Protocol, ProtocolCommunication, ProtocolEntry, ProtocolMessage,
+    ProtocolPerson, SearchWords, protocol,
 };
 
 impl Town {
@@ -20,7 +20,7 @@ impl Town {
             let held = behind
                 .by_ref()
                 .take(PAGE as usize)
-                .map(|one| self.held(one, false))
+                .map(|one| self.held(one, false, false))
                 .collect();
             facts.menu.waiting = Waiting {
                 held,

@@ -1,0 +1,8 @@
+//! helpdesk-bot as a real process, against PostgreSQL, RabbitMQ and the sandbox.
+
+mod conversation;
+mod post;
+mod settings;
+mod silence;
+mod support;
+mod taking;
