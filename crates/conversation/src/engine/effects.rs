@@ -210,7 +210,7 @@ impl<D: Decider> Effects<'_, D> {
                     .transpose()?;
                 let text = text.map(|text| text.chars().take(NOTICE_LIMIT).collect());
                 let url = None;
-                queue.calls.push(self.answer(Call::Answer {
+                queue.calls.push(self.answer(&Call::Answer {
                     query_id,
                     text,
                     alert,
@@ -224,7 +224,7 @@ impl<D: Decider> Effects<'_, D> {
                     alert: false,
                     url: Some(format!("https://t.me/{}?start={start}", self.context.me.username)),
                 };
-                queue.calls.push(self.answer(answer)?);
+                queue.calls.push(self.answer(&answer)?);
             }
             Effect::Menu { to, commands } => {
                 let chat_id = self.chat_id(to)?;
@@ -355,12 +355,12 @@ impl<D: Decider> Effects<'_, D> {
     }
 
     /// The answer to a press: outside of the order of its chat.
-    fn answer(&self, answer: Call) -> Result<NewOutgoing, StepError> {
+    fn answer(&self, answer: &Call) -> Result<NewOutgoing, StepError> {
         let chat_id = self.context.conversation.user_id().unwrap_or(0);
         Ok(NewOutgoing {
             unordered: true,
             lane: Lane::Interactive,
-            ..self.call(chat_id, &answer)?
+            ..self.call(chat_id, answer)?
         })
     }
 
