@@ -22,7 +22,7 @@ pub(super) fn answer(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Deci
         }
         What::Blocked | What::Unblocked | What::Service | What::Unknown => Decision::to(state),
         _ if turn.roles().any() => staff(turn, state, incoming),
-        _ => user(turn, state, incoming),
+        _ => user(turn, &state, incoming),
     }
 }
 
@@ -41,8 +41,8 @@ fn staff(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
 }
 
 /// A message of somebody who asks for help.
-fn user(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
-    match &state {
+fn user(turn: &Turn<'_>, state: &State, incoming: &Incoming) -> Decision {
+    match state {
         _ if !turn.facts.person.signed_in() => sign_in::answer(turn, State::Home, &incoming.what),
         State::SignIn(asked) => sign_in::changing(turn, asked, &incoming.what),
         _ if matches!(incoming.what, What::Edited { .. }) => line::edited(turn, State::Home, incoming),

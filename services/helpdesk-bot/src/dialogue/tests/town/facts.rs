@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::{Group, StaffRole, StaffRoles};
+use common::EmailAddress;
 
 impl Town {
     pub(super) fn load(&mut self, needs: &Needs) -> Facts {
@@ -70,7 +71,7 @@ impl Town {
             newest,
             by_person: lately(&|(who, _)| *who == person),
             for_address: if needs.sign_in.letter {
-                lately(&|(_, code)| Some(code.email.folded()) == address.as_ref().map(|address| address.folded()))
+                lately(&|(_, code)| Some(code.email.folded()) == address.as_ref().map(EmailAddress::folded))
             } else {
                 Vec::new()
             },
