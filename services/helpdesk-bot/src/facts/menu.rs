@@ -8,7 +8,7 @@ use crate::{
         PersonHistory, SearchAsk, Waiting,
     },
     domain::{
-        ClosedBy, Communication, CommunicationId, DisplayName, Protocol, ProtocolCommunication, ProtocolPerson,
+        ClosedBy, Communication, CommunicationId, DisplayName, Protocol, ProtocolCommunication, ProtocolPerson, Rating,
         StaffRole, Stage, TelegramId, User, protocol,
     },
     settings::Settings,
@@ -195,7 +195,7 @@ async fn log(
             number: communication.id.0,
             opened_at: communication.opened_at,
             closed: closed(transaction, settings, &communication).await?,
-            rating: communication.rating.map(|rating| rating.stars()),
+            rating: communication.rating.map(Rating::stars),
             entries,
         });
     }
