@@ -6,6 +6,8 @@
 //! - a message: `sending`, `answer`, `sent`; of a broadcast, before the commit in which recipients were picked, `pick`;
 //! - an event on its way out: `publish`, `confirm`, `mark`;
 //! - an event coming in: `consume`, `consumer-commit`, `ack`;
+//! - a letter: `letter` (before the dialogue), `letter-handed` (it is noted that the server is given it), `letter-taken` (the server
+//!   has said yes), `letter-marked`;
 //! - a sync of the sheet: `sheet-recorded` (its decisions are committed), `sheet-written` (its batch was carried out).
 
 use std::{

@@ -3,7 +3,7 @@ use std::{collections::HashMap, future::Future, pin::Pin, sync::Arc, time::Durat
 use chrono::TimeDelta;
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use secrecy::{ExposeSecret, SecretString};
-use tokio::time;
+use tokio::{task::JoinSet, time};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 use uuid::Uuid;
@@ -35,6 +35,8 @@ pub struct Scheduler {
     pub clock: Clock,
     /// By kind.
     pub works: HashMap<&'static str, Work>,
+    /// How many pieces of work this process does at the same time. Timers wait for none of them.
+    pub hands: usize,
     /// How long one piece of work may take before another process takes it up.
     pub lease: Duration,
     pub attempts: u16,
@@ -58,17 +60,28 @@ impl Scheduler {
     }
 
     async fn watch(&mut self, holder: Uuid, stop: &CancellationToken) -> Result<(), ScheduleError> {
-        let connection = AsyncPgConnection::establish(self.database_url.expose_secret()).await?;
+        let connection = Arc::new(AsyncPgConnection::establish(self.database_url.expose_secret()).await?);
+        let mut busy = JoinSet::new();
         while !stop.is_cancelled() {
-            let fired = tasks::fire_timers(&connection, self.bot_id, self.clock.now(), TIMERS_AT_ONCE).await?;
+            let now = self.clock.now();
+            let fired = tasks::fire_timers(&connection, self.bot_id, now, TIMERS_AT_ONCE).await?;
             if fired > 0 {
                 self.bell.ring_for(Topic::Inputs, fired);
             }
-            let worked = !self.works.is_empty() && self.work_once(&connection, holder).await?;
-            if fired > 0 || worked {
+            let free = !self.works.is_empty() && busy.len() < self.hands;
+            let leased = if free {
+                self.lease_work(&connection, holder).await?
+            } else {
+                None
+            };
+            let begun = leased.is_some();
+            if let Some(work) = leased {
+                busy.spawn(self.clone().work(Arc::clone(&connection), holder, work));
+            }
+            if fired > 0 || begun {
                 continue;
             }
-            let due = tasks::next_due(&connection, self.bot_id).await?;
+            let due = tasks::next_due(&connection, self.bot_id, free).await?;
             let until_due = due
                 .map_or(TimeDelta::MAX, |due| due - self.clock.now())
                 .to_std()
@@ -79,16 +92,32 @@ impl Scheduler {
                 () = self.clock.changed() => {}
                 () = time::sleep(until_due.max(Duration::from_millis(5))) => {}
                 () = self.bell.wait(Topic::Tasks) => {}
+                Some(done) = busy.join_next() => done??,
             }
+        }
+        while let Some(done) = busy.join_next().await {
+            done??;
         }
         Ok(())
     }
 
-    /// Does the most urgent piece of work. `false` when there is none.
-    async fn work_once(&self, connection: &AsyncPgConnection, holder: Uuid) -> Result<bool, ScheduleError> {
+    /// The most urgent piece of work that nobody does.
+    async fn lease_work(
+        &self,
+        connection: &AsyncPgConnection,
+        holder: Uuid,
+    ) -> Result<Option<LeasedWork>, ScheduleError> {
         let lease = i64::try_from(self.lease.as_millis()).unwrap_or(i64::MAX);
-        let leased = tasks::lease_work(connection, self.bot_id, holder, self.clock.now(), lease).await?;
-        let Some(work) = leased else { return Ok(false) };
+        Ok(tasks::lease_work(connection, self.bot_id, holder, self.clock.now(), lease).await?)
+    }
+
+    /// Does it and notes how it ended.
+    async fn work(
+        self,
+        connection: Arc<AsyncPgConnection>,
+        holder: Uuid,
+        work: LeasedWork,
+    ) -> Result<(), ScheduleError> {
         let span = tracing::info_span!(
             "work",
             task.kind = work.kind,
@@ -99,7 +128,7 @@ impl Scheduler {
         let result = self.perform(&work).instrument(span).await;
         match result {
             Ok(result) => {
-                if tasks::finish_work(connection, self.bot_id, &work, holder, &result).await? {
+                if tasks::finish_work(&connection, self.bot_id, &work, holder, &result).await? {
                     self.bell.ring(Topic::Inputs);
                 } else {
                     tracing::warn!(
@@ -117,10 +146,10 @@ impl Scheduler {
                 } else {
                     tracing::warn!(task.id = work.id, task.kind = work.kind, %error, "a task is tried again");
                 }
-                tasks::fail_work(connection, self.bot_id, &work, holder, pause, &error.to_string()).await?;
+                tasks::fail_work(&connection, self.bot_id, &work, holder, pause, &error.to_string()).await?;
             }
         }
-        Ok(true)
+        Ok(())
     }
 
     async fn perform(&self, work: &LeasedWork) -> WorkResult {
@@ -145,4 +174,7 @@ enum ScheduleError {
     Connection(#[from] diesel::ConnectionError),
     #[error("the table of tasks cannot be used")]
     Query(#[from] diesel::result::Error),
+    /// Its lease ends, and it is taken up again.
+    #[error("a piece of work did not come to its end")]
+    Dropped(#[from] tokio::task::JoinError),
 }

@@ -201,12 +201,20 @@ pub async fn fail_work(
     Ok(())
 }
 
-/// When the next task is due, by the service's clock.
-pub async fn next_due(mut connection: &AsyncPgConnection, bot_id: i64) -> QueryResult<Option<DateTime<Utc>>> {
-    let row: DueRow = statement("select min(due_at) as due_at from tasks where bot_id = ? and not dead")
-        .bind::<BigInt, _>(bot_id)
-        .get_result(&mut connection)
-        .await?;
+/// When the next timer is due, by the service's clock; with `work` also the next piece of work that nobody does.
+pub async fn next_due(
+    mut connection: &AsyncPgConnection,
+    bot_id: i64,
+    work: bool,
+) -> QueryResult<Option<DateTime<Utc>>> {
+    let row: DueRow = statement(
+        "select min(due_at) as due_at from tasks where bot_id = ? and not dead \
+         and (not work or (? and (lease_until is null or lease_until < clock_timestamp())))",
+    )
+    .bind::<BigInt, _>(bot_id)
+    .bind::<Bool, _>(work)
+    .get_result(&mut connection)
+    .await?;
     Ok(row.due_at)
 }
 

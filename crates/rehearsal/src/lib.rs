@@ -7,6 +7,7 @@
 //! - [`PrivateServer`]: a PostgreSQL or RabbitMQ of one's own, to be killed, paused and restarted.
 //! - [`Balancer`]: stands before replicas, and speaks TLS for them where it is told to.
 //! - [`Town`]: a community whose people register and order.
+//! - [`Office`]: a support line with its specialists and their group.
 //!
 //! The servers are named by `DATABASE__URL` and `BROKER__URL`; `cargo xtask test` starts private ones.
 
@@ -16,6 +17,7 @@ pub mod crash;
 mod database;
 pub mod demo;
 mod eventually;
+mod office;
 mod private_server;
 mod process;
 mod servers;
@@ -26,6 +28,7 @@ mod town;
 pub use balancer::{Balancer, Certificate};
 pub use database::{TestDatabase, count};
 pub use eventually::{PATIENCE, eventually, eventually_within};
+pub use office::Office;
 pub use private_server::PrivateServer;
 pub use process::{ServiceProcess, binary, free_address};
 pub use servers::{broker_url, database_url, queue_prefix};

@@ -22,7 +22,7 @@ struct Arguments {
 enum Command {
     /// Plays a story and prints each step as it is seen.
     Story {
-        /// passbot
+        /// passbot, helpdesk
         name: String,
         /// ru, uk or en
         #[arg(long, default_value = "ru")]
@@ -110,8 +110,12 @@ async fn main() -> ExitCode {
 async fn run(command: Command) -> Result<()> {
     match command {
         Command::Story { name, language, intake } => {
-            anyhow::ensure!(name == "passbot", "there is no story `{name}`; there is: passbot");
-            story::passbot::play(&Suite::start().await?, &language, intake).await
+            let suite = Suite::start().await?;
+            match name.as_str() {
+                "passbot" => story::passbot::play(&suite, &language, intake).await,
+                "helpdesk" => story::helpdesk::play(suite, &language, intake).await,
+                other => anyhow::bail!("there is no story `{other}`; there are: passbot, helpdesk"),
+            }
         }
         Command::Bench { names, smoke } => {
             let plan = if smoke { bench::Plan::SMOKE } else { bench::Plan::FULL };

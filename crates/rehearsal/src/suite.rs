@@ -20,12 +20,12 @@ use crate::{ServiceProcess, TestDatabase, binary, broker_url, database_url, free
 
 /// The token of passbot's bot in every rehearsal.
 pub const PASSBOT_TOKEN: &str = "5001:AArehearsal-passbot-token-000000000";
-/// The token of helpdesk-bot's bot in every rehearsal.
-pub const HELPDESK_TOKEN: &str = "5003:AArehearsal-helpdesk-token-00000000";
 /// The token of the bot that tells operators of alerts.
 pub const NOTIFIER_TOKEN: &str = "5002:AArehearsal-notifier-token-00000000";
 /// Who is told by mail of what is wrong.
 pub const OPERATOR_EMAIL: &str = "operator@example.org";
+/// The token of helpdesk-bot's bot in every rehearsal.
+pub const HELPDESK_TOKEN: &str = "5003:AArehearsal-helpdesk-token-00000000";
 /// What Telegram shows to passbot's webhook.
 pub const WEBHOOK_SECRET: &str = "rehearsal-webhook-secret_0000";
 /// The spreadsheet that sheets-syncer keeps.
@@ -71,6 +71,17 @@ impl fmt::Display for Intake {
 /// What a service gets as its environment. Names are those of its settings.
 pub type Environment = BTreeMap<String, String>;
 
+impl Running {
+    /// Starts a service; it may not be ready yet.
+    pub fn spawn(name: &str, environment: &Environment) -> Result<Self> {
+        let address = environment.get("HTTP__LISTEN").context("HTTP__LISTEN")?.parse()?;
+        Ok(Self {
+            process: ServiceProcess::spawn(&binary(name), &[], environment),
+            address,
+        })
+    }
+}
+
 impl Suite {
     /// Starts the sandbox and makes the database; no service runs yet.
     pub async fn start() -> Result<Self> {
@@ -110,8 +121,8 @@ impl Suite {
         key_file.write_all(sheets.key_file().await?.to_string().as_bytes())?;
         let mut mail_authority = NamedTempFile::new()?;
         mail_authority.write_all(telegram.mail().certificate().await?.as_bytes())?;
-        let database =
-            TestDatabase::create_on(database, &["passbot", "sheets-syncer", "notifier", "helpdesk-bot"]).await;
+        let services = ["passbot", "sheets-syncer", "notifier", "helpdesk-bot"];
+        let database = TestDatabase::create_on(database, &services).await;
         Ok(Self {
             database,
             sandbox,
@@ -168,7 +179,11 @@ impl Suite {
     /// The same for updates that come by webhook, with nothing in between: each replica names its own address, and the
     /// one that leads registers it. Replicas behind one address are [`Self::behind`].
     pub fn passbot_environment_by_webhook(&self) -> Environment {
-        let environment = self.passbot_environment();
+        Self::alone_by_webhook(self.passbot_environment())
+    }
+
+    /// Lets the updates of a bot come by webhook to the replica that leads, with nothing in between.
+    pub fn alone_by_webhook(environment: Environment) -> Environment {
         let address = environment.get("HTTP__LISTEN").cloned().unwrap_or_default();
         Self::behind(&format!("http://{address}"), environment)
     }
@@ -215,8 +230,13 @@ impl Suite {
     /// The same with the bot that tells operators in this chat.
     pub fn notifier_environment_with_bot(&self, chat_id: i64) -> Environment {
         let mut environment = self.notifier_environment();
-        environment.extend(self.telegram_environment(NOTIFIER_TOKEN));
-        environment.insert("ALERT__CHAT_ID".to_owned(), chat_id.to_string());
+        let mut set = |name: &str, value: &str| environment.insert(name.to_owned(), value.to_owned());
+        set("TELEGRAM__TOKEN", NOTIFIER_TOKEN);
+        set("TELEGRAM__API_URL", &self.sandbox.url());
+        set("TELEGRAM__LIMITS", "off");
+        set("TELEGRAM__TIMEOUT", "2s");
+        set("TELEGRAM__UNKNOWN_PAUSE", "2s");
+        set("ALERT__CHAT_ID", &chat_id.to_string());
         environment
     }
 
@@ -230,18 +250,9 @@ impl Suite {
         Ok(Broker::connect(&self.broker, options)?)
     }
 
-    /// Starts a service; it may not be ready yet.
-    pub fn spawn(&self, name: &str, environment: &Environment) -> Result<Running> {
-        let address = environment.get("HTTP__LISTEN").context("HTTP__LISTEN")?.parse()?;
-        Ok(Running {
-            process: ServiceProcess::spawn(&binary(name), &[], environment),
-            address,
-        })
-    }
-
     /// Starts a service and waits until it is ready.
     pub async fn run(&self, name: &str, environment: &Environment) -> Result<Running> {
-        let mut running = self.spawn(name, environment)?;
+        let mut running = Running::spawn(name, environment)?;
         running.process.wait_until_ready(running.address).await;
         Ok(running)
     }

@@ -32,6 +32,8 @@ pub struct Bot {
 
 /// Calls to Telegram that may be open at once.
 const OPEN_CALLS: usize = 64;
+/// Pieces of slow work (downloads, files) that one process does at the same time.
+const WORKS_AT_ONCE: usize = 4;
 const WORK_LEASE: Duration = Duration::from_secs(60);
 const TELEGRAM_CHECK_EVERY: Duration = Duration::from_secs(15);
 /// Also how long it takes to notice that somebody else has taken the webhook away.
@@ -100,6 +102,7 @@ impl<S: Service> Application<S> {
             bell: bell.clone(),
             clock: self.clock.clone(),
             works: wiring.works,
+            hands: WORKS_AT_ONCE,
             lease: WORK_LEASE,
             attempts: u16::try_from(self.common.engine.attempts).unwrap_or(u16::MAX),
         };

@@ -99,8 +99,8 @@ impl Budget {
         let Some(limiters) = &self.limiters else {
             return Allowance::Now;
         };
-        let from_chat = || limiters.from_chat(chat_id, &self.clock);
-        let from_bot = || limiters.from_bot(&self.clock);
+        let from_chat = || limiters.take_of_chat(chat_id, &self.clock);
+        let from_bot = || limiters.take_of_bot(&self.clock);
         if !self.paid.remove(&chat_id) {
             let owed = self.owed.remove(&chat_id).unwrap_or(0);
             if let Err(short) = pay(owed + 1, from_chat) {
@@ -185,13 +185,13 @@ fn pay(count: u32, take: impl Fn() -> Result<(), Duration>) -> Result<(), Short>
 
 impl Limiters {
     /// Takes one message out of a chat's budget, or tells how long until there is one.
-    fn from_chat(&self, chat_id: i64, clock: &DefaultClock) -> Result<(), Duration> {
+    fn take_of_chat(&self, chat_id: i64, clock: &DefaultClock) -> Result<(), Duration> {
         let limiter = if is_group(chat_id) { &self.groups } else { &self.chats };
         let taken = limiter.check_key(&chat_id);
         taken.map_err(|not_until| not_until.wait_time_from(clock.now()))
     }
 
-    fn from_bot(&self, clock: &DefaultClock) -> Result<(), Duration> {
+    fn take_of_bot(&self, clock: &DefaultClock) -> Result<(), Duration> {
         let taken = self.bot.check();
         taken.map_err(|not_until| not_until.wait_time_from(clock.now()))
     }

@@ -4,6 +4,7 @@ mod disk;
 mod error;
 mod names;
 mod sweeping;
+pub mod work;
 mod writer;
 
 pub use disk::{DiskAlert, DiskState, DiskThresholds, Room, ThresholdError};

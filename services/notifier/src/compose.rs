@@ -99,7 +99,7 @@ fn announced(announcement: &Announcement, say: Say<'_>) -> Result<(String, Vec<B
             since,
             times,
         } => {
-            let text = &words(producer, text, say, |fault| say::mail_fault(fault))?;
+            let text = &words(producer, text, say, say::mail_fault)?;
             let mut blocks = vec![
                 Block::Quote(text.clone()),
                 Block::Paragraph(say(say::alert_since(producer, *since))?),

@@ -209,7 +209,12 @@ mod tests {
             username: None,
             language_code: None,
         };
-        Incoming { from, place, what }
+        Incoming {
+            from,
+            place,
+            what,
+            message: None,
+        }
     }
 
     fn command() -> What {

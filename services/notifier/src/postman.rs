@@ -44,6 +44,8 @@ pub struct Postman {
 
 /// Beyond the longest dialogue: time for the marks around it.
 const MARGIN: Duration = Duration::from_secs(5);
+/// How long letters in hand may take when the service ends: shorter than the service waits for its tasks.
+const FAREWELL: Duration = Duration::from_secs(12);
 /// Two tries of a mark while the database is away.
 const MARK_AGAIN: Duration = Duration::from_millis(500);
 
@@ -63,12 +65,8 @@ impl Postman {
                     Vec::new()
                 }
             };
-            let busy = claimed.len() == free && free > 0;
             for letter in claimed {
                 hands.spawn(Arc::clone(&postman).carry(letter, holder, stop.clone()));
-            }
-            if busy && hands.len() < postman.hands {
-                continue;
             }
             tokio::select! {
                 () = stop.cancelled() => {}
@@ -78,8 +76,15 @@ impl Postman {
                 () = clock.changed() => {}
             }
         }
-        while let Some(carried) = hands.join_next().await {
-            report(carried);
+        let finish = async {
+            while let Some(carried) = hands.join_next().await {
+                report(carried);
+            }
+        };
+        if time::timeout(FAREWELL, finish).await.is_err() {
+            // Their leases end, and they are taken up again: as after a kill.
+            tracing::warn!("letters are left in the middle of slow dialogues");
+            hands.abort_all();
         }
         postman.server.close().await;
     }

@@ -84,8 +84,10 @@ impl<D: Decider> Effects<'_, D> {
         chat_id: i64,
         revision: Revision,
     ) -> Result<(), StepError> {
+        // What its author wrote does not stay behind when it is shown.
         let row = NewOutgoing {
             lane: Lane::Interactive,
+            secret: true,
             ..self.call(chat_id, &Call::Revise { revision })?
         };
         match copies::revise(transaction, self.context.me.bot_id, &slot.0, &row.call).await? {

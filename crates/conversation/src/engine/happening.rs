@@ -39,7 +39,11 @@ pub(crate) fn happening(input: &OldestInput, me: &Me, decode: DecodeUpdate) -> R
         },
         Source::Delivery => Happening::Delivery {
             kind: input.kind.clone(),
-            outcome: text(&input.body)?,
+            outcome: match text(&input.body)? {
+                // The row's own word; who asked cares that Telegram does not take it.
+                state if state == "dead" => "rejected".to_owned(),
+                state => state,
+            },
         },
     })
 }
@@ -57,4 +61,47 @@ fn json<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, Undecodable> {
             error.column()
         ))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ended(state: &str) -> Happening {
+        let input = OldestInput {
+            source: "delivery".to_owned(),
+            kind: "relayed/1".to_owned(),
+            body: state.as_bytes().to_vec(),
+            id: 1,
+            source_key: "1".to_owned(),
+            traceparent: None,
+            received_at: chrono::DateTime::UNIX_EPOCH,
+            attempts: 0,
+            deferred: false,
+            stale: false,
+            flooding: false,
+            state: None,
+            language_code: None,
+            chosen_language: None,
+            reachable: None,
+        };
+        let decode = |_: &[u8], _: &Me| Err(Undecodable("no update".to_owned()));
+        happening(&input, &Me::default(), decode).unwrap()
+    }
+
+    #[test]
+    fn a_report_says_how_a_message_ended_in_the_words_of_who_asked() {
+        for (state, outcome) in [
+            ("sent", "sent"),
+            ("dead", "rejected"),
+            ("unreachable", "unreachable"),
+            ("undetermined", "undetermined"),
+        ] {
+            let expected = Happening::Delivery {
+                kind: "relayed/1".to_owned(),
+                outcome: outcome.to_owned(),
+            };
+            assert_eq!(ended(state), expected);
+        }
+    }
 }

@@ -273,8 +273,9 @@ pub struct Orphan {
 /// Takes up calls whose lease has passed without a mark.
 ///
 /// Whether a message went out cannot be known: it is tried once more after the pause, the second time it ends as
-/// undetermined, and an album, which would fill the chat twice, the first time. What does no harm when done twice (an edit, an answer, a menu) simply waits again; so a card that had a
-/// call open is shown again, in case a late call of the old leader overwrote it.
+/// undetermined, and an album, which would fill the chat twice, the first time. What does no harm when done twice (an edit,
+/// an answer, a menu) simply waits again; so a card that had a call open is shown again, in case a late call of the old
+/// leader overwrote it.
 pub async fn take_up_orphans(
     mut connection: &AsyncPgConnection,
     bot_id: i64,

@@ -1,7 +1,7 @@
 use diesel::{
     QueryableByName,
     result::QueryResult,
-    sql_types::{BigInt, Text},
+    sql_types::{Array, BigInt, Text},
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use outbox::statement;
@@ -42,4 +42,14 @@ pub async fn at(
             .get_results(&mut connection)
             .await?;
     Ok(rows.into_iter().next())
+}
+
+/// Forgets slots, of what is archived or erased: their messages stay, and are neither found nor changed any more. A service that
+/// relays makes a slot of every message, so it has to let them go.
+pub async fn forget(mut connection: &AsyncPgConnection, bot_id: i64, slots: &[String]) -> QueryResult<usize> {
+    statement("delete from slots where bot_id = ? and slot = any(?)")
+        .bind::<BigInt, _>(bot_id)
+        .bind::<Array<Text>, _>(slots)
+        .execute(&mut connection)
+        .await
 }

@@ -1,6 +1,9 @@
 //! What a decision to relay becomes: rows that gather an album, and changes that go only where they are needed.
 
-use conversation::store::sending::{self, End, Leases, Mark};
+use conversation::store::{
+    sending::{self, End, Leases, Mark},
+    slots,
+};
 use diesel_async::SimpleAsyncConnection;
 use serde_json::{Value, json};
 
@@ -29,7 +32,7 @@ async fn what_comes_of_an_album_joins_the_row_that_waits_and_lets_it_wait_longer
     decide(&mut world, &[&format!("album {READER} 17")]).await;
     let put_back = "update outgoing set not_before = clock_timestamp() + interval '10 milliseconds'";
     world.connection.batch_execute(put_back).await.unwrap();
-    decide(&mut world, &[&format!("album {READER} 18"), &format!("album 9 18")]).await;
+    decide(&mut world, &[&format!("album {READER} 18"), "album 9 18"]).await;
     let calls = world.outgoing().await;
     let places: Vec<(i64, Vec<Value>)> = calls.iter().map(|call| (call.chat_id, slots_of(&call.body))).collect();
     assert_eq!(
@@ -96,9 +99,7 @@ async fn a_change_is_sent_after_the_copy_only_if_the_copy_could_show_what_was_be
     );
 
     end(&mut world, &ids, Some(100), None).await;
-    let shown = conversation::store::slots::at(&world.connection, BOT, READER, 100)
-        .await
-        .unwrap();
+    let shown = slots::at(&world.connection, BOT, READER, 100).await.unwrap();
     assert_eq!(shown.unwrap().slot, "relay/17");
     let begun = sending::begin(
         &world.connection,
@@ -136,13 +137,26 @@ async fn a_change_of_what_goes_with_an_album_follows_it_too() {
         {"message_id": 18, "slot": "relay/18", "report_to": "person:7", "report_kind": "copied 18", "shown_as": 101},
     ]);
     end(&mut world, &ids, None, Some(items)).await;
-    let shown = conversation::store::slots::shown(&world.connection, BOT, "relay/18")
-        .await
-        .unwrap();
+    let shown = slots::shown(&world.connection, BOT, "relay/18").await.unwrap();
     assert_eq!(shown.unwrap().message_id, 101);
     for kind in ["copied 17", "copied 18"] {
         let report = format!("inputs where source = 'delivery' and kind = '{kind}' and conversation = 'person:7'");
         assert_eq!(world.count(&report).await, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn slots_that_are_let_go_are_found_no_more_and_others_are() {
+    let mut world = World::new().await;
+    let shown = format!(
+        "insert into slots (bot_id, slot, chat_id, message_id) select {BOT}, 'relay/' || n, {READER}, n from generate_series(1, 3) n"
+    );
+    world.connection.batch_execute(&shown).await.unwrap();
+    let gone = ["relay/1".to_owned(), "relay/3".to_owned(), "relay/9".to_owned()];
+    assert_eq!(slots::forget(&world.connection, BOT, &gone).await.unwrap(), 2);
+    for (id, stays) in [(1, false), (2, true), (3, false)] {
+        let found = slots::at(&world.connection, BOT, READER, id).await.unwrap();
+        assert_eq!(found.is_some(), stays, "{id}");
     }
 }
 
@@ -208,11 +222,7 @@ async fn a_file_has_as_long_as_it_needs_and_an_album_is_taken_up_as_undetermined
     let mut world = World::new().await;
     decide(
         &mut world,
-        &[
-            "file /nowhere/17.html",
-            &format!("albums {READER} 17 18"),
-            &format!("copy 9 19"),
-        ],
+        &["file /nowhere/17.html", &format!("albums {READER} 17 18"), "copy 9 19"],
     )
     .await;
     let release = "update outgoing set not_before = null";

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use conversation::{
     ApplyError, Button, Catalogue, Cell, Context, ConversationKey, Copied, Decider, Decision, Document, Effect, Engine,
     EngineOptions, FileName, Happening, Incoming, Language, LoadError, MIGRATIONS, Me, Message, Place, Revision,
-    Sender, SentFile, Slot, Text, Timer, To, Undecodable, What, Word, Words,
+    Sender, SentFile, Slot, Text, Timer, To, Undecodable, What, Word, Words, Work,
 };
 use diesel::{
     QueryableByName, sql_query,
@@ -14,7 +14,7 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use outbox::{
-    Bell, Clock,
+    Bell, Clock, Topic,
     inputs::{self, NewInput, Source},
 };
 use rehearsal::{TestDatabase, count};
@@ -87,6 +87,7 @@ impl Decider for Notebook {
             }) => Ok(text),
             Happening::Update(_) => Ok("something".to_owned()),
             Happening::Timer { key, .. } => Ok(format!("timer {key}")),
+            Happening::Done { key, result, .. } => Ok(format!("done {key} {result}")),
             Happening::Word { body, .. } => Ok(format!("told {body}")),
             Happening::Delivery { outcome, .. } => Ok(format!("delivery {outcome}")),
             other => Err(Undecodable(format!("{other:?}"))),
@@ -153,6 +154,15 @@ impl Decider for Notebook {
                 due: facts.now + TimeDelta::seconds(seconds.parse().unwrap()),
                 conversation: facts.me.clone(),
             })),
+            ("work", what) => decision.and(Effect::Work(Work {
+                kind: "chore",
+                key: what.to_owned(),
+                payload: serde_json::json!({ "what": what }),
+                due: facts.now,
+                conversation: facts.me.clone(),
+            })),
+            ("wake", _) => decision.and(line(None)).and(Effect::Wake(Topic::Work)),
+            ("done", _) => decision.and(line(None)),
             ("list", rows) => {
                 let row = vec![Cell::Text(rows.to_owned()), Cell::Moment(facts.now), Cell::Empty];
                 decision.and(line(None)).and(list(vec![row; rows.parse().unwrap()]))

@@ -63,6 +63,56 @@ async fn a_timer_that_is_set_again_replaces_the_one_that_waits() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn work_that_was_asked_for_is_leased_and_its_result_comes_back() {
+    let mut world = World::new().await;
+    world.said(&[(1, "work dishes")]).await;
+    let engine = world.engine();
+    engine.drain().await.unwrap();
+    let holder = uuid::Uuid::now_v7();
+    let leased = tasks::lease_work(&world.connection, BOT, holder, Utc::now(), 60_000).await;
+    let work = leased.unwrap().expect("nothing to do");
+    assert_eq!((work.kind.as_str(), work.key.as_str()), ("chore", "dishes"));
+    assert_eq!(work.payload, Some(serde_json::json!({ "what": "dishes" })));
+    let result = serde_json::json!("clean");
+    assert!(
+        tasks::finish_work(&world.connection, BOT, &work, holder, &result)
+            .await
+            .unwrap()
+    );
+    engine.drain().await.unwrap();
+    assert_eq!(world.journal().await.pop().unwrap().words, "done dishes \"clean\"");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_works_on_rows_is_woken_after_the_commit_that_wrote_them() {
+    let mut world = World::new().await;
+    assert!(futures::poll!(Box::pin(world.bell.wait(outbox::Topic::Work))).is_pending());
+    world.said(&[(1, "wake up")]).await;
+    world.engine().drain().await.unwrap();
+    // The ring is kept for who comes late: without it this would wait for the poll of a second.
+    assert!(futures::poll!(Box::pin(world.bell.wait(outbox::Topic::Work))).is_ready());
+    assert_eq!(world.count("journal").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_recurs_is_begun_once_and_kept_as_it_waits() {
+    let world = World::new().await;
+    let task = |due_at| tasks::NewTask {
+        kind: "chore",
+        key: "daily".to_owned(),
+        conversation: "house:1".to_owned(),
+        work: true,
+        payload: None,
+        due_at,
+    };
+    let now = Utc::now();
+    assert!(tasks::set_if_absent(&world.connection, BOT, &task(now)).await.unwrap());
+    let later = task(now + TimeDelta::days(1));
+    assert!(!tasks::set_if_absent(&world.connection, BOT, &later).await.unwrap());
+    assert!(tasks::next_due(&world.connection, BOT, true).await.unwrap().unwrap() < now + TimeDelta::hours(1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_failure_says_nothing_of_a_person_who_has_written_since() {
     let mut world = World::new().await;
     world.said(&[(1, "hello"), (2, "hello")]).await;

@@ -10,6 +10,7 @@ use std::{
 use chrono::{TimeDelta, Utc};
 use outbox::{Clock, Scheduler, Work, WorkError, tasks};
 use serde_json::json;
+use tokio::sync::{Barrier, Notify};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -33,6 +34,7 @@ fn scheduler(world: &World, attempts: u16, work: Work) -> Scheduler {
         bell: world.bell.clone(),
         clock: Clock::system(),
         works: HashMap::from([("translate", work)]),
+        hands: 2,
         lease: Duration::from_secs(30),
         attempts,
     }
@@ -162,6 +164,70 @@ async fn work_whose_worker_died_is_taken_up_when_its_lease_has_ended() {
             .unwrap()
     );
     assert_eq!(world.count("inputs").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn slow_work_is_done_side_by_side_and_no_timer_waits_for_it() {
+    let mut world = World::new().await;
+    // Each ends only when the other has begun, and both only after the timer has fired.
+    let (begun, fired) = (Arc::new(Barrier::new(2)), Arc::new(Notify::new()));
+    let released = Arc::clone(&fired);
+    let slow: Work = Arc::new(move |payload| {
+        let (begun, released) = (Arc::clone(&begun), Arc::clone(&released));
+        Box::pin(async move {
+            begun.wait().await;
+            released.notified().await;
+            Ok(payload)
+        })
+    });
+    for key in ["one", "two"] {
+        let slow = task(key, true);
+        tasks::set(&world.connection, BOT, &slow, None).await.unwrap();
+    }
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(scheduler(&world, 3, slow).run(stop.clone()));
+    world.counts("tasks where lease_holder is not null", 2).await;
+    let timer = tasks::NewTask {
+        kind: "tea",
+        ..task("tea", false)
+    };
+    tasks::set(&world.connection, BOT, &timer, None).await.unwrap();
+    world.counts("inputs where source = 'timer'", 1).await;
+    assert_eq!(world.count("inputs where source = 'done'").await, 0);
+    for _ in 0..2 {
+        fired.notify_one();
+    }
+    world.counts("inputs where source = 'done'", 2).await;
+    stop.cancel();
+    running.await.unwrap();
+}
+
+/// Work that another replica does is due, but there is nothing to be done about it.
+#[tokio::test(flavor = "multi_thread")]
+async fn work_that_somebody_else_does_makes_no_schedule_spin() {
+    let mut world = World::new().await;
+    tasks::set(&world.connection, BOT, &task("one", true), None)
+        .await
+        .unwrap();
+    let other = Uuid::now_v7();
+    let leased = tasks::lease_work(&world.connection, BOT, other, Utc::now(), 30_000).await;
+    assert!(leased.unwrap().is_some());
+    let idle: Work = Arc::new(|_| Box::pin(async { Ok(json!(null)) }));
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(scheduler(&world, 3, idle).run(stop.clone()));
+    let looks = "pg_stat_activity where datname = current_database() and query like 'select min(due_at)%'";
+    world.counts(looks, 1).await;
+    let mut changes = std::collections::BTreeSet::new();
+    for _ in 0..20 {
+        changes.insert(state_change(&mut world).await);
+    }
+    assert!(
+        changes.len() <= 5,
+        "{} looks while twenty questions were asked",
+        changes.len()
+    );
+    stop.cancel();
+    running.await.unwrap();
 }
 
 /// A clock that was moved once must wake the schedule once: it used to wake it again and again.

@@ -59,7 +59,7 @@ impl Town {
 
     /// Starts passbot again, where it was, without waiting for it.
     pub(super) fn spawn_passbot(&self) -> Result<Running> {
-        self.suite.spawn("passbot", &self.environment)
+        Running::spawn("passbot", &self.environment)
     }
 
     /// Starts passbot once more beside the one that runs.

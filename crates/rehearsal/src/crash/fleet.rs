@@ -12,8 +12,9 @@ use nix::sys::signal::Signal;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
 
-use super::plan::{Arms, Plan, Victim};
-use super::stage::Stage;
+use super::cast::Victim;
+use super::deaths::Arms;
+use super::script::Script;
 use crate::suite::{Environment, Running};
 
 /// How soon an end is noticed.
@@ -25,6 +26,21 @@ pub(super) struct Fleet {
     services: BTreeMap<&'static str, Arc<Service>>,
     watches: Mutex<JoinSet<Result<()>>>,
 }
+
+/// One process of a service, and what it is told.
+pub(super) struct Replica {
+    pub(super) victim: Victim,
+    pub(super) environment: Environment,
+}
+
+/// What all replicas of all services are told, so that a run is short.
+const HASTE: [(&str, &str); 3] = [
+    // What a killed process was about to do is taken up soon; an input that met a dead database, too.
+    ("ENGINE__LEASE", "1s"),
+    ("ENGINE__PAUSE", "1s"),
+    // Lines are read by the counts.
+    ("LOG__FORMAT", "json"),
+];
 
 /// What the replicas of a service have in common. Only one of them leads, so that a point of the leader's is reached by
 /// either of them, but not by a certain one in time.
@@ -39,7 +55,6 @@ struct Service {
 struct Member {
     victim: Victim,
     service: Arc<Service>,
-    binary: &'static str,
     environment: Environment,
     life: Mutex<Life>,
 }
@@ -64,29 +79,30 @@ pub(super) enum Death {
 
 impl Fleet {
     /// Starts every replica with its first arm, each when those before it are ready.
-    pub(super) async fn launch(stage: &Arc<Stage>, plan: &Plan) -> Result<Self> {
+    pub(super) async fn launch(replicas: Vec<Replica>, script: &Script) -> Result<Self> {
         let mut fleet = Self {
             members: BTreeMap::new(),
             services: BTreeMap::new(),
             watches: Mutex::default(),
         };
-        for victim in Victim::ALL {
-            let Some((binary, environment)) = stage.service(victim) else {
-                continue;
-            };
-            let service = fleet.services.entry(victim.service()).or_insert_with(|| {
+        for Replica {
+            victim,
+            mut environment,
+        } in replicas
+        {
+            environment.extend(HASTE.map(|(name, value)| (name.to_owned(), value.to_owned())));
+            let service = fleet.services.entry(victim.service).or_insert_with(|| {
                 Arc::new(Service {
-                    arms: Mutex::new(plan.arms_of(victim.service())),
+                    arms: Mutex::new(script.arms_of(victim.service)),
                     deaths: watch::Sender::new(Vec::new()),
                 })
             });
             let service = Arc::clone(service);
             let arms = service.next_arms().await;
-            let running = stage.town.suite.spawn(binary, &armed(&environment, arms))?;
+            let running = Running::spawn(victim.service, &armed(&environment, arms))?;
             let member = Arc::new(Member {
                 victim,
                 service,
-                binary,
                 environment,
                 life: Mutex::new(Life {
                     running,
@@ -95,10 +111,7 @@ impl Fleet {
                     own_ends: 0,
                 }),
             });
-            fleet
-                .watches
-                .get_mut()
-                .spawn(supervise(Arc::clone(stage), Arc::clone(&member)));
+            fleet.watches.get_mut().spawn(supervise(Arc::clone(&member)));
             fleet.members.insert(victim, member);
             // One after the other: together they would only make each other late.
             fleet.wait_until_ready().await?;
@@ -106,7 +119,7 @@ impl Fleet {
         Ok(fleet)
     }
 
-    /// Nobody is started again from now on, and the stage is let go of, whose servers end with it.
+    /// Nobody is started again from now on.
     pub(super) async fn disband(&self) {
         self.watches.lock().await.shutdown().await;
     }
@@ -117,7 +130,7 @@ impl Fleet {
         for member in self.members.values() {
             let address = member.life.lock().await.running.address;
             let url = format!("http://{address}/health/ready");
-            crate::eventually_within(Duration::from_secs(60), member.victim.name(), async || {
+            crate::eventually_within(Duration::from_secs(60), member.victim.name, async || {
                 let answer = client.get(&url).timeout(Duration::from_secs(5)).send().await;
                 answer.is_ok_and(|answer| answer.status().is_success()).then_some(())
             })
@@ -154,7 +167,7 @@ impl Fleet {
         let mut logs = Vec::new();
         for (victim, member) in &self.members {
             let life = member.life.lock().await;
-            logs.push((victim.name(), format!("{}{}", life.logs, life.running.process.log())));
+            logs.push((victim.name, format!("{}{}", life.logs, life.running.process.log())));
         }
         logs
     }
@@ -183,7 +196,7 @@ fn armed(environment: &Environment, arms: Option<Arms>) -> Environment {
     armed
 }
 
-async fn supervise(stage: Arc<Stage>, member: Arc<Member>) -> Result<()> {
+async fn supervise(member: Arc<Member>) -> Result<()> {
     loop {
         tokio::time::sleep(LOOK).await;
         let mut life = member.life.lock().await;
@@ -199,10 +212,7 @@ async fn supervise(stage: Arc<Stage>, member: Arc<Member>) -> Result<()> {
             // The kill that was planned is still to come.
             life.own_ends += 1;
         }
-        life.running = stage
-            .town
-            .suite
-            .spawn(member.binary, &armed(&member.environment, life.arms))?;
+        life.running = Running::spawn(member.victim.service, &armed(&member.environment, life.arms))?;
     }
 }
 

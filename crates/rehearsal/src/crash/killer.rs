@@ -4,10 +4,12 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use tokio::task::JoinHandle;
 
+use super::cast::Victim;
+use super::deaths::{Kill, Manner};
 use super::fleet::{Death, Fleet};
-use super::plan::{Kill, Manner, Plan, Victim};
 use super::progress::Progress;
-use super::stage::Stage;
+use super::script::Script;
+use super::servers::Servers;
 
 /// How long a process that is due to die may still take to come by its point; then it is killed where it is.
 const GRACE: Duration = Duration::from_secs(8);
@@ -24,24 +26,24 @@ pub(super) struct Killer(JoinHandle<Result<Vec<Done>>>);
 
 impl Killer {
     /// It goes to work.
-    pub(super) fn send(stage: &Arc<Stage>, fleet: &Arc<Fleet>, plan: &Plan, progress: &Arc<Progress>) -> Self {
-        let (stage, fleet, progress) = (Arc::clone(stage), Arc::clone(fleet), Arc::clone(progress));
-        let plan = plan.clone();
+    pub(super) fn send(servers: &Arc<Servers>, fleet: &Arc<Fleet>, script: &Script, progress: &Arc<Progress>) -> Self {
+        let (servers, fleet, progress) = (Arc::clone(servers), Arc::clone(fleet), Arc::clone(progress));
+        let script = script.clone();
         Self(tokio::spawn(async move {
             let mut done = Vec::new();
-            for &kill in &plan.kills {
+            for &kill in &script.kills {
                 progress.reaches(kill.after).await;
                 let number = done
                     .iter()
-                    .filter(|done: &&Done| done.kill.victim.service() == kill.victim.service())
+                    .filter(|done: &&Done| done.kill.victim.service == kill.victim.service)
                     .count();
-                let how = match stage.server(kill.victim) {
-                    Some(_) => kill_server(&stage, kill).await?,
+                let how = match servers.server(kill.victim) {
+                    Some(_) => kill_server(&servers, kill).await?,
                     None => kill_service(&fleet, kill, number).await?,
                 };
                 done.push(Done { kill, how });
                 progress.killed(done.len());
-                progress.allow(plan.allowed_after(done.len()));
+                progress.allow(script.allowed_after(done.len()));
             }
             Ok(done)
         }))
@@ -53,8 +55,8 @@ impl Killer {
     }
 }
 
-async fn kill_server(stage: &Stage, kill: Kill) -> Result<Death> {
-    let server = stage.server(kill.victim).context("no such server")?;
+async fn kill_server(servers: &Servers, kill: Kill) -> Result<Death> {
+    let server = servers.server(kill.victim).context("no such server")?;
     let mut server = server.lock().await;
     let (delay, away) = times(kill);
     tokio::time::sleep(delay).await;
@@ -70,7 +72,7 @@ async fn kill_service(fleet: &Fleet, kill: Kill, number: usize) -> Result<Death>
         Manner::Suddenly { delay, .. } => tokio::time::sleep(delay).await,
         Manner::At(_) => {
             // It may have died long ago: a point is passed when it is passed.
-            if let Ok(death) = tokio::time::timeout(GRACE, fleet.death(victim.service(), number)).await {
+            if let Ok(death) = tokio::time::timeout(GRACE, fleet.death(victim.service, number)).await {
                 return death.context("no such service");
             }
         }
@@ -80,7 +82,7 @@ async fn kill_service(fleet: &Fleet, kill: Kill, number: usize) -> Result<Death>
 }
 
 async fn wait(fleet: &Fleet, victim: Victim, number: usize) -> Result<Death> {
-    fleet.death(victim.service(), number).await.context("no such service")
+    fleet.death(victim.service, number).await.context("no such service")
 }
 
 fn times(kill: Kill) -> (Duration, Duration) {

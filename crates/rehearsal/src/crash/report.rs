@@ -3,14 +3,15 @@ use std::fmt;
 use std::time::Duration;
 
 use super::counts::Count;
+use super::deaths::Manner;
 use super::fleet::Death;
 use super::killer::Done;
-use super::plan::{Manner, Plan};
+use super::script::Script;
 
 /// How a run went.
 #[derive(Debug)]
 pub(super) struct Report {
-    pub(super) plan: Plan,
+    pub(super) script: Script,
     /// How many acts people performed.
     pub(super) acts: usize,
     pub(super) kills: Vec<Done>,
@@ -35,10 +36,10 @@ impl Report {
         if !self.unsettled.is_empty() {
             red.push("work left for ever");
         }
-        if self.kills.len() != self.plan.kills.len() {
+        if self.kills.len() != self.script.kills.len() {
             red.push("kills that did not happen");
         }
-        if self.acts != self.plan.updates {
+        if self.acts != self.script.updates {
             red.push("acts that were not performed");
         }
         red
@@ -48,7 +49,7 @@ impl Report {
     fn kills_by_kind(&self) -> BTreeMap<String, usize> {
         let mut kinds = BTreeMap::new();
         for done in &self.kills {
-            let victim = done.kill.victim.service();
+            let victim = done.kill.victim.service;
             let kind = match (done.kill.manner, &done.how) {
                 (_, Death::AtPoint(point)) => format!("{victim} at {point}"),
                 (Manner::At(arms), Death::Sudden) => format!("{victim} suddenly, {arms} was not reached"),
@@ -73,7 +74,7 @@ impl fmt::Display for Report {
             formatter,
             "{} of {} kills, {} of them at fail points:",
             self.kills.len(),
-            self.plan.kills.len(),
+            self.script.kills.len(),
             at_points.count()
         )?;
         for (kind, times) in self.kills_by_kind() {
@@ -89,7 +90,7 @@ impl fmt::Display for Report {
         write!(
             formatter,
             "seed {}: {} acts in {:.1} s: {}",
-            self.plan.seed,
+            self.script.seed,
             self.acts,
             self.length.as_secs_f32(),
             if self.is_green() { "green" } else { "RED" }

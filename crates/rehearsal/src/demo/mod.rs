@@ -20,7 +20,7 @@ use sandbox::sheets::SheetsClient;
 use service::database::Login;
 use service::settings::{ExposeSecret, SecretString};
 
-use crate::suite::{ADMINISTRATOR, PASSBOT_TOKEN, SPREADSHEET};
+use crate::suite::{ADMINISTRATOR, NOTIFIER_TOKEN, OPERATOR_EMAIL, PASSBOT_TOKEN, SPREADSHEET};
 use crate::{free_address, servers};
 
 /// The database and the roles of a demo that is all in the sandbox.
@@ -60,6 +60,33 @@ const SERVICES: &[Entry] = &[
             ]
         },
     },
+    Entry {
+        name: "notifier",
+        always: |_| {
+            vec![
+                ("SMTP__FROM", "Frontdesk <desk@frontdesk.example>".to_owned()),
+                ("ALERT__EMAIL", OPERATOR_EMAIL.to_owned()),
+            ]
+        },
+        joined: |world| {
+            let mut settings = vec![
+                ("SMTP__HOST", world.mail.address.ip().to_string()),
+                ("SMTP__PORT", world.mail.address.port().to_string()),
+                ("SMTP__USERNAME", world.mail.username.clone()),
+                ("SMTP__PASSWORD", world.mail.password.clone()),
+                ("SMTP__CA_FILE", world.mail.authority.display().to_string()),
+            ];
+            // Who has the real Telegram does not look into the sandbox's.
+            if world.plays_telegram {
+                settings.extend([
+                    ("ALERT__CHAT_ID", ADMINISTRATOR.to_string()),
+                    ("TELEGRAM__TOKEN", NOTIFIER_TOKEN.to_owned()),
+                    ("TELEGRAM__API_URL", world.sandbox.clone()),
+                ]);
+            }
+            settings
+        },
+    },
 ];
 
 /// What the settings are made from.
@@ -67,6 +94,18 @@ struct World {
     sandbox: String,
     pepper: String,
     key_file: PathBuf,
+    mail: MailRoute,
+    /// Whether Telegram is the sandbox's.
+    plays_telegram: bool,
+}
+
+/// The way to the sandbox's mail server.
+struct MailRoute {
+    address: SocketAddr,
+    username: String,
+    password: String,
+    /// Its certificate.
+    authority: PathBuf,
 }
 
 /// A service with all it needs to be started.
@@ -107,8 +146,10 @@ pub async fn prepare(place: Place<'_>, outside: &Outside) -> Result<Vec<Prepared
         folder,
     } = place;
     let client = Client::new(sandbox);
-    if outside.of("passbot").is_none() {
-        register_bot(&client).await?;
+    let plays_telegram = outside.of("passbot").is_none();
+    if plays_telegram {
+        register_bot(&client, PASSBOT_TOKEN, "community_pass_bot", "Passes").await?;
+        register_bot(&client, NOTIFIER_TOKEN, "frontdesk_alerts_bot", "Alerts").await?;
     }
     let sheets = SheetsClient::new(sandbox);
     if outside.of("sheets-syncer").is_none() {
@@ -127,6 +168,8 @@ pub async fn prepare(place: Place<'_>, outside: &Outside) -> Result<Vec<Prepared
         sandbox: sandbox.to_owned(),
         pepper: pepper(&folder.join("codes-pepper"))?,
         key_file,
+        mail: mail_route(&client, folder).await?,
+        plays_telegram,
     };
 
     let administrators_url = SecretString::from(servers::database_url());
@@ -180,18 +223,29 @@ pub async fn prepare(place: Place<'_>, outside: &Outside) -> Result<Vec<Prepared
     Ok(prepared)
 }
 
-async fn register_bot(client: &Client) -> Result<()> {
+async fn register_bot(client: &Client, token: &str, username: &str, first_name: &str) -> Result<()> {
     let bot = NewBot {
-        token: PASSBOT_TOKEN.to_owned(),
-        username: Some("community_pass_bot".to_owned()),
-        first_name: Some("Passes".to_owned()),
+        token: token.to_owned(),
+        username: Some(username.to_owned()),
+        first_name: Some(first_name.to_owned()),
         ..NewBot::default()
     };
-    client
-        .register(bot)
-        .await
-        .context("register passbot's bot in the sandbox")?;
+    let registered = client.register(bot).await;
+    registered.with_context(|| format!("register {username} in the sandbox"))?;
     Ok(())
+}
+
+async fn mail_route(client: &Client, folder: &Path) -> Result<MailRoute> {
+    let mail = client.mail();
+    let server = mail.server().await.context("ask the sandbox for its mail server")?;
+    let authority = folder.join("mail-authority.pem");
+    fs::write(&authority, mail.certificate().await?)?;
+    Ok(MailRoute {
+        address: server.address.parse().context("the mail server's address")?,
+        username: server.settings.username,
+        password: server.settings.password,
+        authority,
+    })
 }
 
 /// The key under which codes are stored: kept, for with another one every stored code would be unknown.

@@ -6,7 +6,7 @@ use sandbox::model::NewPerson;
 
 use crate::story::Narrator;
 use crate::story::resident::{Labels, invite, register};
-use crate::suite::{ADMINISTRATOR, PASSBOT_TOKEN};
+use crate::suite::{ADMINISTRATOR, NOTIFIER_TOKEN, PASSBOT_TOKEN};
 
 /// The guard, whom the settings name.
 pub(super) const GUARD: i64 = 900_005;
@@ -78,7 +78,9 @@ pub async fn settle(sandbox: &str, journal: &str) -> Result<String> {
         language_code: Some("en".to_owned()),
         ..NewPerson::default()
     };
-    // A bot cannot write first.
+    // A bot cannot write first; she is the one who hears of alerts.
+    let alerts = client.bot(NOTIFIER_TOKEN).await?;
+    administrator.opens(&alerts, "").await?;
     client.person_like(guard).await?.sends(&bot, "/gate").await?;
     for resident in &RESIDENTS {
         move_in(&client, &bot, &administrator, resident)
@@ -126,6 +128,7 @@ fn suggestions(sandbox: &str, journal: &str) -> String {
      {journal}; tick it there, and Anna hears that her guest has come.
   2. Be Gleb Orlov, the guard, and write: 456. That is part of a plate; press [Arrived] under the car that is found.
   3. Be Olga (Ольга Иванова), the administrator, and send /news: every resident gets it in his own language.
+  4. Be Olga and open the bot Alerts: she is told there, and by a letter in \"Letters\", when Google cannot be reached.
 In \"Faults\" Telegram can be made to fail meanwhile; \"Requests\" and \"Events\" show what goes to and fro."
     )
 }

@@ -1,5 +1,6 @@
 //! Stories: what people do with the suite, played headless through the real processes.
 
+pub mod helpdesk;
 pub mod passbot;
 pub(crate) mod resident;
 

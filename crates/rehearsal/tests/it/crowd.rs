@@ -23,7 +23,7 @@ use crate::sights::{self, Sights};
 
 /// The world of one fail point: a suite whose services are started again whenever they die.
 pub struct Crowd {
-    pub suite: Arc<Suite>,
+    pub suite: Suite,
     pub bot: Bot,
     administrator: Person,
 }
@@ -38,7 +38,7 @@ pub struct Supervised {
 
 impl Crowd {
     pub async fn gather() -> Self {
-        let suite = Arc::new(Suite::start().await.unwrap());
+        let suite = Suite::start().await.unwrap();
         let bot = suite.passbot_bot().await.unwrap();
         let administrator = english(&suite, Some(ADMINISTRATOR), "Olga").await;
         Self {
@@ -58,11 +58,10 @@ impl Crowd {
         if let Some(point) = point {
             armed.insert(fail_point::VARIABLE.to_owned(), point.to_owned());
         }
-        let running = Arc::new(Mutex::new(self.suite.spawn(name, &armed).unwrap()));
+        let running = Arc::new(Mutex::new(Running::spawn(name, &armed).unwrap()));
         let deaths = Arc::new(AtomicU32::new(0));
         let logs = Arc::new(Mutex::new(String::new()));
         let supervisor = tokio::spawn(supervise(
-            Arc::clone(&self.suite),
             name,
             environment,
             Arc::clone(&running),
@@ -236,7 +235,6 @@ impl Supervised {
 }
 
 async fn supervise(
-    suite: Arc<Suite>,
     name: &'static str,
     environment: Environment,
     running: Arc<Mutex<Running>>,
@@ -249,7 +247,7 @@ async fn supervise(
             if running.process.ended().is_some() {
                 logs.lock().await.push_str(&running.process.log());
                 deaths.fetch_add(1, Ordering::SeqCst);
-                *running = suite.spawn(name, &environment).unwrap();
+                *running = Running::spawn(name, &environment).unwrap();
             }
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;

@@ -107,12 +107,15 @@ async fn a_bot_of_ones_own_gets_the_sandboxs_sheet() -> Result<()> {
 
     let services = prepared(&sandbox, &database, folder.path(), &given).await?;
 
-    let [passbot, syncer] = &services[..] else {
-        anyhow::bail!("not two services")
+    let [passbot, syncer, notifier] = &services[..] else {
+        anyhow::bail!("not three services")
     };
     assert_eq!(setting(passbot, "TELEGRAM__API_URL"), Some(world.url().as_str()));
     assert_eq!(setting(passbot, "GUARDS"), None, "the guard of the sandbox's town");
     assert_eq!(setting(syncer, "SHEETS__API_URL"), Some(sandbox.url().as_str()));
+    let mail_port = sandbox.mail_address().port().to_string();
+    assert_eq!(setting(notifier, "SMTP__PORT"), Some(mail_port.as_str()));
+    assert_eq!(setting(notifier, "TELEGRAM__TOKEN"), None, "a bot where nobody looks");
     for service in &services {
         assert_eq!(setting(service, "CLOCK__URL"), None, "{}", service.name);
         start(service).await;

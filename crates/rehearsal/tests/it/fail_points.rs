@@ -126,7 +126,7 @@ async fn dying_when_a_file_was_made_sends_it_once() {
         .order(&crowd.person().await, &crowd.code().await, "A100AA77")
         .await;
 
-    let caption = "1 pass ordered from";
+    let caption = "pass ordered from";
     crowd.export(caption).await;
     sights::settle(&crowd.suite, &["passbot"]).await;
     assert_eq!(

@@ -38,6 +38,27 @@ async fn the_last_own_message_is_edited_by_arrow_up() -> Result<()> {
 }
 
 #[tokio::test]
+async fn the_words_under_a_photo_are_edited_from_its_menu() -> Result<()> {
+    use sandbox::model::{Act, Media};
+    let stage = Stage::in_chat().await?;
+    let page = &stage.browser;
+    let mut photo = Act::media(Media::Photo);
+    if let Act::SendMedia { caption, .. } = &mut photo {
+        *caption = Some("the rof".to_owned());
+    }
+    let id = stage.anna.does(&stage.bot, photo).await?.message_id.unwrap_or_default();
+    page.see_text(".message.own", "the rof").await?;
+    page.click(&format!("[data-message='{id}'] .message-menu")).await?;
+    page.press("Edit").await?;
+    page.write("#composer-input", &format!(", repaired{ENTER}")).await?;
+    page.see_text(".message.own", "the rof, repaired").await?;
+    let edited = stage.update_of("edited_message", &mut 0).await?;
+    assert_eq!(edited["caption"], "the rof, repaired");
+    assert!(edited["photo"].is_array());
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_reply_names_what_it_replies_to_and_escape_forgets_it() -> Result<()> {
     let stage = Stage::in_chat().await?;
     let page = &stage.browser;

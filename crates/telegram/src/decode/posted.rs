@@ -64,7 +64,20 @@ fn words(message: &Value, text_field: &str, entities_field: &str) -> Words {
     let entities = message.get(entities_field).and_then(Value::as_array);
     Words {
         text: text(message.get(text_field)).unwrap_or_default(),
-        entities: entities.cloned().unwrap_or_default(),
+        entities: entities.into_iter().flatten().map(storable).collect(),
+    }
+}
+
+/// PostgreSQL holds no zero characters. What takes their place is as long, so that formatting stays where it is.
+fn storable(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::from(text.replace('\0', "\u{fffd}")),
+        Value::Array(items) => items.iter().map(storable).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| (name.clone(), storable(value)))
+            .collect(),
+        other => other.clone(),
     }
 }
 
@@ -91,7 +104,8 @@ fn file(content: &Value) -> Option<AttachedFile> {
 }
 
 fn text(value: Option<&Value>) -> Option<String> {
-    value?.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+    let text = value?.as_str().filter(|text| !text.is_empty())?;
+    Some(text.replace('\0', "\u{fffd}"))
 }
 
 fn positive(value: Option<&Value>) -> Option<i64> {

@@ -20,7 +20,9 @@ fn message(content: Value) -> Value {
         "chat": {"id": 6_000_000_001_i64, "type": "private", "first_name": "Anna"},
         "from": anna,
     });
-    let fields = content.as_object().unwrap().clone();
+    let Value::Object(fields) = content else {
+        panic!("fields of a message")
+    };
     message.as_object_mut().unwrap().extend(fields);
     message
 }
@@ -237,12 +239,15 @@ fn what_happened_to_the_chat_is_no_message() {
 
 #[test]
 fn nothing_that_a_stranger_sends_is_more_than_words() {
-    let text = "<b>a</b> $1; drop table outgoing; -- \u{0}\u{202e}";
+    let text = "<b>a</b> $1; drop table outgoing; -- \u{202e}";
+    let entities = json!([{"type": "text_link", "offset": 0, "length": 1, "url": "https://example.org/\u{0}"}]);
+    let words = posted(json!({"text": format!("{text}\u{0}"), "entities": entities})).words;
     assert_eq!(
-        posted(json!({"text": text})).words.text,
-        text,
-        "kept as it is, for nobody reads more into it"
+        words.text,
+        format!("{text}\u{fffd}"),
+        "kept, for nobody reads more into it, but for what PostgreSQL does not hold"
     );
+    assert_eq!(words.entities[0]["url"], "https://example.org/\u{fffd}");
 
     let document = json!({"file_id": "f", "file_unique_id": "u", "file_name": "../../etc/passwd", "file_size": 0});
     let (_, posted) = attachment(json!({"document": document}));

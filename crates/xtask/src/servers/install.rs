@@ -28,17 +28,23 @@ pub(crate) fn missing(processes: &mut Processes, postgres_wanted: bool, rabbitmq
     })
 }
 
-/// Installs the browser in which the sandbox's page is tested, its driver, and npm, which fetches axe-core.
+/// Installs the browser in which the sandbox's page is tested, its driver, npm, which fetches axe-core, and Python, in which the mail
+/// server of others runs.
 pub(crate) fn browser(processes: &mut Processes) -> Result<()> {
-    install(processes, "\n(the sandbox's page is tested in a real browser)", || {
-        let wanted = [
-            ("chromium", "chromium"),
-            ("chromedriver", "chromium-driver"),
-            ("npm", "npm"),
-        ];
-        let missing = wanted.into_iter().filter(|(program, _)| !is_on_path(program));
-        missing.map(|(_, package)| package).collect()
-    })
+    install(
+        processes,
+        "\n(the sandbox's page is tested in a real browser, and letters are sent to a mail server of others)",
+        || {
+            let wanted = [
+                ("chromium", "chromium"),
+                ("chromedriver", "chromium-driver"),
+                ("npm", "npm"),
+                ("python3", "python3-venv"),
+            ];
+            let missing = wanted.into_iter().filter(|(program, _)| !is_on_path(program));
+            missing.map(|(_, package)| package).collect()
+        },
+    )
 }
 
 fn is_on_path(program: &str) -> bool {

@@ -1,9 +1,10 @@
 use nix::sys::statvfs::fstatvfs;
+use serde::{Deserialize, Serialize};
 
 use super::{Archive, ArchiveError};
 
 /// How much room the archive's file system has, in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Room {
     /// For this process, not for the superuser.
     pub free: u64,
@@ -71,6 +72,14 @@ impl Room {
         percent.and_then(|percent| u8::try_from(percent).ok()).unwrap_or(100)
     }
 
+    /// What is left once a file of this size is stored.
+    pub fn after(self, size: u64) -> Self {
+        Self {
+            free: self.free.saturating_sub(size),
+            ..self
+        }
+    }
+
     fn is_below(self, percent: u8) -> bool {
         u128::from(self.free) * 100 < u128::from(self.total) * u128::from(percent)
     }
@@ -88,6 +97,11 @@ impl DiskThresholds {
             _ if stop >= warn => Err(ThresholdError::StopNotBelowWarn),
             _ => Ok(Self { warn, stop }),
         }
+    }
+
+    /// Whether nothing more may be stored, whatever was before.
+    pub fn forbid_storing(self, room: Room) -> bool {
+        room.is_below(self.stop)
     }
 
     /// How the disk stands now, after it stood so before.

@@ -3,12 +3,14 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use conversation::{Attachment, local_time, turns_or_hides};
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 /// The name of a file in a person's folder: one that every system takes, leads nowhere and is that of one file only.
 ///
 /// What `conversation::FileName` is for files that a service makes, this is for those that people send: it keeps as much of
 /// their words as is harmless, so that the file is found again.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct ArchivedName(String);
 
 /// What names a file. The same always makes the same name, in every replica and at every attempt.
@@ -62,8 +64,27 @@ impl ArchivedName {
         Ok(Self(text.to_owned()))
     }
 
+    /// A name of the archive's own files, which can be taken for no sent file's: it does not begin with a time.
+    pub(super) fn fixed(name: &'static str) -> Self {
+        Self(name.to_owned())
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for ArchivedName {
+    type Error = NameError;
+
+    fn try_from(text: String) -> Result<Self, NameError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<ArchivedName> for String {
+    fn from(name: ArchivedName) -> Self {
+        name.0
     }
 }
 

@@ -3,6 +3,7 @@ use std::{
     io::{Read, Write},
     os::unix::fs::{DirBuilderExt, PermissionsExt},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use nix::{
@@ -30,14 +31,16 @@ pub struct Archive {
 #[derive(Debug)]
 pub struct Folder {
     /// The open folder itself: what is done goes there, whatever becomes of its path.
-    folder: File,
+    folder: Arc<File>,
     path: PathBuf,
 }
 
 /// A file that does not have its name yet. Dropped, it leaves nothing.
 #[derive(Debug)]
-pub struct Unfinished<'a> {
-    folder: &'a Folder,
+pub struct Unfinished {
+    folder: Arc<File>,
+    /// Of the folder.
+    path: PathBuf,
     name: String,
     kept: bool,
 }
@@ -91,7 +94,12 @@ impl Archive {
         }
         let folder = folder_in(&root, name.as_str()).map_err(ArchiveError::sorted("opening a person's folder"))?;
         let path = self.root.join(name);
-        Ok(Folder { folder, path })
+        Ok(Folder::of(folder, path))
+    }
+
+    /// Where a person's file stands, for those who send it.
+    pub fn path(&self, telegram_id: i64, name: &ArchivedName) -> PathBuf {
+        self.root.join(telegram_id.to_string()).join(name.as_str())
     }
 
     pub(super) fn root_folder(&self) -> Result<File, ArchiveError> {
@@ -132,9 +140,10 @@ impl Folder {
     }
 
     /// A place for a file that somebody else writes (a download); [`Unfinished::keep`] gives it its name.
-    pub fn begin(&self) -> Unfinished<'_> {
+    pub fn begin(&self) -> Unfinished {
         Unfinished {
-            folder: self,
+            folder: Arc::clone(&self.folder),
+            path: self.path.clone(),
             name: format!("{UNFINISHED}{}", Uuid::new_v4()),
             kept: false,
         }
@@ -180,13 +189,11 @@ impl Folder {
         })
     }
 
-    /// Where a file stands, for those who send it.
-    pub fn path(&self, name: &ArchivedName) -> PathBuf {
-        self.path.join(name.as_str())
-    }
-
     pub(super) fn of(folder: File, path: PathBuf) -> Self {
-        Self { folder, path }
+        Self {
+            folder: Arc::new(folder),
+            path,
+        }
     }
 
     pub(super) fn as_file(&self) -> &File {
@@ -194,10 +201,10 @@ impl Folder {
     }
 }
 
-impl Unfinished<'_> {
+impl Unfinished {
     /// Where it is to be written.
     pub fn path(&self) -> PathBuf {
-        self.folder.path.join(&self.name)
+        self.path.join(&self.name)
     }
 
     /// Gives it its name, when all of it is on the disk. What has the name already is replaced at once and never seen in part.
@@ -205,7 +212,7 @@ impl Unfinished<'_> {
     /// # Errors
     /// When it is not there, or cannot be brought to the disk; it is gone then.
     pub fn keep(mut self, name: &ArchivedName) -> Result<(), ArchiveError> {
-        let folder = &self.folder.folder;
+        let folder: &File = &self.folder;
         let flags = OFlag::O_WRONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC;
         let file = openat(folder, self.name.as_str(), flags, Mode::empty());
         let file = File::from(file.map_err(ArchiveError::sorted("opening a written file"))?);
@@ -219,11 +226,11 @@ impl Unfinished<'_> {
     }
 }
 
-impl Drop for Unfinished<'_> {
+impl Drop for Unfinished {
     fn drop(&mut self) {
         if !self.kept {
             // It may never have been begun; what stays is swept later.
-            let _ = unlinkat(&self.folder.folder, self.name.as_str(), UnlinkatFlags::NoRemoveDir);
+            let _ = unlinkat(&self.folder, self.name.as_str(), UnlinkatFlags::NoRemoveDir);
         }
     }
 }

@@ -217,14 +217,13 @@ fn pictures_beyond_the_limit_are_linked_by_name_and_what_is_none_is_never_embedd
     assert_eq!(page_of_three.matches("<a href=\"./2026-11-22T14-05-33_").count(), 6);
     assert!(page_of_three.len() < 5 * PICTURE.len() + 40_000);
 
-    let render = |mut read: Box<dyn FnMut(&ArchivedName, u64) -> Picture>| {
-        html(&protocol, &catalogue(), Language::En, EMBEDDED_AT_MOST, &mut *read).unwrap()
+    let render = |read: &mut dyn FnMut(&ArchivedName, u64) -> Picture| {
+        html(&protocol, &catalogue(), Language::En, EMBEDDED_AT_MOST, read).unwrap()
     };
-    let disguised = render(Box::new(|_, _| {
-        Picture::Bytes(b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec())
-    }));
+    let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+    let disguised = render(&mut |_, _| Picture::Bytes(svg.to_vec()));
     assert!(!disguised.contains("<img"));
-    let gone = render(Box::new(|_, _| Picture::Gone));
+    let gone = render(&mut |_, _| Picture::Gone);
     assert_eq!(gone.matches("not in the archive").count(), 5);
     assert_eq!(gone.matches("<a href").count(), 1);
 }

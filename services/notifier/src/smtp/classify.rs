@@ -79,7 +79,7 @@ fn is_distrust(error: &Error) -> bool {
     let mut source = error.source();
     while let Some(error) = source {
         let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if inner.is_some_and(|inner| inner.is::<rustls::Error>()) || error.is::<rustls::Error>() {
+        if matches!(inner, Some(inner) if inner.is::<rustls::Error>()) || error.is::<rustls::Error>() {
             return true;
         }
         source = error.source();

@@ -113,7 +113,7 @@ async fn letters_go_while_telegram_is_away_and_operators_hear_of_the_alert_when_
     };
     office.suite.telegram.fault(&away).await?;
     let environment = office.suite.notifier_environment_with_bot(olga.id());
-    let mut notifier = office.suite.spawn("notifier", &environment)?;
+    let mut notifier = rehearsal::suite::Running::spawn("notifier", &environment)?;
     office.asks("anna", "anna@example.org").await?;
     ensure!(office.answer("anna").await == Answer::Sent);
     office.raises("disk", 1, Severity::Error, "Full.").await?;

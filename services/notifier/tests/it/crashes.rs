@@ -10,7 +10,7 @@ impl Office {
     /// Starts notifier so that it dies at this point.
     async fn notifier_that_dies_at(&self, point: &str) -> Result<Running> {
         let environment = self.environment_with(&[(fail_point::VARIABLE, point), ("SMTP__TIMEOUT", "1s")]);
-        self.suite.spawn("notifier", &environment)
+        rehearsal::suite::Running::spawn("notifier", &environment)
     }
 
     async fn notifier_again(&self) -> Result<Running> {

@@ -4,6 +4,7 @@ mod alerts;
 mod crashes;
 mod digest;
 mod faults;
+mod foreign;
 mod letters;
 mod limits;
 mod settings;

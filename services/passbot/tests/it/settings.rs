@@ -3,7 +3,7 @@ use std::path::Path;
 use anyhow::{Result, ensure};
 use diesel::sql_query;
 use diesel_async::RunQueryDsl;
-use rehearsal::{ServiceProcess, Town, eventually};
+use rehearsal::{ServiceProcess, Town, eventually, suite::Running};
 
 const PASSBOT: &str = env!("CARGO_BIN_EXE_passbot");
 
@@ -39,7 +39,7 @@ async fn a_token_that_telegram_refuses_ends_the_start_with_a_clear_error() -> Re
         .telegram
         .replace_token(&town.bot, "5001:AAfresh-token-000000000000000000000000")
         .await?;
-    let mut passbot = town.suite.spawn("passbot", &town.suite.passbot_environment())?;
+    let mut passbot = Running::spawn("passbot", &town.suite.passbot_environment())?;
     let status = passbot.process.wait_for_end().await;
     ensure!(!status.success());
     let log = passbot.process.log();
@@ -59,7 +59,7 @@ async fn a_database_of_a_newer_version_is_refused() -> Result<()> {
     sql_query("insert into __diesel_schema_migrations (version) values ('29991231000000')")
         .execute(&mut connection)
         .await?;
-    let mut passbot = town.suite.spawn("passbot", &environment)?;
+    let mut passbot = Running::spawn("passbot", &environment)?;
     ensure!(!passbot.process.wait_for_end().await.success());
     let log = passbot.process.log();
     ensure!(log.contains("29991231000000") && log.contains("newer version"), "{log}");
@@ -70,7 +70,7 @@ async fn a_database_of_a_newer_version_is_refused() -> Result<()> {
 async fn a_queue_of_other_arguments_is_named_while_people_are_still_answered() -> Result<()> {
     let town = Town::start().await?;
     let queue = town.occupy_queue("passbot").await?;
-    let mut passbot = town.suite.spawn("passbot", &town.suite.passbot_environment())?;
+    let mut passbot = Running::spawn("passbot", &town.suite.passbot_environment())?;
     passbot.process.wait_for_log(&queue).await;
     let anna = town.resident("Anna").await?;
     town.order(&anna, "Kia Rio", "a123bc777").await?;

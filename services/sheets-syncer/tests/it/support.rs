@@ -46,7 +46,7 @@ impl Scene {
 
     pub fn starting_syncer(&self) -> Result<Running> {
         let suite = &self.town.suite;
-        suite.spawn("sheets-syncer", &suite.sheets_syncer_environment())
+        Running::spawn("sheets-syncer", &suite.sheets_syncer_environment())
     }
 
     /// The resident has everything about her erased; `asked` are words of the question before it.

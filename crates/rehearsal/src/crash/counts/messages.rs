@@ -1,10 +1,10 @@
 use super::Count;
-use crate::crash::evidence::Evidence;
+use crate::crash::evidence::Observed;
 
 /// Messages that were to go out and that nobody saw.
-pub(super) fn missing(evidence: &Evidence) -> Count {
-    let mut count = Count::new("messages missing", evidence.tables.outgoing.len());
-    for seen in evidence.sightings.all() {
+pub(in crate::crash) fn missing(observed: &Observed) -> Count {
+    let mut count = Count::new("messages missing", observed.sightings.all().count());
+    for seen in observed.sightings.all() {
         let (row, state) = (seen.row.id, seen.row.state.as_str());
         let fine = match state {
             "sent" => !seen.at.is_empty() || seen.unchanged,
@@ -24,12 +24,12 @@ pub(super) fn missing(evidence: &Evidence) -> Count {
 }
 
 /// Messages of which nobody can know whether they went out, and that no log names.
-pub(super) fn undetermined_unnamed(evidence: &Evidence) -> Count {
-    let undetermined = || evidence.sightings.all().filter(|seen| seen.row.state == "undetermined");
+pub(in crate::crash) fn undetermined_unnamed(observed: &Observed) -> Count {
+    let undetermined = || observed.sightings.all().filter(|seen| seen.row.state == "undetermined");
     let mut count = Count::new("undetermined messages without a name", undetermined().count());
     for seen in undetermined() {
         let row = seen.row.id;
-        count.expect(evidence.named.undetermined.contains(&row), || {
+        count.expect(observed.named.undetermined.contains(&row), || {
             format!("row {row} is undetermined, and no log says so")
         });
     }

@@ -1,26 +1,20 @@
-//! A function for each count of the promise. Each says what it expected and found.
+//! A function for each count of the promise that holds whatever was played. Each says what it expected and found.
 
-mod answers;
-mod arrivals;
-mod erasure;
-mod events;
-mod expiry;
-mod gate;
 mod inputs;
 mod messages;
-mod news;
 mod order;
-mod passes;
 mod repeats;
-mod sheet;
-mod ticks;
-mod timers;
 mod updates;
 mod violations;
 
 use std::fmt;
 
-use super::evidence::Evidence;
+pub(super) use inputs::stuck_or_dead;
+pub(super) use messages::{missing, undetermined_unnamed};
+pub(super) use order::violated;
+pub(super) use repeats::{more_than_twice, unnamed};
+pub(super) use updates::not_stored_once;
+pub(super) use violations::found;
 
 /// How a count came out.
 #[derive(Debug, Clone)]
@@ -36,7 +30,7 @@ pub(super) struct Count {
 const SHOWN: usize = 5;
 
 impl Count {
-    fn new(name: &'static str, of: usize) -> Self {
+    pub(super) fn new(name: &'static str, of: usize) -> Self {
         Self {
             name,
             of,
@@ -45,7 +39,7 @@ impl Count {
     }
 
     /// Notes a fault unless this holds.
-    fn expect(&mut self, holds: bool, fault: impl FnOnce() -> String) {
+    pub(super) fn expect(&mut self, holds: bool, fault: impl FnOnce() -> String) {
         if !holds {
             self.wrong.push(fault());
         }
@@ -70,36 +64,4 @@ impl fmt::Display for Count {
         }
         Ok(())
     }
-}
-
-/// All counts.
-pub(super) fn all(evidence: &Evidence) -> Vec<Count> {
-    [
-        answers::in_vain,
-        updates::not_stored_once,
-        inputs::stuck_or_dead,
-        passes::lost,
-        passes::doubled,
-        events::lost,
-        events::applied_twice,
-        ticks::lost,
-        ticks::applied_twice,
-        arrivals::not_once,
-        gate::not_decided_once,
-        gate::shown_wrongly,
-        expiry::not_once,
-        timers::not_once,
-        news::not_once,
-        erasure::traces_left,
-        sheet::rows_wrong,
-        messages::missing,
-        messages::undetermined_unnamed,
-        repeats::more_than_twice,
-        repeats::unnamed,
-        order::violated,
-        violations::found,
-    ]
-    .iter()
-    .map(|count: &fn(&Evidence) -> Count| count(evidence))
-    .collect()
 }

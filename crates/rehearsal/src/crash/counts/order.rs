@@ -1,15 +1,15 @@
 use super::Count;
-use crate::crash::evidence::{Evidence, Outgoing, Seen};
+use crate::crash::evidence::{Observed, Outgoing, Seen};
 
 /// Messages of a chat that were seen before one that had been written earlier.
 ///
 /// Earlier is what the same transaction wrote before, and what was committed when the other's transaction began. Two
 /// conversations may write to one chat at the same instant (two residents register, and the administrator hears of both);
 /// these two have no order.
-pub(super) fn violated(evidence: &Evidence) -> Count {
-    let seen = evidence.sightings.all().filter(|seen| !seen.at.is_empty());
+pub(in crate::crash) fn violated(observed: &Observed) -> Count {
+    let seen = observed.sightings.all().filter(|seen| !seen.at.is_empty());
     let mut count = Count::new("order of first sights violated", seen.count());
-    for (chat, rows) in &evidence.sightings.chats {
+    for (chat, rows) in &observed.sightings.chats {
         for (before, after) in overtaken(rows) {
             count.expect(false, || {
                 format!(

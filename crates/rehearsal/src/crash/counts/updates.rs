@@ -1,17 +1,16 @@
 use std::collections::HashMap;
 
 use super::Count;
-use crate::crash::evidence::Evidence;
+use crate::crash::evidence::{Book, Observed};
 
 /// Updates of the sandbox's record that are not stored exactly once, and stored ones that are not of the record.
-pub(super) fn not_stored_once(evidence: &Evidence) -> Count {
+pub(in crate::crash) fn not_stored_once(observed: &Observed, bot: &Book) -> Count {
     let mut stored: HashMap<&str, usize> = HashMap::new();
-    let inputs = &evidence.tables.passbot_inputs;
-    for input in inputs.iter().filter(|input| input.source == "update") {
+    for input in bot.inputs.iter().filter(|input| input.source == "update") {
         *stored.entry(&input.source_key).or_default() += 1;
     }
-    let mut count = Count::new("updates not stored exactly once", evidence.update_ids().count());
-    for update_id in evidence.update_ids() {
+    let mut count = Count::new("updates not stored exactly once", observed.update_ids().count());
+    for update_id in observed.update_ids() {
         let times = stored.remove(update_id.to_string().as_str()).unwrap_or(0);
         count.expect(times == 1, || format!("update {update_id}: stored {times} times"));
     }

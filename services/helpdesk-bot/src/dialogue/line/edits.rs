@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     dialogue::{Decision, Effect, State, texts as common_texts, turn::Turn},
-    domain::{Side, StoredMessage},
+    domain::{Delivery, Side, StoredMessage},
 };
 
 /// A message was edited: its copy follows, and so does what is stored of it.
@@ -48,14 +48,20 @@ pub(in crate::dialogue) fn edited(turn: &Turn<'_>, state: State, incoming: &Inco
 /// Who sees a copy of the message.
 fn other_side(held: &Held, message: &StoredMessage) -> Option<i64> {
     let owner = held.communication.owner()?;
-    Some(match message.side {
-        Side::Specialist => held.communication.user,
-        _ => owner,
-    })
+    match message.side {
+        Side::Specialist => Some(held.communication.user),
+        Side::User => Some(owner),
+        // Nobody was sent a copy of these.
+        Side::Note | Side::Event => None,
+    }
 }
 
 /// The copy as it is to be now. What Telegram cannot edit is followed by what it is instead.
 fn revised(before: &StoredMessage, posted: &Posted, recipient: i64) -> Vec<Effect> {
+    if before.delivery == Delivery::Failed {
+        // There is no copy to change; as it is now, it may arrive.
+        return vec![copy_to(recipient, before, None)];
+    }
     let to = To::Chat(recipient);
     let words = posted.words.clone();
     let revision = match (posted.kind, &posted.file) {
