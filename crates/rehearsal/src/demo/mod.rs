@@ -1,5 +1,6 @@
 //! What `cargo xtask demo` starts: the one table of the services that take part, and their settings.
 
+mod office;
 mod outside;
 mod town;
 
@@ -20,7 +21,7 @@ use sandbox::sheets::SheetsClient;
 use service::database::Login;
 use service::settings::{ExposeSecret, SecretString};
 
-use crate::suite::{ADMINISTRATOR, NOTIFIER_TOKEN, OPERATOR_EMAIL, PASSBOT_TOKEN, SPREADSHEET};
+use crate::suite::{ADMINISTRATOR, HELPDESK_TOKEN, NOTIFIER_TOKEN, OPERATOR_EMAIL, PASSBOT_TOKEN, SPREADSHEET};
 use crate::{free_address, servers};
 
 /// The database and the roles of a demo that is all in the sandbox.
@@ -87,7 +88,27 @@ const SERVICES: &[Entry] = &[
             settings
         },
     },
+    Entry {
+        name: "helpdesk-bot",
+        always: |world| {
+            vec![
+                ("CODES__PEPPER", world.pepper.clone()),
+                ("ARCHIVE__PATH", world.archive.display().to_string()),
+            ]
+        },
+        joined: |world| {
+            let mut settings = vec![
+                ("TELEGRAM__TOKEN", HELPDESK_TOKEN.to_owned()),
+                ("TELEGRAM__API_URL", world.sandbox.clone()),
+            ];
+            settings.extend(world.support_group.into_iter().flat_map(office::settings));
+            settings
+        },
+    },
 ];
+
+/// Who has no bot of his own where Telegram is the real one.
+const ONLY_IN_THE_SANDBOX: &[&str] = &["helpdesk-bot"];
 
 /// What the settings are made from.
 struct World {
@@ -97,6 +118,10 @@ struct World {
     mail: MailRoute,
     /// Whether Telegram is the sandbox's.
     plays_telegram: bool,
+    /// Where the cards of the support line stand; none where Telegram is not the sandbox's.
+    support_group: Option<i64>,
+    /// For the protocols and files of the support line.
+    archive: PathBuf,
 }
 
 /// The way to the sandbox's mail server.
@@ -147,9 +172,12 @@ pub async fn prepare(place: Place<'_>, outside: &Outside) -> Result<Vec<Prepared
     } = place;
     let client = Client::new(sandbox);
     let plays_telegram = outside.of("passbot").is_none();
+    let mut support_group = None;
     if plays_telegram {
         register_bot(&client, PASSBOT_TOKEN, "community_pass_bot", "Passes").await?;
         register_bot(&client, NOTIFIER_TOKEN, "frontdesk_alerts_bot", "Alerts").await?;
+        register_bot(&client, HELPDESK_TOKEN, "frontdesk_support_bot", "Support").await?;
+        support_group = Some(office::furnish(&client).await.context("furnish the support line")?);
     }
     let sheets = SheetsClient::new(sandbox);
     if outside.of("sheets-syncer").is_none() {
@@ -170,12 +198,18 @@ pub async fn prepare(place: Place<'_>, outside: &Outside) -> Result<Vec<Prepared
         key_file,
         mail: mail_route(&client, folder).await?,
         plays_telegram,
+        support_group,
+        archive: folder.join("archive"),
     };
 
     let administrators_url = SecretString::from(servers::database_url());
     let broker = servers::broker_url();
     let mut prepared = Vec::new();
     for entry in SERVICES {
+        let given = outside.of(entry.name);
+        if ONLY_IN_THE_SANDBOX.contains(&entry.name) && !plays_telegram && given.is_none() {
+            continue;
+        }
         let login = Login {
             database: Some(database.to_owned()),
             role: (database != DATABASE).then(|| format!("{database}_{}", entry.name)),
@@ -195,7 +229,6 @@ pub async fn prepare(place: Place<'_>, outside: &Outside) -> Result<Vec<Prepared
         if outside.is_empty() {
             settings.push(("CLOCK__URL", format!("{sandbox}/sandbox/clock")));
         }
-        let given = outside.of(entry.name);
         if given.is_none() {
             settings.extend((entry.joined)(&world));
         }

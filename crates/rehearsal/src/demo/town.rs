@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use sandbox::client::{Bot, Client, Person};
 use sandbox::model::NewPerson;
 
+use super::office;
 use crate::story::Narrator;
 use crate::story::resident::{Labels, invite, register};
 use crate::suite::{ADMINISTRATOR, NOTIFIER_TOKEN, PASSBOT_TOKEN};
@@ -87,6 +88,7 @@ pub async fn settle(sandbox: &str, journal: &str) -> Result<String> {
             .await
             .with_context(|| format!("let {} move in", resident.id))?;
     }
+    office::settle(&client).await.context("settle the support line")?;
     Ok(suggestions(sandbox, journal))
 }
 
@@ -128,7 +130,9 @@ fn suggestions(sandbox: &str, journal: &str) -> String {
      {journal}; tick it there, and Anna hears that her guest has come.
   2. Be Gleb Orlov, the guard, and write: 456. That is part of a plate; press [Arrived] under the car that is found.
   3. Be Olga (Ольга Иванова), the administrator, and send /news: every resident gets it in his own language.
-  4. Be Olga and open the bot Alerts: she is told there, and by a letter in \"Letters\", when Google cannot be reached.
+  4. Be Anna, open the bot Support and ask for help; the code that it sends is in \"Letters\", with any address you like.
+     Then be Maria Bondar, a specialist: press [Take] under Anna's card in the group, and answer her in the bot.
+  5. Be Olga and open the bot Alerts: she is told there, and by a letter in \"Letters\", when Google cannot be reached.
 In \"Faults\" Telegram can be made to fail meanwhile; \"Requests\" and \"Events\" show what goes to and fro."
     )
 }
