@@ -37,7 +37,7 @@ closed-by-controller-for-specialist = A controller closed request № { $number 
 returned-for-specialist = { $name } has waited too long for your answer, and request № { $number } is back in the queue. You can take it again in the group.
 user-unreachable = { $name } has blocked the bot, the message did not arrive. A letter asks him to open it.
 answered-meanwhile = A specialist has answered your request № { $number }, but you have blocked the bot in Telegram and the answer did not arrive. To go on, open the bot and write to it.
-no-current = No request is yours now, and nobody got this message. Take a request in the group.
+no-current = No request is yours now, and nobody got this message.
 not-a-specialist = Specialists answer people, so nobody got this message. What you can do: /service.
 unknown-communication = There is no such request.
 

@@ -47,8 +47,18 @@ async fn line(transaction: &mut AsyncPgConnection, write: LineWrite) -> Result<(
     }
 }
 
-async fn menu(_transaction: &mut AsyncPgConnection, _context: &Context, write: MenuWrite) -> Result<(), ApplyError> {
-    match write {}
+async fn menu(transaction: &mut AsyncPgConnection, _context: &Context, write: MenuWrite) -> Result<(), ApplyError> {
+    match write {
+        MenuWrite::Offer(handover) => store::add_handover(transaction, &handover).await,
+        MenuWrite::EndOffer { handover, end, at } => store::end_handover(transaction, handover, end, at).await,
+        MenuWrite::KeepSearch {
+            by,
+            number,
+            words,
+            person,
+            at,
+        } => store::keep_search(transaction, (by, number), &words, person, at).await,
+    }
 }
 
 async fn control(

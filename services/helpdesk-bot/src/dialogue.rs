@@ -35,7 +35,11 @@ pub use line::{
     CopyEnd, DigestEntry, Held, History, LineFacts, LineNeeds, LineNews, LinePressed, LineWrite, Notice, PostedFacts,
     PostedNeeds, Reply,
 };
-pub use menu::{Menu, MenuFacts, MenuNeeds, MenuPressed, MenuWrite};
+pub use menu::{
+    Colleague, Found, FoundEntry, Log, LogAsk, LogScope, Menu, MenuFacts, MenuNeeds, MenuPressed, MenuWrite, People,
+    PersonEntry, PersonHistory, SearchAsk, Waiting,
+};
+pub(crate) use menu::{FEW_WAIT, FOUND, PAGE};
 pub use owed::{Owed, owed};
 pub use sign_in::{FreshCode, SignIn, SignInFacts, SignInNeeds, SignInNews, SignInPressed, SignInWrite};
 pub use state::State;

@@ -3,9 +3,11 @@
 mod business_hours;
 mod communication;
 mod display_name;
+mod handover;
 mod message;
 pub mod protocol;
 mod rating;
+mod search_words;
 mod sign_in_code;
 mod staff;
 mod user;
@@ -13,8 +15,14 @@ mod user;
 pub use business_hours::{BusinessHours, CalendarError, Holidays, WeeklyHours};
 pub use communication::{ClosedBy, Communication, CommunicationId, Side, Stage};
 pub use display_name::DisplayName;
+pub use handover::{Handover, HandoverEnd, HandoverId};
 pub use message::{Delivery, MessageId, NewMessage, StoredMessage};
+pub use protocol::{
+    Archived, Correction, Protocol, ProtocolCommunication, ProtocolEntry, ProtocolEvent, ProtocolFile, ProtocolMessage,
+    ProtocolPerson,
+};
 pub use rating::Rating;
+pub use search_words::SearchWords;
 pub use sign_in_code::{
     CODE_HOLDS, CODES_AN_HOUR, CodeOutcome, IssuedCode, LetterFailure, RESEND_AFTER, SignInCode, TRIES, Unusable,
 };

@@ -238,8 +238,15 @@ mod tests {
                 reason: reason.into(),
                 ..EmailFailed::default()
             };
-            let news = SignInNews::Failed { person: 4, key: KEY, failure };
-            assert_eq!(decode(EMAIL_FAILED, &event.encode_to_vec()).unwrap(), Input::SignIn(news));
+            let news = SignInNews::Failed {
+                person: 4,
+                key: KEY,
+                failure,
+            };
+            assert_eq!(
+                decode(EMAIL_FAILED, &event.encode_to_vec()).unwrap(),
+                Input::SignIn(news)
+            );
         }
     }
 
@@ -249,12 +256,20 @@ mod tests {
             assert_eq!(decode(EMAIL_SENT, &body).unwrap(), Input::UnawaitedLetter);
             assert_eq!(route(EMAIL_SENT, &body).unwrap().as_str(), "letters:of-others");
         }
-        for key in ["", "sign-in/4", "sign-in/x/00000000-0000-0000-0000-000000000007", "sign-in/4/7"] {
+        for key in [
+            "",
+            "sign-in/4",
+            "sign-in/x/00000000-0000-0000-0000-000000000007",
+            "sign-in/4/7",
+        ] {
             let refused = decode(EMAIL_SENT, &sent("helpdesk-bot", key));
             assert!(matches!(refused, Err(EventError::Key { .. })), "{key}");
         }
         assert!(matches!(decode(EMAIL_SENT, b"\xff\xff"), Err(EventError::Body { .. })));
-        assert!(matches!(decode("passbot.pass-changed.v1", &[]), Err(EventError::Unknown(_))));
+        assert!(matches!(
+            decode("passbot.pass-changed.v1", &[]),
+            Err(EventError::Unknown(_))
+        ));
     }
 
     #[test]
@@ -273,9 +288,17 @@ mod tests {
         };
         let event = sign_in_letter(4, &code, &issued, Language::Uk);
         assert!(event.secret);
-        assert_eq!(event.kind, EventKind::Request { expires_at: now + CODE_HOLDS });
+        assert_eq!(
+            event.kind,
+            EventKind::Request {
+                expires_at: now + CODE_HOLDS
+            }
+        );
         let body = EmailRequested::decode(event.body.as_slice()).unwrap();
-        assert_eq!((body.recipient.as_str(), body.language.as_str()), ("Anna@example.org", "uk"));
+        assert_eq!(
+            (body.recipient.as_str(), body.language.as_str()),
+            ("Anna@example.org", "uk")
+        );
         assert_eq!(body.fields.get("code").map(String::as_str), Some("012345"));
         assert_eq!(body.fields.get("minutes").map(String::as_str), Some("10"));
         assert_eq!(letter_of(&body.key), Some((4, KEY)));
@@ -287,15 +310,29 @@ mod tests {
         let open = Communication::open(CommunicationId(7), 4, now);
         let state = |communication: &Communication| {
             let event = communication_changed(communication);
-            assert_eq!((event.aggregate.as_str(), event.version), ("communication:7", communication.version));
+            assert_eq!(
+                (event.aggregate.as_str(), event.version),
+                ("communication:7", communication.version)
+            );
             CommunicationChanged::decode(event.body.as_slice()).unwrap()
         };
         assert_eq!(state(&open).state(), CommunicationState::Open);
         let taken = open.taken(5, now);
-        assert_eq!((state(&taken).state(), state(&taken).specialist_id), (CommunicationState::Taken, Some(5)));
+        assert_eq!(
+            (state(&taken).state(), state(&taken).specialist_id),
+            (CommunicationState::Taken, Some(5))
+        );
         let returned = taken.given_back();
-        assert_eq!((state(&returned).state(), state(&returned).specialist_id), (CommunicationState::Returned, None));
-        let closed = taken.closed(crate::domain::ClosedBy::Timeout, now).rated(Rating::new(4).unwrap());
-        assert_eq!((state(&closed).state(), state(&closed).rating), (CommunicationState::Closed, Some(4)));
+        assert_eq!(
+            (state(&returned).state(), state(&returned).specialist_id),
+            (CommunicationState::Returned, None)
+        );
+        let closed = taken
+            .closed(crate::domain::ClosedBy::Timeout, now)
+            .rated(Rating::new(4).unwrap());
+        assert_eq!(
+            (state(&closed).state(), state(&closed).rating),
+            (CommunicationState::Closed, Some(4))
+        );
     }
 }

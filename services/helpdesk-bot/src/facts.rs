@@ -39,7 +39,7 @@ pub(crate) async fn load(
     sign_in::load(transaction, &needs, &mut facts).await?;
     line::load(transaction, context, settings, &needs, &mut facts).await?;
     line::load_notice(transaction, context, catalogue, &mut facts.line).await?;
-    menu::load(transaction, context, settings, &needs, &mut facts).await?;
+    menu::load(transaction, context, settings, catalogue, &needs, &mut facts).await?;
     control::load(transaction, context, settings, &needs, &mut facts).await?;
     Ok(facts)
 }

@@ -2,9 +2,15 @@
 
 mod codes;
 mod communications;
+mod handovers;
+mod lists;
 mod messages;
+mod protocols;
 mod schema;
+mod searches;
 mod staff;
+#[cfg(test)]
+mod tests;
 mod users;
 
 pub(crate) use codes::{add_code, answer_code, count_try, newest_code, recent_codes, use_code};
@@ -12,11 +18,15 @@ pub(crate) use communications::{
     add_communication, change_communication, communications_after, current_of_specialist, held_communications,
     in_digest, next_communication, note_message, open_of_user, opened_since, waiting_before, waiting_digest,
 };
+pub(crate) use handovers::{add_handover, end_handover, handover, next_handover, open_handover};
+pub(crate) use lists::{count_archived, count_people, open_of_users, people, waiting};
 pub(crate) use messages::{
     add_message, add_version, last_messages, message, message_at, next_message, set_delivery, shown_messages,
     undelivered,
 };
-pub(crate) use staff::{groups, staff_of};
+pub(crate) use protocols::{Said, said};
+pub(crate) use searches::{find, keep_search, kept_search};
+pub(crate) use staff::{groups, specialists, staff_of};
 pub(crate) use users::{add_user, authenticate, lock_user, rename, user};
 
 use conversation::{ApplyError, LoadError};

@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::dialogue::{SignIn, State};
+use crate::{
+    dialogue::{Menu, SignIn, State},
+    domain::CommunicationId,
+};
 
 /// A stored state of any version.
 #[derive(Serialize, Deserialize)]
@@ -18,6 +21,7 @@ pub enum StoredState {
 pub enum DialogueV1 {
     Home,
     SignIn { asked: SignInV1 },
+    Menu { asked: MenuV1 },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -27,11 +31,24 @@ pub enum SignInV1 {
     Code,
 }
 
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MenuV1 {
+    Note(i64),
+    ReturnNote(i64),
+    Search(Option<i64>),
+}
+
 impl From<StoredState> for State {
     fn from(stored: StoredState) -> Self {
         let StoredState::V1 { dialogue } = stored;
         match dialogue {
             DialogueV1::Home => Self::Home,
+            DialogueV1::Menu { asked } => Self::Menu(match asked {
+                MenuV1::Note(communication) => Menu::Note(CommunicationId(communication)),
+                MenuV1::ReturnNote(communication) => Menu::ReturnNote(CommunicationId(communication)),
+                MenuV1::Search(person) => Menu::Search(person),
+            }),
             DialogueV1::SignIn { asked } => Self::SignIn(match asked {
                 SignInV1::NewAddress => SignIn::ChangingAddress,
                 SignInV1::Code => SignIn::ConfirmingAddress,
@@ -50,7 +67,13 @@ impl From<State> for StoredState {
                     SignIn::ConfirmingAddress => SignInV1::Code,
                 },
             },
-            State::Menu(menu) => match menu {},
+            State::Menu(asked) => DialogueV1::Menu {
+                asked: match asked {
+                    Menu::Note(communication) => MenuV1::Note(communication.0),
+                    Menu::ReturnNote(communication) => MenuV1::ReturnNote(communication.0),
+                    Menu::Search(person) => MenuV1::Search(person),
+                },
+            },
             State::Control(control) => match control {},
         };
         Self::V1 { dialogue }
@@ -72,6 +95,22 @@ mod tests {
             (
                 r#"{"version":"1","dialogue":{"is":"sign_in","asked":"code"}}"#,
                 State::SignIn(SignIn::ConfirmingAddress),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"menu","asked":{"note":7}}}"#,
+                State::Menu(Menu::Note(CommunicationId(7))),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"menu","asked":{"return_note":7}}}"#,
+                State::Menu(Menu::ReturnNote(CommunicationId(7))),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"menu","asked":{"search":null}}}"#,
+                State::Menu(Menu::Search(None)),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"menu","asked":{"search":42}}}"#,
+                State::Menu(Menu::Search(Some(42))),
             ),
         ]
     }

@@ -59,7 +59,10 @@ pub(super) fn languages() -> Vec<Vec<Button>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{CommunicationId, Rating};
+    use crate::{
+        dialogue::{LogAsk, LogScope},
+        domain::{CommunicationId, HandoverId, MessageId, Rating},
+    };
 
     #[test]
     fn every_button_comes_back_as_what_it_was_and_fits_telegram() {
@@ -74,6 +77,45 @@ mod tests {
             ]
             .map(Pressed::Line),
         );
+        let (person, message) = (i64::MIN, MessageId(i64::MAX));
+        let scopes = [
+            LogScope::Current,
+            LogScope::LastArchived,
+            LogScope::AllArchived,
+            LogScope::Of(communication),
+        ];
+        let logs = scopes
+            .into_iter()
+            .flat_map(|scope| [None, Some(message)].map(|before| MenuPressed::Log(LogAsk { person, scope, before })));
+        all.extend(logs.map(Pressed::Menu));
+        all.extend(
+            [
+                MenuPressed::Current,
+                MenuPressed::Return(communication),
+                MenuPressed::Waiting(communication),
+                MenuPressed::People(u32::MAX),
+                MenuPressed::Histories(u32::MAX),
+                MenuPressed::History(person),
+                MenuPressed::ReturnWithNote(communication),
+                MenuPressed::Note(communication),
+                MenuPressed::Search(None),
+                MenuPressed::Search(Some(person)),
+                MenuPressed::Found {
+                    search: i64::MAX,
+                    before: message,
+                },
+                MenuPressed::HandOver(communication),
+                MenuPressed::Offer {
+                    communication,
+                    to: person,
+                },
+                MenuPressed::Accept(HandoverId(i64::MAX), communication),
+                MenuPressed::Decline(HandoverId(i64::MAX), communication),
+                MenuPressed::Withdraw(HandoverId(i64::MAX), communication),
+                MenuPressed::Leave,
+            ]
+            .map(Pressed::Menu),
+        );
         all.extend(Rating::ALL.map(|rating| Pressed::Line(LinePressed::Rate(communication, rating))));
         for pressed in all {
             assert_eq!(Pressed::parse(&pressed.data()), Some(pressed));
@@ -84,7 +126,23 @@ mod tests {
     #[test]
     fn foreign_buttons_are_not_ours() {
         for data in [
-            "", "take", "take:", "take:x", "rate:7", "rate:7:9", "speak:xx", "order:1", "take:7:1",
+            "",
+            "take",
+            "take:",
+            "take:x",
+            "rate:7",
+            "rate:7:9",
+            "speak:xx",
+            "order:1",
+            "take:7:1",
+            "log:1",
+            "log:1:x:",
+            "log:1:all",
+            "found:1",
+            "search:x",
+            "leave:1",
+            "current:1",
+            "people:-1",
         ] {
             assert_eq!(Pressed::parse(data), None, "{data}");
         }

@@ -70,10 +70,15 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
     if matches!(input, Input::Person(_)) && person.is_none() {
         return Needs::default();
     }
+    let line = line::needs(input);
     Needs {
         person,
         sign_in: sign_in::needs(state, input),
-        line: line::needs(input),
+        line: LineNeeds {
+            // With what a specialist was asked for, a request may go back to its cards.
+            brief: line.brief && !matches!(state, State::Menu(_)),
+            ..line
+        },
         menu: menu::needs(settings, state, input),
         control: control::needs(settings, state, input),
     }

@@ -28,16 +28,19 @@ pub(crate) use digest::DIGEST_WITHIN;
 pub(crate) use relaying::copy_slot;
 pub(crate) use texts::answered_meanwhile;
 
+pub(super) use cards::card;
 pub(super) use closing::service_rows;
 pub(super) use facts::needs;
 pub(super) use input::{due, ended, word};
-pub(super) use taking::{asked_for, take_by_link};
-pub(super) use texts::button;
+pub(super) use relaying::new_message;
+pub(super) use returning::{Returned, give_back};
+pub(super) use taking::{asked_for, take_by_link, take_over};
+pub(super) use texts::{button, take_number};
 
-use conversation::Incoming;
+use conversation::{Incoming, Message, Text};
 
 use super::{
-    Decision, Effect, Facts, State, Write, texts as common_texts,
+    Decision, Effect, Facts, State, Write, menu, texts as common_texts,
     turn::{Press, Turn, stale},
 };
 use crate::{domain::StaffRole, settings::Settings};
@@ -55,11 +58,11 @@ pub(super) fn user_message(turn: &Turn<'_>, state: State, incoming: &Incoming) -
 pub(super) fn staff_message(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
     match &turn.facts.line.own {
         Some(held) => relaying::to_user(turn, state, incoming, held),
-        None => Decision::to(state).say(conversation::Message::new(if turn.is(StaffRole::Specialist) {
-            texts::no_current()
-        } else {
-            texts::not_a_specialist()
-        })),
+        None if turn.is(StaffRole::Specialist) => {
+            let told = Decision::to(state).say(Message::new(texts::no_current()));
+            menu::waiting(turn).into_iter().fold(told, Decision::say)
+        }
+        None => Decision::to(state).say(Message::new(texts::not_a_specialist())),
     }
 }
 
@@ -83,6 +86,11 @@ pub(super) fn news(settings: &Settings, state: State, news: &LineNews, facts: &F
         LineNews::SpecialistSilent(_) => silence::specialist(settings, state, facts),
         LineNews::DigestChanged { group, digest } => digest::show(state, *group, *digest, facts),
     }
+}
+
+/// He has another one, which must be closed first.
+pub(super) fn toast_has_another(current: &Held) -> Text {
+    texts::toast_has_another(current.communication.id, &current.user.name)
 }
 
 fn write(write: LineWrite) -> Effect {

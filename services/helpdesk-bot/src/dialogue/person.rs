@@ -1,7 +1,7 @@
 use conversation::{Incoming, Message, To, What};
 
 use super::{
-    CommandName, Decision, Pressed, State, commands, language, line, service, sign_in, texts,
+    CommandName, Decision, Pressed, State, commands, language, line, menu, service, sign_in, texts,
     turn::{Press, Turn, say, stale},
 };
 
@@ -29,12 +29,14 @@ pub(super) fn answer(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Deci
 /// A message of somebody of the staff.
 fn staff(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
     match &state {
-        State::Menu(menu) => match *menu {},
+        State::Menu(asked) if !matches!(incoming.what, What::Edited { .. }) => menu::typed(turn, asked, incoming),
         State::Control(control) => match *control {},
         // He was a user before he came to the staff.
         State::SignIn(_) => line::staff_message(turn, State::Home, incoming),
-        State::Home if matches!(incoming.what, What::Edited { .. }) => line::edited(turn, state, incoming),
-        State::Home => line::staff_message(turn, state, incoming),
+        State::Home | State::Menu(_) if matches!(incoming.what, What::Edited { .. }) => {
+            line::edited(turn, state, incoming)
+        }
+        State::Home | State::Menu(_) => line::staff_message(turn, state, incoming),
     }
 }
 
@@ -92,7 +94,7 @@ fn pressed(turn: &Turn<'_>, state: State, press: Press<'_>, data: &str) -> Decis
         Some(Pressed::Speak(chosen)) => language::choose(state, press, chosen, turn.roles()),
         Some(Pressed::SignIn(pressed)) => sign_in::press(turn, state, press, pressed),
         Some(Pressed::Line(pressed)) => line::press(turn, state, press, pressed),
-        Some(Pressed::Menu(pressed)) => match pressed {},
+        Some(Pressed::Menu(pressed)) => menu::press(turn, state, press, pressed),
         Some(Pressed::Control(pressed)) => match pressed {},
         None => {
             let mut decision = Decision::to(state);

@@ -2,18 +2,17 @@
 
 use conversation::Message;
 
-use super::{Decision, State, line, sign_in, texts, turn::Turn};
+use super::{Decision, State, line, menu, sign_in, texts, turn::Turn};
 
 /// Opens it.
 pub(super) fn open(turn: &Turn<'_>, state: State) -> Decision {
     let own = turn.facts.line.own.as_ref();
-    let close = line::service_rows(own.map(|held| held.communication.id), turn.roles());
     let message = if turn.roles().any() {
         let number = own.map(|held| held.communication.id.to_string()).unwrap_or_default();
         let current = own.map(|held| (number.as_str(), held.user.name.as_str()));
-        Message::new(texts::service_for_staff(current)).inline(close)
+        Message::new(texts::service_for_staff(current)).inline(menu::rows(turn))
     } else {
-        let mut rows = close;
+        let mut rows = line::service_rows(own.map(|held| held.communication.id), turn.roles());
         rows.extend(sign_in::rows());
         Message::new(texts::service_for_user()).inline(rows)
     };

@@ -2,6 +2,7 @@
 //! brackets, and what else it does after `*`.
 
 mod line;
+mod menu;
 mod properties;
 mod sign_in;
 mod town;

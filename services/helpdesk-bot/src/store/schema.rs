@@ -86,6 +86,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    handovers (id) {
+        id -> BigInt,
+        communication_id -> BigInt,
+        from_id -> BigInt,
+        from_name -> Text,
+        to_id -> BigInt,
+        to_name -> Text,
+        offered_at -> Timestamptz,
+        outcome -> Nullable<Text>,
+        answered_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    searches (telegram_id) {
+        telegram_id -> BigInt,
+        number -> BigInt,
+        words -> Text,
+        user_id -> Nullable<BigInt>,
+        searched_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     staff (telegram_id, role) {
         telegram_id -> BigInt,
         role -> Text,

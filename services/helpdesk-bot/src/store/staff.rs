@@ -42,3 +42,19 @@ pub(crate) async fn groups(transaction: &mut AsyncPgConnection) -> Result<Vec<Gr
     });
     Ok(groups.collect())
 }
+
+/// The specialists that administrators named in the bot.
+pub(crate) async fn specialists(
+    transaction: &mut AsyncPgConnection,
+) -> Result<Vec<(TelegramId, DisplayName)>, LoadError> {
+    let rows: Vec<(i64, String)> = staff::table
+        .filter(staff::role.eq(StaffRole::Specialist.as_str()))
+        .order((staff::name, staff::telegram_id))
+        .select((staff::telegram_id, staff::name))
+        .load(transaction)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name)| (id, DisplayName::new(&name)))
+        .collect())
+}

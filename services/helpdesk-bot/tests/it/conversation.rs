@@ -124,6 +124,13 @@ async fn what_cannot_be_delivered_is_marked_and_told() -> Result<()> {
     let lost = office.olga.sends(bot, "Which floor?").await?;
     office.olga.sees(bot, "Anna has blocked the bot").await?;
     marked(&office, &office.olga, lost.message_id.context("no message")?, "💔").await;
+    ensure!(
+        office
+            .post
+            .reads("anna@example.org", "text")
+            .await
+            .contains("has answered your request № 1")
+    );
 
     // A specialist who is out of reach loses it, together with what did not arrive.
     anna.unblocks(bot).await?;

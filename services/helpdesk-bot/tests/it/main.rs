@@ -1,6 +1,7 @@
-//! helpdesk-bot and notifier as real processes, against PostgreSQL, RabbitMQ and the sandbox.
+//! helpdesk-bot as a real process, against PostgreSQL, RabbitMQ and the sandbox.
 
 mod conversation;
+mod post;
 mod settings;
 mod silence;
 mod support;

@@ -10,17 +10,19 @@ use sandbox::client::{Bot, Person};
 use sandbox::model::{Author, MessageMatch, MessageView, NewPerson, WaitForMessage};
 use serde_json::json;
 
+use super::post::Post;
+
 /// What nobody waits longer for.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The suite with the staff; helpdesk-bot is the test's to start, notifier runs.
+/// The suite with the staff; helpdesk-bot is the test's to start.
 pub struct Office {
     pub suite: Suite,
     pub bot: Bot,
     pub olga: Person,
     pub pavel: Person,
     pub group: i64,
-    _notifier: Running,
+    pub post: Post,
 }
 
 impl Office {
@@ -31,14 +33,14 @@ impl Office {
         let olga = person(&suite, "Olga").await?;
         let pavel = person(&suite, "Pavel").await?;
         let group = suite.telegram.group("Support", &olga, &[pavel.id(), bot.id]).await?;
-        let notifier = suite.run("notifier", &suite.notifier_environment()).await?;
+        let post = Post::open(&suite).await?;
         olga.sends(&bot, "/start").await?;
         Ok(Self {
             bot,
             olga,
             pavel,
             group: group.id,
-            _notifier: notifier,
+            post,
             suite,
         })
     }
@@ -65,7 +67,7 @@ impl Office {
         self.suite.run("helpdesk-bot", &self.environment()).await
     }
 
-    /// Somebody who is signed in, by the whole dialogue and a real letter.
+    /// Somebody who is signed in, by the whole dialogue.
     pub async fn user(&self, name: &str) -> Result<Person> {
         let person = person(&self.suite, name).await?;
         let address = format!("{}@example.org", name.to_lowercase());

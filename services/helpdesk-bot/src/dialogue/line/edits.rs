@@ -48,10 +48,12 @@ pub(in crate::dialogue) fn edited(turn: &Turn<'_>, state: State, incoming: &Inco
 /// Who sees a copy of the message.
 fn other_side(held: &Held, message: &StoredMessage) -> Option<i64> {
     let owner = held.communication.owner()?;
-    Some(match message.side {
-        Side::Specialist => held.communication.user,
-        _ => owner,
-    })
+    match message.side {
+        Side::Specialist => Some(held.communication.user),
+        Side::User => Some(owner),
+        // Nobody was sent a copy of these.
+        Side::Note | Side::Event => None,
+    }
 }
 
 /// The copy as it is to be now. What Telegram cannot edit is followed by what it is instead.

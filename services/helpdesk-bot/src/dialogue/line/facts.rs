@@ -3,7 +3,7 @@ use conversation::{Language, What};
 
 use super::{CopyEnd, DigestEntry, LineNews, LinePressed, taking};
 use crate::{
-    dialogue::{Input, Pressed, SignInPressed},
+    dialogue::{Input, MenuPressed, Pressed, SignInPressed},
     domain::{Communication, CommunicationId, DisplayName, Group, MessageId, StoredMessage, User},
 };
 
@@ -127,6 +127,7 @@ pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
         Some(Pressed::Line(
             LinePressed::Take(communication) | LinePressed::Close(communication) | LinePressed::Rate(communication, _),
         )) => Some(communication),
+        Some(Pressed::Menu(pressed)) => pressed.offered(),
         _ => taken,
     };
     let message = incoming.message.as_ref();
@@ -145,7 +146,11 @@ pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
             edited,
         }),
         open: message.is_some() && !edited && !command,
-        take: matches!(pressed, Some(Pressed::Line(LinePressed::Take(_)))) || taken.is_some(),
+        take: taken.is_some()
+            || matches!(
+                pressed,
+                Some(Pressed::Line(LinePressed::Take(_)) | Pressed::Menu(MenuPressed::Accept(..)))
+            ),
         brief: message.is_some() && !command,
         groups: true,
         digest: None,

@@ -91,7 +91,7 @@ fn renamed(turn: &Turn<'_>, user: &User) -> (User, Option<Effect>) {
 
 impl History {
     /// With one more message, as a card shows it.
-    fn push(&mut self, message: crate::domain::StoredMessage) {
+    pub(in crate::dialogue) fn push(&mut self, message: crate::domain::StoredMessage) {
         self.last.push(message);
         let too_many = self
             .last

@@ -118,7 +118,7 @@ pub(super) fn copy_to(recipient: i64, message: &StoredMessage, reply_to: Option<
 }
 
 /// A message as it is stored; `None` if it was stored before.
-pub(super) fn new_message(
+pub(in crate::dialogue) fn new_message(
     turn: &Turn<'_>,
     posted: &Posted,
     communication: CommunicationId,

@@ -14,6 +14,8 @@ pub(in crate::dialogue) enum Returned {
     Silence,
     /// The bot cannot write to him any more.
     OutOfReach,
+    /// He wants it so.
+    BySpecialist,
 }
 
 /// Gives it back: the person and the specialist are told why, and it waits on cards again.
@@ -34,10 +36,16 @@ pub(in crate::dialogue) fn give_back(facts: &Facts, held: &Held, why: Returned) 
     let text = match why {
         Returned::Silence => texts::returned_for_user(id),
         Returned::OutOfReach => texts::returned_out_of_reach(id),
+        Returned::BySpecialist => texts::given_back_for_user(id),
     };
     effects.push(say_to(returned.communication.user, Message::new(text)));
-    if let (Some(owner), Returned::Silence) = (held.communication.owner(), why) {
-        effects.push(say_to(owner, Message::new(texts::returned_for_specialist(&returned))));
+    let for_owner = match why {
+        Returned::Silence => Some(texts::returned_for_specialist(&returned)),
+        Returned::BySpecialist => Some(texts::given_back(&returned)),
+        Returned::OutOfReach => None,
+    };
+    if let Some((owner, text)) = held.communication.owner().zip(for_owner) {
+        effects.push(say_to(owner, Message::new(text)));
     }
     // It has a card of its own from here on; the digest is to name it no more.
     if let Some(digest) = held.communication.digest {

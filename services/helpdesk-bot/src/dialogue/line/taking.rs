@@ -1,7 +1,13 @@
 use chrono::{DateTime, Utc};
 use conversation::{ConversationKey, Message, Text, Timer, What};
 
-use super::{Held, LineWrite, cards, input::SPECIALIST_SILENT, outdated, relaying::copy_to, texts, write};
+use super::{
+    Held, LineWrite, cards,
+    input::{SPECIALIST_SILENT, USER_SILENT},
+    outdated,
+    relaying::copy_to,
+    texts, write,
+};
 use crate::{
     dialogue::{
         CommandName, Decision, Effect, State,
@@ -116,6 +122,16 @@ fn outcome<'facts>(turn: &Turn<'facts>) -> Outcome<'facts> {
     }
 }
 
+/// The communication was a colleague's and is his.
+pub(in crate::dialogue) fn take_over(turn: &Turn<'_>, held: &Held) -> Vec<Effect> {
+    let mut effects = vec![Effect::CancelTimer {
+        kind: USER_SILENT,
+        key: held.communication.id.to_string(),
+    }];
+    effects.extend(take(turn, held));
+    effects
+}
+
 /// A press that came too late: says what is true, and the button goes. In a digest others stand beside it, so that one is
 /// shown anew.
 fn answered(turn: &Turn<'_>, press: Press<'_>, held: &Held, truth: Text) -> Vec<Effect> {
@@ -140,7 +156,7 @@ fn take(turn: &Turn<'_>, held: &Held) -> Vec<Effect> {
     effects.extend(handed_over(turn.person(), &taken));
     effects.push(say_to(
         taken.communication.user,
-        Message::new(texts::taken_by(&turn.name(), taken.communication.returned > 0)),
+        Message::new(texts::taken_by(&turn.name(), held.communication.last_owner.is_some())),
     ));
     effects.extend(cards::changed(&turn.facts.line.groups, &taken));
     effects.push(await_specialist(turn.settings, &taken.communication));

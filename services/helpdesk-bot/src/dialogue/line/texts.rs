@@ -94,6 +94,14 @@ pub(super) fn returned_for_specialist(held: &Held) -> Text {
     of("returned-for-specialist", held)
 }
 
+pub(super) fn given_back_for_user(id: CommunicationId) -> Text {
+    numbered("given-back-for-user", id)
+}
+
+pub(super) fn given_back(held: &Held) -> Text {
+    of("given-back", held)
+}
+
 pub(super) fn user_unreachable(user: &User) -> Text {
     Text::new("user-unreachable").with("name", user.name.as_str())
 }
@@ -167,7 +175,7 @@ pub(super) fn digest(entries: &[DigestEntry], waiting: usize) -> Text {
         .with("lines", lines)
 }
 
-pub(super) fn take_number(id: CommunicationId) -> Text {
+pub(in crate::dialogue) fn take_number(id: CommunicationId) -> Text {
     numbered("button-take-number", id)
 }
 

@@ -125,7 +125,7 @@ fn a_specialist_takes_it_and_both_talk_until_he_closes_it() {
     * message 9 is delivered
     * reacts 👌
     > /service
-    "Request № 1 is yours: Anna Petrova." [Close the request]
+    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
     > [Close the request]
     * takes the buttons off
     * communication 1 is closed by specialist
@@ -540,7 +540,8 @@ fn a_word_without_a_communication_reaches_nobody_and_that_is_said() {
     let mut town = Town::new();
     assert_snapshot!(town.play(OLGA, "hello"), @r#"
     > hello
-    "No request is yours now, and nobody got this message. Take a request in the group."
+    "No request is yours now, and nobody got this message."
+    "Nobody waits now."
     "#);
     assert_snapshot!(town.play(CONTROLLER, "hello"), @r#"
     > hello
@@ -601,7 +602,7 @@ fn above_a_rate_new_ones_stand_on_one_card() {
       № 7 Somebody – waits
       № 8 Somebody – Olga answers" [Take № 7]
     > /service
-    "Request № 8 is yours: Somebody." [Close the request]
+    "Request № 8 is yours: Somebody." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
     > [Close the request]
     * takes the buttons off
     * communication 8 is closed by specialist
@@ -694,7 +695,7 @@ fn each_is_spoken_to_in_his_language() {
     * message 3 is delivered
     * reacts 👌
     > /service
-    "За вами обращение № 1: Anna Petrova." [Закрыть обращение]
+    "За вами обращение № 1: Anna Petrova." [Есть ли у меня обращение?] [Закрыть обращение] [Вернуть в очередь] [Вернуть с заметкой] [Передать коллеге] [Заметка для своих] [Кто ждёт?] [Пользователи] [История] [Поиск]
     > [Закрыть обращение]
     * takes the buttons off
     * communication 1 is closed by specialist

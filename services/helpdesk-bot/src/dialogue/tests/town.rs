@@ -1,5 +1,6 @@
 mod effects;
 mod facts;
+mod menu;
 mod words;
 
 use std::{
@@ -62,6 +63,9 @@ pub(super) struct Town {
     pub(super) letters: Vec<(TelegramId, Uuid)>,
     pub(super) last_code: String,
     pub(super) forgot_input: bool,
+    pub(super) handovers: BTreeMap<crate::domain::HandoverId, crate::domain::Handover>,
+    /// The newest search of each.
+    pub(super) searches: HashMap<TelegramId, (i64, crate::domain::SearchWords, Option<TelegramId>)>,
     /// What happens after the step, in order: reports and words.
     pub(super) pending: VecDeque<(Option<TelegramId>, Input)>,
     languages: HashMap<TelegramId, Language>,
@@ -132,6 +136,8 @@ impl Town {
             letters: Vec::new(),
             last_code: String::new(),
             forgot_input: false,
+            searches: HashMap::new(),
+            handovers: BTreeMap::new(),
             pending: VecDeque::new(),
             languages: HashMap::new(),
             generator: StdRng::seed_from_u64(1),

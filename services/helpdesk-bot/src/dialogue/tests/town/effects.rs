@@ -145,8 +145,30 @@ impl Town {
         match write.clone() {
             Write::SignIn(write) => self.write_sign_in(write),
             Write::Line(write) => self.write_line(write),
-            Write::Menu(write) => match write {},
+            Write::Menu(write) => self.write_menu(write),
             Write::Control(write) => match write {},
+        }
+    }
+
+    fn write_menu(&mut self, write: MenuWrite) {
+        match write {
+            MenuWrite::Offer(handover) => {
+                let open =
+                    |one: &crate::domain::Handover| one.communication == handover.communication && one.end.is_none();
+                assert!(!self.handovers.values().any(open), "offered twice at once");
+                self.handovers.insert(handover.id, handover);
+            }
+            MenuWrite::EndOffer { handover, end, .. } => {
+                let before = self.handovers.get_mut(&handover).unwrap().end.replace(end);
+                assert_eq!(before, None, "an offer ends twice");
+            }
+            MenuWrite::KeepSearch {
+                by,
+                number,
+                words,
+                person,
+                ..
+            } => drop(self.searches.insert(by, (number, words, person))),
         }
     }
 

@@ -19,6 +19,7 @@ impl Town {
         };
         self.load_sign_in(needs, &mut facts);
         self.load_line(needs, &mut facts);
+        self.load_menu(needs, &mut facts);
         facts
     }
 
@@ -150,7 +151,7 @@ impl Town {
         facts.line = found;
     }
 
-    fn held(&self, communication: &Communication, take: bool, brief: bool) -> Held {
+    pub(super) fn held(&self, communication: &Communication, take: bool, brief: bool) -> Held {
         let of = |message: &&StoredMessage| message.communication == communication.id;
         let all: Vec<_> = self.messages.values().filter(of).cloned().collect();
         let before = all.len().saturating_sub(CARD_SHOWS as usize);

@@ -92,7 +92,11 @@ impl Town {
                 LineWrite::AddVersion { message, .. } => format!("stores a version of message {}", message.id),
                 LineWrite::Note(_) => return None,
             },
-            Write::Menu(write) => match *write {},
+            Write::Menu(write) => match write {
+                MenuWrite::KeepSearch { .. } => return None,
+                MenuWrite::Offer(handover) => format!("offer {} to {}", handover.id, handover.to),
+                MenuWrite::EndOffer { handover, end, .. } => format!("offer {handover} is {}", end.as_str()),
+            },
             Write::Control(write) => match *write {},
         })
     }

@@ -1,0 +1,3 @@
+drop table searches;
+drop index messages_by_words;
+alter table messages drop column words;

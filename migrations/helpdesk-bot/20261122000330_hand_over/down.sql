@@ -1,0 +1,2 @@
+drop table handovers;
+drop sequence handover_numbers;
