@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use anyhow::Result;
@@ -37,7 +37,9 @@ impl Post {
                             return vec![Verdict::Done; batch.len()];
                         };
                         publisher.publish(&[sent(&letter)]).await;
-                        kept.lock().unwrap().insert(letter.recipient.clone(), letter);
+                        kept.lock()
+                            .unwrap_or_else(PoisonError::into_inner)
+                            .insert(letter.recipient.clone(), letter);
                     }
                     vec![Verdict::Done; batch.len()]
                 }
@@ -53,7 +55,7 @@ impl Post {
     /// Waits for the newest letter to an address that has this field, and reads it.
     pub async fn reads(&self, recipient: &str, field: &str) -> String {
         eventually(&format!("a letter with {field} to {recipient}"), async || {
-            let letters = self.letters.lock().unwrap();
+            let letters = self.letters.lock().unwrap_or_else(PoisonError::into_inner);
             letters.get(recipient)?.fields.get(field).cloned()
         })
         .await

@@ -75,10 +75,8 @@ impl Office {
         person.sees(&self.bot, "Write your work e-mail address").await?;
         person.sends(&self.bot, &address).await?;
         person.sees(&self.bot, "A code was sent to").await?;
-        let letter = self.suite.telegram.mail().receives(&address, "").await?;
-        person
-            .sends(&self.bot, &letter.code.context("no code in the letter")?)
-            .await?;
+        let code = self.post.reads(&address, "code").await;
+        person.sends(&self.bot, &code).await?;
         person.sees(&self.bot, "your address is confirmed").await?;
         Ok(person)
     }
