@@ -10,7 +10,7 @@ use crate::{
     },
     domain::{
         ClosedBy, Communication, CommunicationId, DisplayName, Protocol, ProtocolCommunication, ProtocolEntry,
-        ProtocolPerson, StaffRole, Stage, TelegramId, User, protocol,
+        ProtocolPerson, Rating, StaffRole, Stage, TelegramId, User, protocol,
     },
     settings::Settings,
     store,
@@ -212,7 +212,7 @@ pub(crate) async fn protocol_of(
             number: communication.id.0,
             opened_at: communication.opened_at,
             closed: closed(transaction, settings, &communication).await?,
-            rating: communication.rating.map(|rating| rating.stars()),
+            rating: communication.rating.map(Rating::stars),
             entries,
         });
     }

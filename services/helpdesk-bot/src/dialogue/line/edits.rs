@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     dialogue::{Decision, Effect, State, texts as common_texts, turn::Turn},
-    domain::{Side, StoredMessage},
+    domain::{Delivery, Side, StoredMessage},
 };
 
 /// A message was edited: its copy follows, and so does what is stored of it.
@@ -58,6 +58,10 @@ fn other_side(held: &Held, message: &StoredMessage) -> Option<i64> {
 
 /// The copy as it is to be now. What Telegram cannot edit is followed by what it is instead.
 fn revised(before: &StoredMessage, posted: &Posted, recipient: i64) -> Vec<Effect> {
+    if before.delivery == Delivery::Failed {
+        // There is no copy to change; as it is now, it may arrive.
+        return vec![copy_to(recipient, before, None)];
+    }
     let to = To::Chat(recipient);
     let words = posted.words.clone();
     let revision = match (posted.kind, &posted.file) {

@@ -126,34 +126,34 @@ fn many_who_wait_stand_in_a_list_that_is_turned_over() {
     > [Who waits?]
     "Waiting: 12.
 
-      № 3 Somebody, person101@example.org – since 23 November, 12:00
-      № 6 Somebody, person102@example.org – since 23 November, 12:02
-      № 9 Somebody, person103@example.org – since 23 November, 12:04
-      № 12 Somebody, person104@example.org – since 23 November, 12:06
-      № 15 Somebody, person105@example.org – since 23 November, 12:08
-      № 18 Somebody, person106@example.org – since 23 November, 12:10
-      № 21 Somebody, person107@example.org – since 23 November, 12:12
-      № 24 Somebody, person108@example.org – since 23 November, 12:14
-      № 27 Somebody, person109@example.org – since 23 November, 12:16
-      № 30 Somebody, person110@example.org – since 23 November, 12:18" [Take № 3] [Take № 6] [Take № 9] [Take № 12] [Take № 15] [Take № 18] [Take № 21] [Take № 24] [Take № 27] [Take № 30] [More]
+      № 1 Somebody, person101@example.org – since 23 November, 12:00
+      № 2 Somebody, person102@example.org – since 23 November, 12:02
+      № 3 Somebody, person103@example.org – since 23 November, 12:04
+      № 4 Somebody, person104@example.org – since 23 November, 12:06
+      № 5 Somebody, person105@example.org – since 23 November, 12:08
+      № 6 Somebody, person106@example.org – since 23 November, 12:10
+      № 7 Somebody, person107@example.org – since 23 November, 12:12
+      № 8 Somebody, person108@example.org – since 23 November, 12:14
+      № 9 Somebody, person109@example.org – since 23 November, 12:16
+      № 10 Somebody, person110@example.org – since 23 November, 12:18" [Take № 1] [Take № 2] [Take № 3] [Take № 4] [Take № 5] [Take № 6] [Take № 7] [Take № 8] [Take № 9] [Take № 10] [More]
     > [More]
     * takes the buttons off
     "Waiting: 12.
 
-      № 33 Somebody, person111@example.org – since 23 November, 12:20
-      № 36 Somebody, person112@example.org – since 23 November, 12:22" [Take № 33] [Take № 12]
+      № 11 Somebody, person111@example.org – since 23 November, 12:20
+      № 12 Somebody, person112@example.org – since 23 November, 12:22" [Take № 11] [Take № 12]
     > [Take № 12]
-    * toast: Request № 36 is yours. See your private chat with me.
-    * communication 36 is 51's
-    "Request № 36 is yours: Somebody, person112@example.org.
+    * toast: Request № 12 is yours. See your private chat with me.
+    * communication 12 is 51's
+    "Request № 12 is yours: Somebody, person112@example.org.
 
       Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
     copy of Text "Help!"
     * message 36 is sent
     to 112: "Olga answers you. Just write here."
-    {communication/36/card@-100} to -100: "№ 36: Somebody, person112@example.org
+    {communication/12/card@-100} to -100: "№ 12: Somebody, person112@example.org
       Olga answers"
-    * publishes helpdesk-bot.communication-changed.v1 of communication:36, version 2
+    * publishes helpdesk-bot.communication-changed.v1 of communication:12, version 2
     * timer specialist-silent at 23 Nov 09:54:00
     * message 36 is delivered
     * reacts 👌
@@ -251,7 +251,7 @@ fn the_history_of_a_person_is_the_open_request_and_what_was_closed() {
     > [History]
     "Whose history?" [Anna Petrova]
     > [Anna Petrova]
-    "Anna Petrova has no open request. Closed ones: 1." [The last closed one] [Search here]
+    "Anna Petrova has no open request. Closed ones: 1." [The last closed one] [Search here] [As a file] [As a page]
     > [The last closed one]
     "Support protocol
       ================
@@ -292,7 +292,7 @@ fn the_history_of_a_person_is_the_open_request_and_what_was_closed() {
       2026-11-23 12:00:00  Anna Petrova (user)
           It <b>burns</b> again
       "
-    "Closed requests of Anna Petrova: 1." [The last closed one] [Search here]
+    "Closed requests of Anna Petrova: 1." [The last closed one] [Search here] [As a file] [As a page]
     "#);
     town.play(1, "/service | [Close my request]");
     assert_snapshot!(town.play(PAVEL, "[Anna Petrova] | [All closed ones]"), @r#"
@@ -474,13 +474,13 @@ fn messages_are_found_by_their_words() {
     > print
     "Found, newest first:
 
-      № 6 Boris, 23 November, 12:00
+      № 2 Boris, 23 November, 12:00
       Boris: A printer is out of paper
-      № 3 Anna Petrova, 23 November, 12:00
+      № 1 Anna Petrova, 23 November, 12:00
       Anna Petrova: The PRINTER of the 3rd floor
-      № 3 Anna Petrova, 23 November, 12:00
-      Anna Petrova: My printer is on fire" [№ 6] [№ 3]
-    > [№ 3]
+      № 1 Anna Petrova, 23 November, 12:00
+      Anna Petrova: My printer is on fire" [№ 2] [№ 1]
+    > [№ 1]
     "Support protocol
       ================
       Name: Anna Petrova
@@ -489,7 +489,7 @@ fn messages_are_found_by_their_words() {
       First message: 2026-11-23 12:00
       Protocol made: 2026-11-23 12:00, time zone Europe/Moscow
 
-      Request No. 3
+      Request No. 1
       -------------
       Opened 2026-11-23 12:00
       Not closed yet
@@ -515,7 +515,7 @@ fn messages_are_found_by_their_words() {
       First message: 2026-11-23 12:00
       Protocol made: 2026-11-23 12:00, time zone Europe/Moscow
 
-      Request No. 6
+      Request No. 2
       -------------
       Opened 2026-11-23 12:00
       Not closed yet
@@ -529,8 +529,8 @@ fn messages_are_found_by_their_words() {
     > paper printer
     "Found, newest first:
 
-      № 6 Boris, 23 November, 12:00
-      Boris: A printer is out of paper" [№ 6]
+      № 2 Boris, 23 November, 12:00
+      Boris: A printer is out of paper" [№ 2]
     > [Search here]
     "Which words shall I look for in what was said with this person?" [Leave it]
     > fire
