@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use chrono::{DateTime, Utc};
@@ -13,8 +13,7 @@ use uuid::Uuid;
 
 use super::{error::StepError, files::Files};
 use crate::{
-    Call, Context, Decider, Effect, Event, EventKind, Keyboard, Lane, Language, MESSAGE_LIMIT, Markup, Message,
-    ReplyButton, Report, To, Word, split,
+    Call, Context, Decider, Effect, Event, EventKind, Lane, Language, Report, To, Word,
     store::{
         broadcasts, chats, copies,
         outgoing::{self, NewOutgoing},
@@ -210,7 +209,7 @@ impl<D: Decider> Effects<'_, D> {
                     .transpose()?;
                 let text = text.map(|text| text.chars().take(NOTICE_LIMIT).collect());
                 let url = None;
-                queue.calls.push(self.answer(Call::Answer {
+                queue.calls.push(self.answer(&Call::Answer {
                     query_id,
                     text,
                     alert,
@@ -224,7 +223,7 @@ impl<D: Decider> Effects<'_, D> {
                     alert: false,
                     url: Some(format!("https://t.me/{}?start={start}", self.context.me.username)),
                 };
-                queue.calls.push(self.answer(answer)?);
+                queue.calls.push(self.answer(&answer)?);
             }
             Effect::Menu { to, commands } => {
                 let chat_id = self.chat_id(to)?;
@@ -355,80 +354,12 @@ impl<D: Decider> Effects<'_, D> {
     }
 
     /// The answer to a press: outside of the order of its chat.
-    fn answer(&self, answer: Call) -> Result<NewOutgoing, StepError> {
+    fn answer(&self, answer: &Call) -> Result<NewOutgoing, StepError> {
         let chat_id = self.context.conversation.user_id().unwrap_or(0);
         Ok(NewOutgoing {
             unordered: true,
             lane: Lane::Interactive,
-            ..self.call(chat_id, &answer)?
-        })
-    }
-
-    fn in_all_languages(&self, message: &Message) -> Result<BTreeMap<Language, Vec<serde_json::Value>>, StepError> {
-        let stored = |language| {
-            let calls = self.parts(message, language)?;
-            let calls: Result<Vec<_>, _> = calls.iter().map(outgoing::stored).collect();
-            Ok((language, calls?))
-        };
-        Language::ALL.into_iter().map(stored).collect()
-    }
-
-    /// A message as calls: long texts in parts, the keyboard under the last one.
-    fn parts(&self, message: &Message, language: Language) -> Result<Vec<Call>, StepError> {
-        let rich = self.decider.catalogue().render(&message.text, language)?;
-        let mut markup = self.markup(&message.keyboard, language)?;
-        let parts = split(&rich, MESSAGE_LIMIT);
-        if parts.is_empty() {
-            return Err(StepError::Bug(format!("sentence {} is empty", message.text.key)));
-        }
-        let last = parts.len() - 1;
-        Ok(parts
-            .into_iter()
-            .enumerate()
-            .map(|(place, rich)| Call::Message {
-                rich,
-                markup: if place == last { markup.take() } else { None },
-            })
-            .collect())
-    }
-
-    /// A card is one message: what does not fit is cut off, for a card cannot be edited in parts.
-    fn card(&self, message: &Message, language: Language) -> Result<Call, StepError> {
-        let rich = self.decider.catalogue().render(&message.text, language)?;
-        let rich = split(&rich, MESSAGE_LIMIT).into_iter().next();
-        let rich = rich.ok_or_else(|| StepError::Bug(format!("sentence {} is empty", message.text.key)))?;
-        Ok(Call::Message {
-            rich,
-            markup: self.markup(&message.keyboard, language)?,
-        })
-    }
-
-    fn markup(&self, keyboard: &Keyboard, language: Language) -> Result<Option<Markup>, StepError> {
-        let label = |text| self.decider.catalogue().render_plain(text, language);
-        Ok(match keyboard {
-            Keyboard::None => None,
-            Keyboard::Remove => Some(Markup::Remove),
-            Keyboard::Inline(rows) => Some(Markup::Inline(
-                rows.iter()
-                    .map(|row| {
-                        row.iter()
-                            .map(|button| Ok((label(&button.label)?, button.data.clone())))
-                            .collect()
-                    })
-                    .collect::<Result<_, StepError>>()?,
-            )),
-            Keyboard::Reply(rows) => Some(Markup::Reply(
-                rows.iter()
-                    .map(|row| {
-                        row.iter()
-                            .map(|button| match button {
-                                ReplyButton::Text(text) => Ok((label(text)?, false)),
-                                ReplyButton::Contact(text) => Ok((label(text)?, true)),
-                            })
-                            .collect()
-                    })
-                    .collect::<Result<_, StepError>>()?,
-            )),
+            ..self.call(chat_id, answer)?
         })
     }
 

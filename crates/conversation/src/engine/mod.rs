@@ -7,6 +7,7 @@ mod files;
 mod flood;
 mod happening;
 mod metrics;
+mod rendering;
 mod step;
 
 use std::{

@@ -407,9 +407,13 @@ fn decode(body: &[u8], _me: &Me) -> Result<Incoming, Undecodable> {
         "block" => What::Blocked,
         words => What::Text(words.to_owned()),
     };
+    let place = match words.starts_with("in the group") {
+        true => Place::Group { chat_id: -7 },
+        false => Place::Private,
+    };
     Ok(Incoming {
         from,
-        place: Place::Private,
+        place,
         what,
         message: None,
     })

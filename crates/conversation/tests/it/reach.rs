@@ -1,5 +1,5 @@
 use chrono::{TimeDelta, Utc};
-use conversation::store::sending;
+use conversation::store::{chats, sending};
 use outbox::{Clock, tasks};
 
 use crate::notebook::{BOT, World};
@@ -139,6 +139,20 @@ async fn who_blocks_the_bot_is_unreachable_until_he_comes_back() {
     world.said(&[(1, "here again")]).await;
     world.engine().drain().await.unwrap();
     assert_eq!(world.count("chats where reachable").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_does_in_a_group_does_not_open_his_private_chat() {
+    let mut world = World::new().await;
+    world.said(&[(1, "in the group hello")]).await;
+    world.engine().drain().await.unwrap();
+    assert!(!chats::open(&world.connection, BOT, 1).await.unwrap());
+    world.said(&[(1, "hello")]).await;
+    world.engine().drain().await.unwrap();
+    assert!(chats::open(&world.connection, BOT, 1).await.unwrap());
+    world.said(&[(1, "block"), (1, "in the group hello")]).await;
+    world.engine().drain().await.unwrap();
+    assert!(!chats::open(&world.connection, BOT, 1).await.unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]

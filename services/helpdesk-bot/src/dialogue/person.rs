@@ -22,28 +22,29 @@ pub(super) fn answer(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Deci
         }
         What::Blocked | What::Unblocked | What::Service | What::Unknown => Decision::to(state),
         _ if turn.roles().any() => staff(turn, state, incoming),
-        _ => user(turn, state, incoming),
+        _ => user(turn, &state, incoming),
     }
 }
 
 /// A message of somebody of the staff.
 fn staff(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
-    match state {
+    match &state {
+        State::Menu(asked) if !matches!(incoming.what, What::Edited { .. }) => menu::typed(turn, asked, incoming),
+        State::Control(control) => match *control {},
+        // He was a user before he came to the staff.
+        State::SignIn(_) => line::staff_message(turn, State::Home, incoming),
         State::Home | State::Menu(_) if matches!(incoming.what, What::Edited { .. }) => {
             line::edited(turn, state, incoming)
         }
-        State::Menu(asked) => menu::typed(turn, &asked, incoming),
-        State::Control(control) => match control {},
-        // Who is asked for an address was a user before he came to the staff.
-        State::SignIn(_) | State::Home => line::staff_message(turn, State::Home, incoming),
+        State::Home | State::Menu(_) => line::staff_message(turn, state, incoming),
     }
 }
 
 /// A message of somebody who asks for help.
-fn user(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
+fn user(turn: &Turn<'_>, state: &State, incoming: &Incoming) -> Decision {
     match state {
         _ if !turn.facts.person.signed_in() => sign_in::answer(turn, State::Home, &incoming.what),
-        State::SignIn(asked) => sign_in::changing(turn, &asked, &incoming.what),
+        State::SignIn(asked) => sign_in::changing(turn, asked, &incoming.what),
         _ if matches!(incoming.what, What::Edited { .. }) => line::edited(turn, State::Home, incoming),
         // He was of the staff before.
         State::Home | State::Menu(_) | State::Control(_) => line::user_message(turn, State::Home, incoming),

@@ -183,8 +183,16 @@ async fn posted_facts(
     facts: &Facts,
 ) -> Result<PostedFacts, LoadError> {
     if needs.edited {
+        let stored = store::message_at(transaction, needs.at).await?;
+        let copied = match stored.as_ref().zip(other_side(facts, needs.at.0)) {
+            Some((message, other)) => slots::shown(transaction, context.me.bot_id, &copy_slot(message.id, other).0)
+                .await?
+                .is_some(),
+            None => false,
+        };
         return Ok(PostedFacts {
-            stored: store::message_at(transaction, needs.at).await?,
+            stored,
+            copied,
             ..PostedFacts::default()
         });
     }
@@ -195,8 +203,16 @@ async fn posted_facts(
     Ok(PostedFacts {
         fresh: Some(store::next_message(transaction).await?),
         stored: None,
+        copied: false,
         reply,
     })
+}
+
+/// Who is on the other side of the acting person's communication, if somebody is.
+fn other_side(facts: &Facts, me: i64) -> Option<i64> {
+    let communication = &facts.line.own.as_ref()?.communication;
+    let owner = communication.owner()?;
+    Some(if owner == me { communication.user } else { owner })
 }
 
 /// The message that stands there, an own one or the copy of another's, and where the other side sees it.
@@ -217,12 +233,7 @@ async fn reply(
         None => store::message_at(transaction, at).await?,
     };
     let Some(message) = message else { return Ok(None) };
-    let communication = facts.line.own.as_ref().map(|held| &held.communication);
-    let other_side = communication.and_then(|communication| {
-        let owner = communication.owner()?;
-        Some(if owner == at.0 { communication.user } else { owner })
-    });
-    let shown = match other_side {
+    let shown = match other_side(facts, at.0) {
         Some(chat) if message.at.0 == chat => Some(message.at.1),
         Some(chat) => slots::shown(transaction, bot_id, &copy_slot(message.id, chat).0)
             .await?

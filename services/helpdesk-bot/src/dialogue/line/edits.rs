@@ -31,7 +31,9 @@ pub(in crate::dialogue) fn edited(turn: &Turn<'_>, state: State, incoming: &Inco
         at: turn.now(),
     }));
     match other_side(held, before) {
-        Some(recipient) => decision.effects.extend(revised(before, posted, recipient)),
+        Some(recipient) => decision
+            .effects
+            .extend(revised(before, line.posted.copied, posted, recipient)),
         None => {
             let mut held = held.clone();
             for message in held.history.last.iter_mut().filter(|message| message.id == before.id) {
@@ -56,15 +58,18 @@ fn other_side(held: &Held, message: &StoredMessage) -> Option<i64> {
     }
 }
 
-/// The copy as it is to be now. What Telegram cannot edit is followed by what it is instead.
-fn revised(before: &StoredMessage, posted: &Posted, recipient: i64) -> Vec<Effect> {
+/// The copy as it is to be now. What cannot be edited is followed by what it is instead.
+fn revised(before: &StoredMessage, copied: bool, posted: &Posted, recipient: i64) -> Vec<Effect> {
     if before.delivery == Delivery::Failed {
         // There is no copy to change; as it is now, it may arrive.
         return vec![copy_to(recipient, before, None)];
     }
     let to = To::Chat(recipient);
     let words = posted.words.clone();
+    // Who took the request over read it in the protocol; the copy went to somebody before him.
+    let anothers = before.delivery == Delivery::Delivered && !copied;
     let revision = match (posted.kind, &posted.file) {
+        _ if anothers => None,
         (PostedKind::Text, _) => Some(Revision::Text(words)),
         (PostedKind::Attachment(kind), Some(file)) if replaceable(kind) => Some(Revision::Media {
             kind,

@@ -100,6 +100,8 @@ pub struct PostedFacts {
     pub fresh: Option<MessageId>,
     /// An edited one, as it was before.
     pub stored: Option<StoredMessage>,
+    /// Its copy stands in the chat of who is the other side now.
+    pub copied: bool,
     /// What it replies to.
     pub reply: Option<Reply>,
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::{Group, StaffRole, StaffRoles};
+use common::EmailAddress;
 
 impl Town {
     pub(super) fn load(&mut self, needs: &Needs) -> Facts {
@@ -72,7 +73,7 @@ impl Town {
             newest,
             by_person: lately(&|(who, _)| *who == person),
             for_address: if needs.sign_in.letter {
-                lately(&|(_, code)| Some(code.email.folded()) == address.as_ref().map(|address| address.folded()))
+                lately(&|(_, code)| Some(code.email.folded()) == address.as_ref().map(EmailAddress::folded))
             } else {
                 Vec::new()
             },
@@ -179,8 +180,23 @@ impl Town {
     fn posted(&mut self, needs: PostedNeeds, own: Option<&Held>) -> PostedFacts {
         let at = |at: (i64, i64)| self.messages.values().find(|message| message.at == at).cloned();
         if needs.edited {
+            let stored = at(needs.at);
+            let other = own.and_then(|held| {
+                let owner = held.communication.owner()?;
+                Some(if owner == needs.at.0 {
+                    held.communication.user
+                } else {
+                    owner
+                })
+            });
+            let copied = stored.as_ref().zip(other).is_some_and(|(message, other)| {
+                let slot = copy_slot(message.id, other);
+                let there = self.chats.get(&other).map(Vec::as_slice).unwrap_or_default();
+                there.iter().any(|shown| shown.slot.as_ref() == Some(&slot))
+            });
             return PostedFacts {
-                stored: at(needs.at),
+                stored,
+                copied,
                 ..PostedFacts::default()
             };
         }
@@ -216,6 +232,7 @@ impl Town {
         PostedFacts {
             fresh: Some(MessageId(self.next_stored - 1)),
             stored: None,
+            copied: false,
             reply,
         }
     }
