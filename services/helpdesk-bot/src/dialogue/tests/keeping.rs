@@ -29,8 +29,8 @@ fn the_files_of_both_sides_lie_in_the_persons_folder() {
     town.play(OLGA, "photo of the printer | And words");
     assert_eq!(fates(&town), ["waiting", "waiting"]);
     assert!(town.works.iter().all(|work| work.payload["person"] == 1));
-    assert_snapshot!(town.done(FILE_WORK, outcome("stored")), @"* file of message 2 is 1/2026-11-23T12-00-00_2_report.pdf");
-    assert_snapshot!(town.done(FILE_WORK, outcome("stored")), @"* file of message 3 is 1/2026-11-23T12-00-00_3_photo.jpg");
+    assert_snapshot!(town.done(FILE_WORK, outcome("stored")), @"* file of message 4 is 1/2026-11-23T12-00-00_4_report.pdf");
+    assert_snapshot!(town.done(FILE_WORK, outcome("stored")), @"* file of message 5 is 1/2026-11-23T12-00-00_5_photo.jpg");
     assert!(town.works.is_empty(), "words are no files");
 }
 
@@ -83,7 +83,7 @@ fn a_file_that_an_edit_replaces_is_kept_beside_the_first_whose_late_end_changes_
     shown.posted.as_mut().unwrap().file.as_mut().unwrap().id = "another".to_owned();
     let input = town.editing(1, at, "the newest plan");
     let seen = town.run(Some(1), &input).join("\n");
-    assert!(seen.contains("message 2 has another file"), "{seen}");
+    assert!(seen.contains("message 4 has another file"), "{seen}");
     assert_eq!(town.works[0].payload["file_id"], "another");
     let late = conversation::Happening::Done {
         kind: first.kind.to_owned(),
@@ -92,7 +92,7 @@ fn a_file_that_an_edit_replaces_is_kept_beside_the_first_whose_late_end_changes_
     };
     town.run(None, &Input::from_happening(late).unwrap());
     assert_eq!(fates(&town), ["waiting"]);
-    assert_snapshot!(town.done(FILE_WORK, outcome("stored")), @"* file of message 2 is 1/2026-11-23T12-00-00_2.1_report.pdf");
+    assert_snapshot!(town.done(FILE_WORK, outcome("stored")), @"* file of message 4 is 1/2026-11-23T12-00-00_4.1_report.pdf");
 }
 
 #[test]
@@ -184,10 +184,10 @@ fn who_gets_a_file_that_is_not_kept_hears_it_once_and_the_disk_is_looked_at() {
     town.play(1, "photo | photo");
     town.play(OLGA, "photo");
     assert_snapshot!(town.done(FILE_WORK, outcome("disk_full")), @r#"
-    * file of message 2 finds no room
+    * file of message 4 finds no room
     to 51: "The file was passed on but not stored: the archive's disk is full. Keep it yourself if it matters."
     "#);
-    assert_snapshot!(town.done(FILE_WORK, outcome("disk_full")), @"* file of message 3 finds no room");
+    assert_snapshot!(town.done(FILE_WORK, outcome("disk_full")), @"* file of message 5 finds no room");
     assert!(
         town.done(FILE_WORK, outcome("disk_full"))
             .contains("to 1: \"The file was passed on")
