@@ -4,7 +4,7 @@ use diesel_async::AsyncPgConnection;
 
 use crate::{
     archive::DiskAlert,
-    dialogue::{Facts, Needs, StandingAlert, cleared, raised},
+    dialogue::{Facts, KeptFile, Needs, StandingAlert, cleared, raised},
     store,
 };
 
@@ -25,7 +25,7 @@ pub(super) async fn load(
     if let Some(message) = needs.file {
         facts.keeping.file = store::kept_file(transaction, message).await?;
     }
-    let other_side = facts.keeping.file.as_ref().and_then(|file| file.other_side());
+    let other_side = facts.keeping.file.as_ref().and_then(KeptFile::other_side);
     if let Some(chat) = other_side.filter(|_| needs.notice) {
         let (_, standing_since) = store::alert(transaction, DiskAlert::Full).await?;
         let told = store::full_disk_told(transaction, chat).await?;
