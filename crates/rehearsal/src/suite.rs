@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -14,7 +15,7 @@ use sandbox::client::{Bot, Client};
 use sandbox::model::MailSettings;
 use sandbox::sheets::{Guard, Quota, SheetsClient};
 use sandbox::{BrokerSettings, Sandbox, SandboxOptions};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 
 use crate::{ServiceProcess, TestDatabase, binary, broker_url, database_url, free_address, queue_prefix};
 
@@ -44,6 +45,7 @@ pub struct Suite {
     key_file: NamedTempFile,
     /// The certificate of the sandbox's mail server.
     mail_authority: NamedTempFile,
+    archive: TempDir,
 }
 
 /// A service of the suite as a process, and where it listens.
@@ -132,6 +134,7 @@ impl Suite {
             broker: broker.to_owned(),
             key_file,
             mail_authority,
+            archive: tempfile::tempdir()?,
         })
     }
 
@@ -155,6 +158,11 @@ impl Suite {
         environment
     }
 
+    /// The folder in which helpdesk-bot keeps files and protocols.
+    pub fn archive(&self) -> &Path {
+        self.archive.path()
+    }
+
     /// The bot that people ask for help.
     pub async fn helpdesk_bot(&self) -> Result<Bot> {
         Ok(self.telegram.bot(HELPDESK_TOKEN).await?)
@@ -164,7 +172,12 @@ impl Suite {
     pub fn helpdesk_environment(&self) -> Environment {
         let mut environment = self.common_environment("helpdesk-bot");
         environment.extend(self.telegram_environment(HELPDESK_TOKEN));
-        environment.insert("CODES__PEPPER".to_owned(), BASE64_STANDARD.encode([7; 32]));
+        let mut set = |name: &str, value: String| environment.insert(name.to_owned(), value);
+        set("CODES__PEPPER", BASE64_STANDARD.encode([7; 32]));
+        set("ARCHIVE__PATH", self.archive().display().to_string());
+        // However full the disk of this machine is.
+        set("DISK__WARN_PERCENT", "0".to_owned());
+        set("DISK__STOP_PERCENT", "0".to_owned());
         environment
     }
 

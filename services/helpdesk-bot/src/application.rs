@@ -1,4 +1,4 @@
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use conversation::{Catalogue, Command, Language, RenderError};
 use diesel_migrations::EmbeddedMigrations;
@@ -7,8 +7,8 @@ use telegram::{Api, Failure};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Helpdesk, catalogue::catalogue, dialogue::commands, domain::StaffRoles, events, republish, settings::Settings,
-    store,
+    Helpdesk, catalogue::catalogue, dialogue::commands, domain::StaffRoles, events, keeping, republish,
+    settings::Settings, store,
 };
 
 /// helpdesk-bot as a service: what it is told and how it is put together.
@@ -46,19 +46,32 @@ impl Service for HelpdeskService {
             return Ok(());
         };
         let time_zone = application.common.time_zone.clone();
+        let archive = keeping::open(&helpdesk.archive).await?;
+        let of_protocols = catalogue(time_zone.clone())?;
         let catalogue = catalogue(time_zone)?;
         let community = application.common.locale.default;
         let menus = menus(&catalogue, community)?;
         application
             .tasks
             .spawn("menus", set_menus(bot.api.clone(), menus, stop));
+        let works = keeping::works(
+            archive,
+            bot.api.clone(),
+            application.pool.clone(),
+            Arc::clone(&helpdesk),
+            (of_protocols, community),
+            application.clock.clone(),
+        );
+        let connection = application.pool.get().await?;
+        keeping::watch_disk(&connection, bot.me.bot_id, application.clock.now()).await?;
+        drop(connection);
         application.wire(Wiring {
             decider: Helpdesk::new(helpdesk, catalogue),
             route: |routing_key, body| {
                 let conversation = events::route(routing_key, body).map_err(|error| error.to_string())?;
                 Ok(conversation.as_str().to_owned())
             },
-            works: HashMap::new(),
+            works,
             bot: Some(bot),
         });
         Ok(())

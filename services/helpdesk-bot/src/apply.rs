@@ -2,7 +2,7 @@ use conversation::{ApplyError, Context};
 use diesel_async::AsyncPgConnection;
 
 use crate::{
-    dialogue::{ControlWrite, LineWrite, MenuWrite, SignInWrite, Write},
+    dialogue::{ControlWrite, KeepingWrite, LineWrite, MenuWrite, SignInWrite, Write},
     store,
 };
 
@@ -17,6 +17,7 @@ pub(crate) async fn apply(
         Write::Line(write) => line(transaction, write).await,
         Write::Menu(write) => menu(transaction, context, write).await,
         Write::Control(write) => control(transaction, context, write).await,
+        Write::Keeping(write) => keeping(transaction, write).await,
     }
 }
 
@@ -67,4 +68,22 @@ async fn control(
     write: ControlWrite,
 ) -> Result<(), ApplyError> {
     match write {}
+}
+
+async fn keeping(transaction: &mut AsyncPgConnection, write: KeepingWrite) -> Result<(), ApplyError> {
+    match write {
+        KeepingWrite::Await(message) => store::await_file(transaction, message).await,
+        KeepingWrite::Replace {
+            message,
+            kind,
+            file,
+            edition,
+        } => store::replace_file(transaction, message, (kind, &file), edition).await,
+        KeepingWrite::Settle { message, edition, fate } => {
+            store::settle_file(transaction, message, edition, &fate).await
+        }
+        KeepingWrite::Raise { alert, times, at } => store::raise_alert(transaction, alert, times, at).await,
+        KeepingWrite::Clear { alert, times, at } => store::clear_alert(transaction, alert, times, at).await,
+        KeepingWrite::Told { chat, at } => store::tell_full_disk(transaction, chat, at).await,
+    }
 }

@@ -10,7 +10,8 @@ macro_rules! sentences {
             include_str!(concat!("../locales/line.", $language, ".ftl")),
             include_str!(concat!("../locales/menu.", $language, ".ftl")),
             include_str!(concat!("../locales/control.", $language, ".ftl")),
-            include_str!(concat!("../locales/archive.", $language, ".ftl"))
+            include_str!(concat!("../locales/archive.", $language, ".ftl")),
+            include_str!(concat!("../locales/keeping.", $language, ".ftl"))
         )
     };
 }
@@ -75,7 +76,8 @@ mod tests {
             include_str!("dialogue/control/texts.rs"),
             include_str!("domain/protocol/phrases.rs"),
             include_str!("domain/protocol/text.rs"),
-            include_str!("domain/protocol/html.rs")
+            include_str!("domain/protocol/html.rs"),
+            include_str!("dialogue/keeping/texts.rs")
         );
         for key in sentences(FILES[0].1).keys() {
             assert!(texts.contains(&format!("\"{key}\"")), "{key} is never said");

@@ -11,6 +11,7 @@ mod effect;
 mod facts;
 mod groups;
 mod input;
+mod keeping;
 mod language;
 mod line;
 mod menu;
@@ -30,6 +31,10 @@ pub use control::{Control, ControlFacts, ControlNeeds, ControlPressed, ControlWr
 pub use effect::Write;
 pub use facts::{Facts, Needs, PersonFacts, needs};
 pub use input::Input;
+pub use keeping::{
+    DiskFacts, Fate, KeepingFacts, KeepingNeeds, KeepingNews, KeepingPressed, KeepingWrite, KeptFile, StandingAlert,
+};
+pub(crate) use keeping::{cleared, first_look, raised};
 pub(crate) use line::{CARD_SHOWS, DIGEST_WITHIN, answered_meanwhile, copy_slot};
 pub use line::{
     CopyEnd, DigestEntry, Held, History, LineFacts, LineNeeds, LineNews, LinePressed, LineWrite, Notice, PostedFacts,
@@ -60,7 +65,7 @@ pub fn decide(settings: &Settings, state: State, input: &Input, facts: &Facts) -
     if owed(input) == Owed::Nothing {
         return Decision::to(state);
     }
-    match input {
+    let decision = match input {
         Input::Person(incoming) => {
             let turn = Turn {
                 settings,
@@ -74,6 +79,8 @@ pub fn decide(settings: &Settings, state: State, input: &Input, facts: &Facts) -
         }
         Input::SignIn(news) => sign_in::news(state, news, facts),
         Input::Line(news) => line::news(settings, state, news, facts),
+        Input::Keeping(news) => keeping::news(settings, state, news, facts),
         Input::UnawaitedLetter => Decision::to(state),
-    }
+    };
+    keeping::kept(settings, input, facts, decision)
 }

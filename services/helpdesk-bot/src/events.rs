@@ -1,5 +1,9 @@
 //! Which events helpdesk-bot consumes, and the input each becomes; which it publishes, and how they look.
 
+mod alerts;
+
+pub use alerts::{ALERT_CLEARED, ALERT_RAISED, alert_cleared, alert_raised};
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};

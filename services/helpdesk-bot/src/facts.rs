@@ -1,14 +1,17 @@
 mod control;
+mod keeping;
 mod line;
 mod menu;
 mod sign_in;
+
+pub(crate) use menu::protocol_of;
 
 use chrono::SubsecRound;
 use conversation::{Catalogue, Context, LoadError, store::chats};
 use diesel_async::AsyncPgConnection;
 
 use crate::{
-    dialogue::{ControlFacts, Facts, LineFacts, MenuFacts, Needs, PersonFacts, SignInFacts},
+    dialogue::{ControlFacts, Facts, KeepingFacts, LineFacts, MenuFacts, Needs, PersonFacts, SignInFacts},
     domain::{DisplayName, StaffRole, TelegramId},
     settings::Settings,
     store,
@@ -32,6 +35,7 @@ pub(crate) async fn load(
         line: LineFacts::default(),
         menu: MenuFacts::default(),
         control: ControlFacts::default(),
+        keeping: KeepingFacts::default(),
     };
     if let Some(person) = needs.person {
         facts.person = person_facts(transaction, context, settings, person).await?;
@@ -41,6 +45,7 @@ pub(crate) async fn load(
     line::load_notice(transaction, context, catalogue, &mut facts.line).await?;
     menu::load(transaction, context, settings, catalogue, &needs, &mut facts).await?;
     control::load(transaction, context, settings, &needs, &mut facts).await?;
+    keeping::load(transaction, context, catalogue, &needs, &mut facts).await?;
     Ok(facts)
 }
 

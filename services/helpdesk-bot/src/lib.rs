@@ -9,6 +9,7 @@ pub mod domain;
 pub mod events;
 mod facts;
 mod helpdesk;
+mod keeping;
 mod republish;
 pub mod settings;
 pub mod store;

@@ -9,6 +9,7 @@ use service::{
     settings::rules::{longer_than_nothing, peppers},
 };
 
+use crate::archive::DiskThresholds;
 use crate::domain::{BusinessHours, DisplayName, Group, Holidays, StaffRole, TelegramId, WeeklyHours};
 
 /// What an operator decides. `config/default.toml` says what each means.
@@ -23,7 +24,7 @@ pub struct Settings {
     /// When specialists are there.
     pub business_hours: BusinessHours,
     pub archive: PathBuf,
-    pub disk: DiskSettings,
+    pub disk: DiskThresholds,
     pub codes: Peppers,
 }
 
@@ -53,13 +54,6 @@ pub struct Timeouts {
     pub specialist: TimeDelta,
 }
 
-/// Free space of the archive's disk, in percent.
-#[derive(Debug, Clone, Copy)]
-pub struct DiskSettings {
-    pub warn_percent: u8,
-    pub stop_percent: u8,
-}
-
 impl Settings {
     /// Reads them; problems are collected by the reader.
     pub fn read(reader: &mut Reader) -> Option<Self> {
@@ -76,11 +70,11 @@ impl Settings {
         let archive = reader.required::<String>("archive.path", "/var/lib/frontdesk/archive");
         let warn_percent = reader.required_as("disk.warn_percent", "10", percent);
         let stop_percent = reader.required_as("disk.stop_percent", "2", percent);
-        if let (Some(warn), Some(stop)) = (warn_percent, stop_percent)
-            && stop > warn
-        {
-            reader.problem("disk.stop_percent", "must not be above disk.warn_percent", Some("2"));
-        }
+        let disk = warn_percent.zip(stop_percent).and_then(|(warn, stop)| {
+            let thresholds = DiskThresholds::new(warn, stop);
+            let told = thresholds.map_err(|error| reader.problem("disk.stop_percent", &error.to_string(), Some("2")));
+            told.ok()
+        });
         let codes = peppers(reader);
         Some(Self {
             admins: admins?,
@@ -97,10 +91,7 @@ impl Settings {
             },
             business_hours: business_hours?,
             archive: archive?.into(),
-            disk: DiskSettings {
-                warn_percent: warn_percent?,
-                stop_percent: stop_percent?,
-            },
+            disk: disk?,
             codes: codes?,
         })
     }

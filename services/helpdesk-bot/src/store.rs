@@ -1,8 +1,10 @@
 //! helpdesk-bot's own tables. They stand in the search path of the service's role, so no schema is named.
 
+mod alerts;
 mod codes;
 mod communications;
 mod handovers;
+mod kept_files;
 mod lists;
 mod messages;
 mod protocols;
@@ -13,18 +15,22 @@ mod staff;
 mod tests;
 mod users;
 
+pub(crate) use alerts::{alert, clear_alert, raise_alert};
 pub(crate) use codes::{add_code, answer_code, count_try, newest_code, recent_codes, use_code};
 pub(crate) use communications::{
     add_communication, change_communication, communications_after, current_of_specialist, held_communications,
     in_digest, next_communication, note_message, open_of_user, opened_since, waiting_before, waiting_digest,
 };
 pub(crate) use handovers::{add_handover, end_handover, handover, next_handover, open_handover};
+pub(crate) use kept_files::{
+    await_file, full_disk_told, kept_file, kept_file_at, replace_file, settle_file, tell_full_disk,
+};
 pub(crate) use lists::{count_archived, count_people, open_of_users, people, waiting};
 pub(crate) use messages::{
     add_message, add_version, last_messages, message, message_at, next_message, set_delivery, shown_messages,
     undelivered,
 };
-pub(crate) use protocols::{Said, said};
+pub(crate) use protocols::{Said, all_said, said};
 pub(crate) use searches::{find, keep_search, kept_search};
 pub(crate) use staff::{groups, specialists, staff_of};
 pub(crate) use users::{add_user, authenticate, lock_user, rename, user};

@@ -76,6 +76,21 @@ impl Archive {
         Ok(archive)
     }
 
+    /// Makes sure that files can be written here, by writing one that goes away at once. A full disk is no reason not to start.
+    ///
+    /// # Errors
+    /// When none can be.
+    pub fn try_writing(&self) -> Result<(), ArchiveError> {
+        let root = self.root_folder()?;
+        let tried = Folder::of(root, self.root.clone()).begin();
+        let flags = OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
+        let mode = Mode::from_bits_truncate(PRIVATE_FILE);
+        match openat(&tried.folder, tried.name.as_str(), flags, mode).map_err(ArchiveError::sorted("trying to write")) {
+            Ok(_) | Err(ArchiveError::DiskFull(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     pub fn root(&self) -> &Path {
         &self.root
     }

@@ -1,6 +1,6 @@
 use conversation::{Button, Language, Text};
 
-use super::{ControlPressed, LinePressed, MenuPressed, SignInPressed, texts};
+use super::{ControlPressed, KeepingPressed, LinePressed, MenuPressed, SignInPressed, texts};
 
 /// What a button of helpdesk-bot's messages asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +10,7 @@ pub enum Pressed {
     Line(LinePressed),
     Menu(MenuPressed),
     Control(ControlPressed),
+    Keeping(KeepingPressed),
 }
 
 impl Pressed {
@@ -21,6 +22,7 @@ impl Pressed {
             Self::Line(pressed) => pressed.data(),
             Self::Menu(pressed) => pressed.data(),
             Self::Control(pressed) => pressed.data(),
+            Self::Keeping(pressed) => pressed.data(),
         }
     }
 
@@ -35,6 +37,7 @@ impl Pressed {
             .or_else(|| LinePressed::parse(name, value).map(Self::Line))
             .or_else(|| MenuPressed::parse(name, value).map(Self::Menu))
             .or_else(|| ControlPressed::parse(name, value).map(Self::Control))
+            .or_else(|| KeepingPressed::parse(name, value).map(Self::Keeping))
     }
 
     /// The button that asks for this.

@@ -1,4 +1,4 @@
-use super::{ControlWrite, LineWrite, MenuWrite, SignInWrite};
+use super::{ControlWrite, KeepingWrite, LineWrite, MenuWrite, SignInWrite};
 
 /// A change of helpdesk-bot's own tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -7,4 +7,5 @@ pub enum Write {
     Line(LineWrite),
     Menu(MenuWrite),
     Control(ControlWrite),
+    Keeping(KeepingWrite),
 }

@@ -2,8 +2,8 @@ use chrono::{DateTime, Utc};
 use conversation::{Language, Place};
 
 use super::{
-    ControlFacts, ControlNeeds, Input, LineFacts, LineNeeds, MenuFacts, MenuNeeds, SignInFacts, SignInNeeds, State,
-    control, line, menu, sign_in,
+    ControlFacts, ControlNeeds, Input, KeepingFacts, KeepingNeeds, LineFacts, LineNeeds, MenuFacts, MenuNeeds,
+    SignInFacts, SignInNeeds, State, control, keeping, line, menu, sign_in,
 };
 use crate::{
     domain::{DisplayName, StaffRoles, TelegramId, User},
@@ -19,6 +19,7 @@ pub struct Needs {
     pub line: LineNeeds,
     pub menu: MenuNeeds,
     pub control: ControlNeeds,
+    pub keeping: KeepingNeeds,
 }
 
 /// What was read, and the moment and fresh values.
@@ -34,6 +35,7 @@ pub struct Facts {
     pub line: LineFacts,
     pub menu: MenuFacts,
     pub control: ControlFacts,
+    pub keeping: KeepingFacts,
 }
 
 /// Who somebody is.
@@ -65,7 +67,7 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
             (!chatter).then_some(incoming.from.id)
         }
         Input::SignIn(news) => Some(news.person()),
-        Input::Line(_) | Input::UnawaitedLetter => None,
+        Input::Line(_) | Input::Keeping(_) | Input::UnawaitedLetter => None,
     };
     if matches!(input, Input::Person(_)) && person.is_none() {
         return Needs::default();
@@ -81,5 +83,6 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
         },
         menu: menu::needs(settings, state, input),
         control: control::needs(settings, state, input),
+        keeping: keeping::needs(input),
     }
 }

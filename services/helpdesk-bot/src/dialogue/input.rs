@@ -1,6 +1,6 @@
 use conversation::{Happening, Incoming, Undecodable};
 
-use super::{LineNews, SignInNews, line, sign_in};
+use super::{KeepingNews, LineNews, SignInNews, keeping, line, sign_in};
 use crate::events;
 
 /// All that can happen to helpdesk-bot.
@@ -12,6 +12,8 @@ pub enum Input {
     SignIn(SignInNews),
     /// Something happened to a communication.
     Line(LineNews),
+    /// Something happened in the archive.
+    Keeping(KeepingNews),
     /// Notifier answers another service, or about a letter of which nobody waits to hear.
     UnawaitedLetter,
 }
@@ -27,6 +29,7 @@ impl Input {
             Happening::Timer { kind, key } => sign_in::due(&kind, &key)
                 .map(Self::SignIn)
                 .or_else(|| line::due(&kind, &key).map(Self::Line))
+                .or_else(|| keeping::due(&kind).map(Self::Keeping))
                 .ok_or_else(|| Undecodable(format!("a timer of unknown kind {kind}"))),
             Happening::Word { kind, body } => line::word(&kind, &body)
                 .map(Self::Line)
@@ -34,7 +37,9 @@ impl Input {
             Happening::Delivery { kind, outcome } => line::ended(&kind, &outcome)
                 .map(Self::Line)
                 .ok_or_else(|| Undecodable(format!("a report of unknown kind {kind}"))),
-            Happening::Done { kind, .. } => Err(Undecodable(format!("a task of unknown kind {kind}"))),
+            Happening::Done { kind, key, result } => keeping::done(&kind, &key, &result)
+                .map(Self::Keeping)
+                .ok_or_else(|| Undecodable(format!("work of unknown kind {kind}"))),
         }
     }
 }

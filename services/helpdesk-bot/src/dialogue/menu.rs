@@ -107,7 +107,7 @@ pub(super) fn press(turn: &Turn<'_>, state: State, press: Press<'_>, pressed: Me
 }
 
 /// Who may look up what waits and what was said.
-fn may_look(roles: StaffRoles) -> bool {
+pub(super) fn may_look(roles: StaffRoles) -> bool {
     roles.specialist || roles.controller
 }
 

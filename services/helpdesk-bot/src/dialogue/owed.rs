@@ -23,7 +23,7 @@ pub enum Owed {
 pub fn owed(input: &Input) -> Owed {
     let incoming = match input {
         Input::Person(incoming) => incoming,
-        Input::SignIn(_) | Input::Line(_) => return Owed::Effect,
+        Input::SignIn(_) | Input::Line(_) | Input::Keeping(_) => return Owed::Effect,
         Input::UnawaitedLetter => return Owed::Nothing,
     };
     match (&incoming.what, incoming.place) {

@@ -1,7 +1,7 @@
 use conversation::{Incoming, Message, To, What};
 
 use super::{
-    CommandName, Decision, Pressed, State, commands, language, line, menu, service, sign_in, texts,
+    CommandName, Decision, Pressed, State, commands, keeping, language, line, menu, service, sign_in, texts,
     turn::{Press, Turn, say, stale},
 };
 
@@ -96,6 +96,7 @@ fn pressed(turn: &Turn<'_>, state: State, press: Press<'_>, data: &str) -> Decis
         Some(Pressed::Line(pressed)) => line::press(turn, state, press, pressed),
         Some(Pressed::Menu(pressed)) => menu::press(turn, state, press, pressed),
         Some(Pressed::Control(pressed)) => match pressed {},
+        Some(Pressed::Keeping(pressed)) => keeping::press(turn, state, press, pressed),
         None => {
             let mut decision = Decision::to(state);
             decision.effects.extend(stale(press, texts::toast_stale()));

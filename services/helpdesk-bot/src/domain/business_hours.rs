@@ -87,6 +87,11 @@ impl BusinessHours {
         Ok(hours)
     }
 
+    /// By whose clocks the hours are meant.
+    pub fn time_zone(&self) -> &TimeZone {
+        &self.time_zone
+    }
+
     /// Whether somebody is there.
     pub fn is_open(&self, moment: DateTime<Utc>) -> bool {
         self.shifts(moment)

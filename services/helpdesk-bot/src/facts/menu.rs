@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use conversation::{Catalogue, Context, LoadError, store::chats};
 use diesel_async::AsyncPgConnection;
 
@@ -8,8 +9,8 @@ use crate::{
         PersonHistory, SearchAsk, Waiting,
     },
     domain::{
-        ClosedBy, Communication, CommunicationId, DisplayName, Protocol, ProtocolCommunication, ProtocolPerson, Rating,
-        StaffRole, Stage, TelegramId, User, protocol,
+        ClosedBy, Communication, CommunicationId, DisplayName, Protocol, ProtocolCommunication, ProtocolEntry,
+        ProtocolPerson, Rating, StaffRole, Stage, TelegramId, User, protocol,
     },
     settings::Settings,
     store,
@@ -189,8 +190,24 @@ async fn log(
     if said.communications.is_empty() {
         return Ok(None);
     }
-    let mut communications = Vec::with_capacity(said.communications.len());
-    for (communication, entries) in said.communications {
+    let protocol = protocol_of(transaction, settings, user, said.communications, context.now).await?;
+    let text = protocol::text(&protocol, catalogue, context.language);
+    Ok(Some(Log {
+        text: text.map_err(|error| LoadError::Corrupt(format!("a protocol cannot be said: {error}")))?,
+        earlier: said.earlier,
+    }))
+}
+
+/// The protocol of what was said with a person.
+pub(crate) async fn protocol_of(
+    transaction: &mut AsyncPgConnection,
+    settings: &Settings,
+    user: &User,
+    said: Vec<(Communication, Vec<ProtocolEntry>)>,
+    now: DateTime<Utc>,
+) -> Result<Protocol, LoadError> {
+    let mut communications = Vec::with_capacity(said.len());
+    for (communication, entries) in said {
         communications.push(ProtocolCommunication {
             number: communication.id.0,
             opened_at: communication.opened_at,
@@ -199,7 +216,7 @@ async fn log(
             entries,
         });
     }
-    let protocol = Protocol {
+    Ok(Protocol {
         person: ProtocolPerson {
             telegram_id: user.telegram_id,
             name: user.name.as_str().to_owned(),
@@ -209,13 +226,8 @@ async fn log(
             authenticated_at: user.verified.as_ref().map(|(_, at)| *at),
         },
         communications,
-        made_at: context.now,
-    };
-    let text = protocol::text(&protocol, catalogue, context.language);
-    Ok(Some(Log {
-        text: text.map_err(|error| LoadError::Corrupt(format!("a protocol cannot be said: {error}")))?,
-        earlier: said.earlier,
-    }))
+        made_at: now,
+    })
 }
 
 async fn closed(

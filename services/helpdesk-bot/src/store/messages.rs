@@ -228,7 +228,8 @@ pub(super) fn kind_of(word: &str) -> Option<PostedKind> {
     KINDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
 }
 
-fn word(kind: PostedKind) -> &'static str {
+/// What a kind is called in the tables.
+pub(super) fn word(kind: PostedKind) -> &'static str {
     KINDS
         .iter()
         .find(|(known, _)| *known == kind)

@@ -19,7 +19,7 @@ use crate::{
     dialogue::{LogAsk, LogScope},
     domain::{
         Archived, Communication, Correction, MessageId, ProtocolEntry, ProtocolEvent, ProtocolFile, ProtocolMessage,
-        Side, protocol,
+        Side, TelegramId, protocol,
     },
 };
 
@@ -81,6 +81,21 @@ pub(crate) async fn said(transaction: &mut AsyncPgConnection, ask: LogAsk) -> Re
         communications,
         earlier,
     })
+}
+
+/// All that was ever said with a person, oldest first.
+pub(crate) async fn all_said(
+    transaction: &mut AsyncPgConnection,
+    person: TelegramId,
+) -> Result<Vec<(Communication, Vec<ProtocolEntry>)>, LoadError> {
+    let rows: Vec<SaidRow> = messages::table
+        .inner_join(communications::table.on(communications::id.eq(messages::communication_id)))
+        .filter(communications::user_id.eq(person))
+        .order((messages::communication_id, messages::id))
+        .select(SaidRow::as_select())
+        .load(transaction)
+        .await?;
+    grouped(transaction, rows).await
 }
 
 /// How many of the newest messages fit.

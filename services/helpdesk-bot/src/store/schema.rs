@@ -73,6 +73,7 @@ diesel::table! {
         delivered -> Text,
         archived -> Text,
         archived_path -> Nullable<Text>,
+        edition -> Integer,
     }
 }
 
@@ -149,6 +150,22 @@ diesel::table! {
         about_kind -> Nullable<Text>,
         about_id -> Nullable<BigInt>,
         at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    alerts (key) {
+        key -> Text,
+        times -> BigInt,
+        raised_at -> Timestamptz,
+        cleared_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    full_disk_notices (chat_id) {
+        chat_id -> BigInt,
+        told_at -> Timestamptz,
     }
 }
 

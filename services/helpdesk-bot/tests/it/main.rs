@@ -1,5 +1,6 @@
 //! helpdesk-bot as a real process, against PostgreSQL, RabbitMQ and the sandbox.
 
+mod archive;
 mod conversation;
 mod post;
 mod settings;

@@ -118,6 +118,12 @@ pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
     let incoming = match input {
         Input::Person(incoming) => incoming,
         Input::Line(news) => return of_news(*news),
+        Input::Keeping(news) => {
+            return LineNeeds {
+                groups: news.is_for_groups(),
+                ..LineNeeds::default()
+            };
+        }
         Input::SignIn(_) | Input::UnawaitedLetter => return LineNeeds::default(),
     };
     let pressed = match &incoming.what {

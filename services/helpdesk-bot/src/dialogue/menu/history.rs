@@ -5,7 +5,7 @@ use conversation::{Button, Message};
 use super::{LogAsk, LogScope, MenuPressed, PersonHistory, answered, outdated, texts, turned};
 use crate::{
     dialogue::{
-        Decision, Pressed, State,
+        Decision, Pressed, State, keeping,
         turn::{Press, Turn},
     },
     domain::TelegramId,
@@ -73,6 +73,7 @@ fn archive_rows(history: &PersonHistory) -> Vec<Vec<Button>> {
         rows.push(vec![
             Pressed::Menu(MenuPressed::Search(Some(person))).labelled(texts::search_person()),
         ]);
+        rows.extend(keeping::rows(person));
     }
     rows
 }

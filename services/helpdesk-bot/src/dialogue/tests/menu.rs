@@ -251,7 +251,7 @@ fn the_history_of_a_person_is_the_open_request_and_what_was_closed() {
     > [History]
     "Whose history?" [Anna Petrova]
     > [Anna Petrova]
-    "Anna Petrova has no open request. Closed ones: 1." [The last closed one] [Search here]
+    "Anna Petrova has no open request. Closed ones: 1." [The last closed one] [Search here] [As a file] [As a page]
     > [The last closed one]
     "Support protocol
       ================
@@ -292,12 +292,12 @@ fn the_history_of_a_person_is_the_open_request_and_what_was_closed() {
       2026-11-23 12:00:00  Anna Petrova (user)
           It <b>burns</b> again
       "
-    "Closed requests of Anna Petrova: 1." [The last closed one] [Search here]
+    "Closed requests of Anna Petrova: 1." [The last closed one] [Search here] [As a file] [As a page]
     "#);
     town.play(1, "/service | [Close my request]");
     assert_snapshot!(town.play(PAVEL, "[Anna Petrova] | [All closed ones]"), @r#"
     > [Anna Petrova]
-    "Anna Petrova has no open request. Closed ones: 2." [The last closed one] [All closed ones] [Search here]
+    "Anna Petrova has no open request. Closed ones: 2." [The last closed one] [All closed ones] [Search here] [As a file] [As a page]
     > [All closed ones]
     "Support protocol
       ================
@@ -523,7 +523,7 @@ fn messages_are_found_by_their_words() {
       2026-11-23 12:00:00  Boris (user)
           A printer is out of paper
       "
-    "Boris has no closed requests." [Search here]
+    "Boris has no closed requests." [Search here] [As a file] [As a page]
     > [Search here]
     "Which words shall I look for in what was said with this person?" [Leave it]
     > paper printer

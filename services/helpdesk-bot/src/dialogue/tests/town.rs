@@ -1,5 +1,6 @@
 mod effects;
 mod facts;
+mod keeping;
 mod menu;
 mod words;
 
@@ -26,7 +27,7 @@ use crate::{
         BusinessHours, Communication, CommunicationId, Delivery, Holidays, IssuedCode, LetterFailure, MessageId, Side,
         SignInCode, Stage, StoredMessage, TelegramId, User, WeeklyHours,
     },
-    settings::{DiskSettings, EmailSettings, Named, Settings, Timeouts},
+    settings::{EmailSettings, Named, Settings, Timeouts},
     stored_state::StoredState,
 };
 
@@ -52,6 +53,14 @@ pub(super) struct Town {
     pub(super) codes: Vec<(TelegramId, IssuedCode)>,
     pub(super) communications: BTreeMap<CommunicationId, Communication>,
     pub(super) messages: BTreeMap<MessageId, StoredMessage>,
+    /// The files of messages, and what became of each.
+    pub(super) files: BTreeMap<MessageId, (KeptFile, &'static str)>,
+    /// What stands raised of the disk, and how often it was.
+    pub(super) alerts: BTreeMap<&'static str, (i64, Option<DateTime<Utc>>)>,
+    /// Who was told that files are not kept.
+    pub(super) told: BTreeMap<i64, DateTime<Utc>>,
+    /// Slow work that nobody has done yet.
+    pub(super) works: Vec<conversation::Work>,
     /// By kind and key.
     pub(super) timers: BTreeMap<(String, String), DateTime<Utc>>,
     pub(super) chats: HashMap<i64, Vec<Shown>>,
@@ -114,10 +123,7 @@ impl Town {
                 },
                 business_hours: hours(""),
                 archive: "archive".into(),
-                disk: DiskSettings {
-                    warn_percent: 10,
-                    stop_percent: 2,
-                },
+                disk: crate::archive::DiskThresholds::new(10, 2).unwrap(),
                 codes: Peppers {
                     current: Pepper::parse("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=").unwrap(),
                     previous: None,
@@ -129,6 +135,10 @@ impl Town {
             codes: Vec::new(),
             communications: BTreeMap::new(),
             messages: BTreeMap::new(),
+            files: BTreeMap::new(),
+            alerts: BTreeMap::new(),
+            told: BTreeMap::new(),
+            works: Vec::new(),
             timers: BTreeMap::new(),
             chats: HashMap::new(),
             opened: [OLGA, PAVEL, CONTROLLER, ADMIN].into(),

@@ -44,6 +44,7 @@ impl Town {
                     "published versions jump"
                 );
             }
+            Effect::Publish(event) if event.aggregate.starts_with("alert:") => {}
             Effect::Publish(event) => {
                 assert!(event.secret, "a letter with a code is a secret");
                 let body: common::events::email::v1::EmailRequested = prost::Message::decode(&*event.body).unwrap();
@@ -82,13 +83,13 @@ impl Town {
                 self.pending
                     .push_back((None, Input::from_happening(happening).unwrap()));
             }
+            Effect::Work(work) => self.ask_for(work),
+            Effect::SendFile { to, .. } => assert!(matches!(to, To::Chat(_))),
             Effect::Toast { .. } | Effect::OpenBot { .. } | Effect::Menu { .. } => {}
             Effect::ShowReporting { .. }
             | Effect::SendDocument { .. }
-            | Effect::SendFile { .. }
             | Effect::Broadcast(_)
             | Effect::StopBroadcast { .. }
-            | Effect::Work(_)
             | Effect::Wake(_) => unreachable!("{effect:?}"),
         }
     }
@@ -147,6 +148,7 @@ impl Town {
             Write::Line(write) => self.write_line(write),
             Write::Menu(write) => self.write_menu(write),
             Write::Control(write) => match write {},
+            Write::Keeping(write) => self.write_keeping(write),
         }
     }
 
@@ -226,6 +228,7 @@ impl Town {
                     self.messages.values().all(|known| known.at != message.at),
                     "stored twice"
                 );
+                self.add_file(&message);
                 self.messages.insert(message.id, message.stored());
             }
             LineWrite::SetDelivery { message, delivery } => {

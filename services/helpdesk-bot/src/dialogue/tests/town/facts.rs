@@ -17,10 +17,12 @@ impl Town {
             line: LineFacts::default(),
             menu: MenuFacts::default(),
             control: ControlFacts::default(),
+            keeping: KeepingFacts::default(),
         };
         self.load_sign_in(needs, &mut facts);
         self.load_line(needs, &mut facts);
         self.load_menu(needs, &mut facts);
+        self.load_keeping(needs, &mut facts);
         facts
     }
 

@@ -54,6 +54,13 @@ impl Town {
                 }
             }
             Effect::React { emoji, .. } => format!("* reacts {}", emoji.unwrap_or("with nothing")),
+            // What is kept is told by the tests of keeping.
+            Effect::Work(_) => return None,
+            Effect::SendFile { to, file } => {
+                let (chat, to) = addressed(to);
+                let caption = plain(&file.caption, self.language(chat));
+                format!("{to}file {} as {}: {caption}", file.path.display(), file.name.as_str())
+            }
             other => unreachable!("{other:?}"),
         };
         Some(match self.last_code.as_str() {
@@ -98,6 +105,7 @@ impl Town {
                 MenuWrite::EndOffer { handover, end, .. } => format!("offer {handover} is {}", end.as_str()),
             },
             Write::Control(write) => match *write {},
+            Write::Keeping(write) => return Town::kept(write),
         })
     }
 }
