@@ -2,6 +2,7 @@
 
 use anyhow::{Result, ensure};
 use common::events::notifier::v1::EmailFailure;
+use rehearsal::eventually;
 use rehearsal::suite::OPERATOR_EMAIL;
 use sandbox::model::MailFaultKind;
 
@@ -23,6 +24,14 @@ async fn operators_are_told_once_a_day_of_what_was_given_up_and_of_nothing_else(
     }
     office.publish("email-requested", b"\xff\xff".to_vec()).await?;
     notifier.process.wait_for_log("the body does not decode").await;
+    // RabbitMQ moves it there some time after it was refused.
+    let observer = office.suite.broker_of("notifier")?.observer();
+    eventually("the event among the dead letters", async || {
+        let queues = observer.queues().await.ok()?;
+        let ours = queues.into_iter().find(|queue| queue.consumer == "notifier")?;
+        (ours.standing?.dead == 1).then_some(())
+    })
+    .await;
     office.advance(A_DAY).await?;
     let letter = office.mail.receives(OPERATOR_EMAIL, "2 letters were not sent").await?;
     let text = letter.text.unwrap_or_default();
