@@ -54,7 +54,7 @@ impl EmailAddress {
             .with_required_tld()
             .without_domain_literal()
             .without_display_text();
-        Parsed::parse_with_options(&address, options).map_err(misfit)?;
+        Parsed::parse_with_options(&address, options).map_err(|error| misfit(&error))?;
         let at = mailbox.len();
         Ok(Self { address, at })
     }
@@ -86,7 +86,7 @@ impl EmailAddress {
     }
 }
 
-fn misfit(misfit: Misfit) -> EmailAddressError {
+fn misfit(misfit: &Misfit) -> EmailAddressError {
     match misfit {
         Misfit::MissingSeparator => EmailAddressError::NoAt,
         Misfit::LocalPartTooLong | Misfit::DomainTooLong => EmailAddressError::TooLong,

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
+use outbox::Topic;
 use serde::{Deserialize, Serialize};
 
 use crate::{Attachment, Command, ConversationKey, Document, FileName, Language, Message, Text};
@@ -79,6 +80,11 @@ pub enum Effect<Write> {
     Publish(Event),
     /// Comes back as an input at a later time; replaces a timer of the same kind and key.
     Timer(Timer),
+    /// Done outside of transactions, under a lease, when due; its result comes back as an input. Replaces work of the same
+    /// kind and key.
+    Work(Work),
+    /// Wakes, after the commit, whoever waits for rows that this decision wrote.
+    Wake(Topic),
     /// Takes such a timer back.
     CancelTimer { kind: &'static str, key: String },
     /// An input for another conversation.
@@ -212,6 +218,18 @@ pub struct Timer {
     pub kind: &'static str,
     /// Unique per kind.
     pub key: String,
+    pub due: DateTime<Utc>,
+    pub conversation: ConversationKey,
+}
+
+/// Slow work at a time of the service's clock, done by what `service::Wiring::works` has for its kind. Comes back as
+/// [`crate::Happening::Done`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Work {
+    pub kind: &'static str,
+    /// Unique per kind.
+    pub key: String,
+    pub payload: serde_json::Value,
     pub due: DateTime<Utc>,
     pub conversation: ConversationKey,
 }

@@ -26,7 +26,7 @@ pub use decider::{ApplyError, Context, Decider, Happening, LoadError, Me, Undeco
 pub use document::{Cell, Document, FileName, Table, TableError};
 pub use effect::{
     Broadcast, Copied, Decision, Effect, Event, EventKind, Lane, Report, Revision, SentFile, Slot, Timer, To, Word,
-    Words,
+    Words, Work,
 };
 pub use engine::{DecodeUpdate, Engine, EngineOptions};
 pub use incoming::{AttachedFile, Attachment, Incoming, Place, Posted, PostedKind, Sender, What};

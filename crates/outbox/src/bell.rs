@@ -25,6 +25,8 @@ pub enum Topic {
     Outgoing,
     Events,
     Tasks,
+    /// Rows of the service's own that something is done with outside of transactions.
+    Work,
 }
 
 /// Wakes whoever waits for work: at once inside this process, within some milliseconds in its replicas.
@@ -35,13 +37,13 @@ pub struct Bell(Arc<Topics>);
 
 #[derive(Default)]
 struct Topics {
-    waiting: [Notify; 4],
+    waiting: [Notify; ALL.len()],
     /// Rung here since the replicas were last told.
-    untold: [AtomicBool; 4],
+    untold: [AtomicBool; ALL.len()],
     tell: Notify,
 }
 
-const ALL: [Topic; 4] = [Topic::Inputs, Topic::Outgoing, Topic::Events, Topic::Tasks];
+const ALL: [Topic; 5] = [Topic::Inputs, Topic::Outgoing, Topic::Events, Topic::Tasks, Topic::Work];
 const CHANNEL: &str = "frontdesk";
 const SAFETY_POLL: Duration = Duration::from_secs(1);
 const COALESCE: Duration = Duration::from_millis(10);
@@ -127,6 +129,7 @@ impl Topic {
             Self::Outgoing => "outgoing",
             Self::Events => "events",
             Self::Tasks => "tasks",
+            Self::Work => "work",
         }
     }
 

@@ -50,6 +50,24 @@ pub async fn set(
     Ok(())
 }
 
+/// Sets a task unless one of the same kind and key waits already: what recurs is begun by every start and kept by each.
+pub async fn set_if_absent(mut connection: &AsyncPgConnection, bot_id: i64, task: &NewTask) -> QueryResult<bool> {
+    let set = statement(
+        "insert into tasks (bot_id, kind, key, conversation, work, payload, due_at) values (?, ?, ?, ?, ?, ?, ?) \
+         on conflict (bot_id, kind, key) do nothing",
+    )
+    .bind::<BigInt, _>(bot_id)
+    .bind::<Text, _>(task.kind)
+    .bind::<Text, _>(&task.key)
+    .bind::<Text, _>(&task.conversation)
+    .bind::<Bool, _>(task.work)
+    .bind::<Nullable<Jsonb>, _>(&task.payload)
+    .bind::<Timestamptz, _>(task.due_at)
+    .execute(&mut connection)
+    .await?;
+    Ok(set == 1)
+}
+
 /// Takes a task back; nothing happens when there is none.
 pub async fn cancel(mut connection: &AsyncPgConnection, bot_id: i64, kind: &str, key: &str) -> QueryResult<()> {
     statement("delete from tasks where bot_id = ? and kind = ? and key = ?")

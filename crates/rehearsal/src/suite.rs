@@ -8,7 +8,10 @@ use std::net::SocketAddr;
 use anyhow::{Context, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use clap::ValueEnum;
+use common::events::ROUTES;
+use messaging::{Broker, Options};
 use sandbox::client::{Bot, Client};
+use sandbox::model::MailSettings;
 use sandbox::sheets::{Guard, Quota, SheetsClient};
 use sandbox::{BrokerSettings, Sandbox, SandboxOptions};
 use tempfile::NamedTempFile;
@@ -19,6 +22,10 @@ use crate::{ServiceProcess, TestDatabase, binary, broker_url, database_url, free
 pub const PASSBOT_TOKEN: &str = "5001:AArehearsal-passbot-token-000000000";
 /// The token of helpdesk-bot's bot in every rehearsal.
 pub const HELPDESK_TOKEN: &str = "5003:AArehearsal-helpdesk-token-00000000";
+/// The token of the bot that tells operators of alerts.
+pub const NOTIFIER_TOKEN: &str = "5002:AArehearsal-notifier-token-00000000";
+/// Who is told by mail of what is wrong.
+pub const OPERATOR_EMAIL: &str = "operator@example.org";
 /// What Telegram shows to passbot's webhook.
 pub const WEBHOOK_SECRET: &str = "rehearsal-webhook-secret_0000";
 /// The spreadsheet that sheets-syncer keeps.
@@ -35,6 +42,8 @@ pub struct Suite {
     pub prefix: String,
     broker: String,
     key_file: NamedTempFile,
+    /// The certificate of the sandbox's mail server.
+    mail_authority: NamedTempFile,
 }
 
 /// A service of the suite as a process, and where it listens.
@@ -99,7 +108,10 @@ impl Suite {
             .await?;
         let mut key_file = NamedTempFile::new()?;
         key_file.write_all(sheets.key_file().await?.to_string().as_bytes())?;
-        let database = TestDatabase::create_on(database, &["passbot", "sheets-syncer", "helpdesk-bot"]).await;
+        let mut mail_authority = NamedTempFile::new()?;
+        mail_authority.write_all(telegram.mail().certificate().await?.as_bytes())?;
+        let database =
+            TestDatabase::create_on(database, &["passbot", "sheets-syncer", "notifier", "helpdesk-bot"]).await;
         Ok(Self {
             database,
             sandbox,
@@ -108,6 +120,7 @@ impl Suite {
             prefix,
             broker: broker.to_owned(),
             key_file,
+            mail_authority,
         })
     }
 
@@ -181,6 +194,40 @@ impl Suite {
         set("QUOTA__READS_A_MINUTE", "6000");
         set("QUOTA__WRITES_A_MINUTE", "6000");
         environment
+    }
+
+    /// What notifier is told: letters go to the sandbox's mail server, alerts by mail to the operator.
+    pub fn notifier_environment(&self) -> Environment {
+        let account = MailSettings::default();
+        let mut environment = self.common_environment("notifier");
+        let mut set = |name: &str, value: &str| environment.insert(name.to_owned(), value.to_owned());
+        set("LOCALE__DEFAULT", "en");
+        set("SMTP__HOST", "localhost");
+        set("SMTP__PORT", &self.sandbox.mail_address().port().to_string());
+        set("SMTP__USERNAME", &account.username);
+        set("SMTP__PASSWORD", &account.password);
+        set("SMTP__CA_FILE", &self.mail_authority.path().display().to_string());
+        set("SMTP__FROM", "Frontdesk <desk@example.org>");
+        set("ALERT__EMAIL", OPERATOR_EMAIL);
+        environment
+    }
+
+    /// The same with the bot that tells operators in this chat.
+    pub fn notifier_environment_with_bot(&self, chat_id: i64) -> Environment {
+        let mut environment = self.notifier_environment();
+        environment.extend(self.telegram_environment(NOTIFIER_TOKEN));
+        environment.insert("ALERT__CHAT_ID".to_owned(), chat_id.to_string());
+        environment
+    }
+
+    /// A connection to the suite's broker, as this service has it.
+    ///
+    /// # Errors
+    /// When the URL is none.
+    pub fn broker_of(&self, service: &str) -> Result<Broker> {
+        let mut options = Options::new(service, ROUTES);
+        options.prefix.clone_from(&self.prefix);
+        Ok(Broker::connect(&self.broker, options)?)
     }
 
     /// Starts a service; it may not be ready yet.

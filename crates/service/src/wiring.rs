@@ -75,19 +75,7 @@ impl<S: Service> Application<S> {
         self.task("engine", engine.run(stop.clone()));
 
         if let Some(bot) = wiring.bot {
-            self.check_telegram(bot.api.clone());
-            self.take_updates(&bot, &bell);
-            let sender = Sender::new(SenderOptions {
-                api: bot.api,
-                bot_id: me.bot_id,
-                database_url: database_url.clone(),
-                bell: bell.clone(),
-                lease,
-                limits: bot.settings.limits,
-                calls: OPEN_CALLS,
-                unknown_pause: bot.settings.unknown_pause,
-            });
-            self.task("sender", sender.run(stop.clone()));
+            self.speak(bot, &bell);
         }
 
         let relay = Relay {
@@ -116,13 +104,50 @@ impl<S: Service> Application<S> {
             attempts: u16::try_from(self.common.engine.attempts).unwrap_or(u16::MAX),
         };
         self.task("scheduler", scheduler.run(stop.clone()));
-        self.task(
-            "bell",
-            carry_rings(bell.clone(), self.common.database.direct().clone(), stop.clone()),
-        );
-        let sweeping = sweep(self.pool.clone(), me.bot_id, self.common.retention, stop);
-        self.task("retention", sweeping);
+        self.keep(me.bot_id, &bell);
         bell
+    }
+
+    /// Starts a bot beside a service that was wired without one and does not wait for Telegram. It has conversations of its
+    /// own, which hear of the service by words only: events and timers stay with the service.
+    pub fn wire_beside<D: Decider>(&mut self, decider: D, bot: Bot) -> Bell {
+        let bell = Bell::new();
+        let me = bot.me.clone();
+        let engine = Engine::new(decider, self.engine_options(&me, &bell, true));
+        let stop = self.tasks.token();
+        self.task("bot's engine", engine.run(stop));
+        self.speak(bot, &bell);
+        self.keep(me.bot_id, &bell);
+        bell
+    }
+
+    /// Starts what a bot needs to hear and to speak.
+    fn speak(&mut self, bot: Bot, bell: &Bell) {
+        self.check_telegram(bot.api.clone());
+        self.take_updates(&bot, bell);
+        let sender = Sender::new(SenderOptions {
+            api: bot.api,
+            bot_id: bot.me.bot_id,
+            database_url: self.common.database.url.clone(),
+            bell: bell.clone(),
+            lease: self.common.engine.lease,
+            limits: bot.settings.limits,
+            calls: OPEN_CALLS,
+            unknown_pause: bot.settings.unknown_pause,
+        });
+        let stop = self.tasks.token();
+        self.task("sender", sender.run(stop));
+    }
+
+    /// Starts what every engine's tables need: rings from replicas, and an end for old rows.
+    fn keep(&mut self, bot_id: i64, bell: &Bell) {
+        let stop = self.tasks.token();
+        let direct_url = self.common.database.direct().clone();
+        self.task("bell", carry_rings(bell.clone(), direct_url, stop.clone()));
+        self.task(
+            "retention",
+            sweep(self.pool.clone(), bot_id, self.common.retention, stop),
+        );
     }
 
     /// Starts the intake of updates, by the way that the settings say.

@@ -4,4 +4,6 @@ create index slots_by_message on slots (bot_id, chat_id, message_id);
 alter table outgoing add column album text;
 -- So many messages the call makes.
 alter table outgoing add column messages smallint not null default 1;
-create index outgoing_open_albums on outgoing (bot_id, album, chat_id) where closed_at is null and album is not null;
+-- It names states and not closed_at, as its statements do: so no other index of open rows can serve them.
+create index outgoing_open_albums on outgoing (bot_id, album, chat_id)
+    where album is not null and state in ('pending', 'sending', 'unknown');

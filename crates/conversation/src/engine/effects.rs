@@ -256,6 +256,19 @@ impl<D: Decider> Effects<'_, D> {
                 };
                 tasks::set(transaction, bot_id, &task, self.traceparent.as_deref()).await?;
             }
+            Effect::Work(work) => {
+                queue.wake(Topic::Tasks);
+                let task = tasks::NewTask {
+                    kind: work.kind,
+                    key: work.key,
+                    conversation: work.conversation.as_str().to_owned(),
+                    work: true,
+                    payload: Some(work.payload),
+                    due_at: work.due,
+                };
+                tasks::set(transaction, bot_id, &task, self.traceparent.as_deref()).await?;
+            }
+            Effect::Wake(topic) => queue.wake(topic),
             Effect::CancelTimer { kind, key } => tasks::cancel(transaction, bot_id, kind, &key).await?,
             Effect::Tell(word) => queue.words.push(self.new_word(&word)),
             Effect::Broadcast(broadcast) => {

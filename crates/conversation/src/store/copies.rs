@@ -1,4 +1,7 @@
 //! Copies of messages, from the queue's side: albums that are gathered, and what an author's change still has to reach.
+//!
+//! Statements on albums say which are open by their states alone: with `closed_at is null` PostgreSQL might read the index of
+//! all open rows of the chat instead of that of the albums.
 
 use diesel::{
     QueryableByName,
@@ -24,8 +27,8 @@ pub async fn join_waiting_album(
         "update outgoing set body = jsonb_set(body, '{messages}', (body -> 'messages') || ?), messages = messages + 1, \
            not_before = greatest(not_before, clock_timestamp() + interval '1 second') \
          where bot_id = ? and id = (\
-           select id from outgoing where bot_id = ? and album = ? and chat_id = ? and closed_at is null \
-           and body ->> 'from_chat_id' = ? and state = 'pending' and messages < ? order by id desc limit 1 for update) \
+           select id from outgoing where bot_id = ? and album = ? and chat_id = ? and state = 'pending' \
+           and body ->> 'from_chat_id' = ? and messages < ? order by id desc limit 1 for update) \
          and state = 'pending'",
     )
     .bind::<Jsonb, _>(message)
@@ -49,8 +52,8 @@ pub async fn leave_waiting_album(
 ) -> QueryResult<Option<i64>> {
     let rows: Vec<ChatRow> = statement(
         "with found as (\
-           select id, chat_id, state from outgoing where bot_id = ? and album is not null and closed_at is null \
-           and body -> 'messages' @> jsonb_build_array(jsonb_build_object('slot', cast(? as text))) for update), \
+           select id, chat_id, state from outgoing where bot_id = ? and album is not null \
+           and state in ('pending', 'sending', 'unknown') and body -> 'messages' @> jsonb_build_array(jsonb_build_object('slot', cast(? as text))) for update), \
          changed as (\
            update outgoing o set messages = greatest(o.messages - 1, 1), \
              state = case when o.messages = 1 then 'cancelled' else o.state end, \
@@ -95,8 +98,8 @@ pub async fn revise(
          select exists (select from replaced) as replaced, \
            exists (select from slots where bot_id = ? and slot = ?) \
            or exists (select from outgoing where bot_id = ? and slot = ? and closed_at is null and state = 'sending') \
-           or exists (select from outgoing where bot_id = ? and album is not null and closed_at is null \
-             and state = 'sending' and body -> 'messages' @> jsonb_build_array(jsonb_build_object('slot', cast(? as text)))) \
+           or exists (select from outgoing where bot_id = ? and album is not null and state = 'sending' \
+             and body -> 'messages' @> jsonb_build_array(jsonb_build_object('slot', cast(? as text)))) \
            as follow",
     )
     .bind::<Jsonb, _>(call)

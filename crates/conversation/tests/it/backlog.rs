@@ -3,8 +3,9 @@
 use conversation::{
     Lane,
     store::{
+        copies::{self, Revising},
         outgoing::{self, NewOutgoing},
-        sending,
+        sending, slots,
     },
 };
 use diesel::{QueryableByName, sql_query, sql_types::BigInt};
@@ -77,7 +78,61 @@ async fn the_next_input_is_claimed_from_a_backlog_by_reading_none_behind_it() {
     assert!(read <= WAITING + 100, "{read} rows were read for the other");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_relayed_finds_its_album_its_change_and_its_copy_without_reading_the_backlog() {
+    let mut world = World::new().await;
+    let shown = format!(
+        "insert into slots (bot_id, slot, chat_id, message_id) select {BOT}, 'relay/' || n, {FLOODER}, n \
+         from generate_series(1, {WAITING}) n; vacuum analyze slots"
+    );
+    world.queue_album("some").await;
+    world.settle("outgoing").await;
+    for statement in shown.split("; ") {
+        world.connection.batch_execute(statement).await.unwrap();
+    }
+    let change = serde_json::json!({"call": "revise", "revision": {"text": {"text": "hello"}}});
+    let item = serde_json::json!({"message_id": 9, "slot": "relay/new"});
+    let relay = async |world: &World, album: &str| {
+        let joined = copies::join_waiting_album(&world.connection, BOT, FLOODER, 8, album, &item).await;
+        let left = copies::leave_waiting_album(&world.connection, BOT, "relay/new").await;
+        let found = slots::at(&world.connection, BOT, FLOODER, 17).await.unwrap().unwrap();
+        assert_eq!((left.unwrap(), found.slot.as_str()), (None, "relay/17"));
+        let revising = copies::revise(&world.connection, BOT, &found.slot, &change).await;
+        assert_eq!(revising.unwrap(), Revising::Follow);
+        joined.unwrap()
+    };
+    for _ in 0..EXECUTIONS {
+        assert!(relay(&world, "some").await);
+    }
+    world.queue(FLOODER, WAITING).await;
+
+    world.connection.batch_execute("begin").await.unwrap();
+    let before = world.rows_read("outgoing").await + world.rows_read("slots").await;
+    assert!(relay(&world, "some").await);
+    assert!(!relay(&world, "other").await);
+    let read = world.rows_read("outgoing").await + world.rows_read("slots").await - before;
+    assert!(read <= 50, "{read} rows were read");
+}
+
 impl World {
+    /// Queues an album of one to the flooder's chat.
+    async fn queue_album(&mut self, name: &str) {
+        let messages = [serde_json::json!({"message_id": 8, "slot": "relay/old"})];
+        let call = serde_json::json!({"call": "copy", "from_chat_id": 8, "messages": messages, "album": name});
+        let album = NewOutgoing {
+            chat_id: FLOODER,
+            lane: Lane::Interactive,
+            unordered: false,
+            slot: None,
+            call,
+            secret: false,
+            report: None,
+        };
+        outgoing::insert(&self.connection, BOT, &[album], None, None)
+            .await
+            .unwrap();
+    }
+
     /// Queues calls to a chat.
     async fn queue(&mut self, chat_id: i64, count: i64) {
         let call = NewOutgoing {

@@ -8,6 +8,7 @@
 
 mod backlog;
 mod cards;
+mod copies;
 mod files;
 mod notebook;
 mod order;

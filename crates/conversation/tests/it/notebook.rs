@@ -4,9 +4,9 @@ use std::{sync::LazyLock, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use conversation::{
-    ApplyError, Button, Catalogue, Cell, Context, ConversationKey, Decider, Decision, Document, Effect, Engine,
-    EngineOptions, FileName, Happening, Incoming, Language, LoadError, MIGRATIONS, Me, Message, Place, Sender, Slot,
-    Text, Timer, To, Undecodable, What, Word,
+    ApplyError, Button, Catalogue, Cell, Context, ConversationKey, Copied, Decider, Decision, Document, Effect, Engine,
+    EngineOptions, FileName, Happening, Incoming, Language, LoadError, MIGRATIONS, Me, Message, Place, Revision,
+    Sender, SentFile, Slot, Text, Timer, To, Undecodable, What, Word, Words,
 };
 use diesel::{
     QueryableByName, sql_query,
@@ -162,6 +162,48 @@ impl Decider for Notebook {
                 let word = uuid::Uuid::now_v7().to_string();
                 decision.and(line(None)).and(list(vec![vec![Cell::Text(word)]]))
             }
+            ("copy", what) => decision.and(copy(facts, what, false)),
+            ("album", what) => decision.and(copy(facts, what, true)),
+            ("albums", what) => {
+                let (chat, ids) = what.split_once(' ').unwrap();
+                let first = ids.split(' ').next().unwrap();
+                ids.split(' ').fold(decision, |decision, id| {
+                    decision.and(copy_named(facts, &format!("{chat} {id}"), Some(first)))
+                })
+            }
+            ("revise", what) => {
+                let [chat, id, text] = what.splitn(3, ' ').collect::<Vec<_>>()[..] else {
+                    panic!("chat, message and text")
+                };
+                decision.and(Effect::Revise {
+                    slot: Slot(format!("relay/{id}")),
+                    to: To::Chat(chat.parse().unwrap()),
+                    revision: Revision::Text(Words {
+                        text: text.to_owned(),
+                        entities: Vec::new(),
+                    }),
+                })
+            }
+            ("uncopy", id) => decision.and(Effect::Recall {
+                slot: Slot(format!("relay/{id}")),
+            }),
+            ("tick", id) => decision.and(Effect::React {
+                to: To::Me,
+                message_id: id.parse().unwrap(),
+                emoji: Some("👌"),
+            }),
+            ("file", path) => decision.and(Effect::SendFile {
+                to: To::Me,
+                file: SentFile {
+                    path: path.into(),
+                    name: FileName::new("protocol", "html"),
+                    caption: Text::new("echo").with("words", "the protocol"),
+                    report: Some(conversation::Report {
+                        conversation: facts.me.clone(),
+                        kind: "protocol".to_owned(),
+                    }),
+                },
+            }),
             ("forget", _) => decision.and(line(None)).forgetting_input(),
             _ => decision.and(line(None)).say(echo()),
         }
@@ -206,6 +248,29 @@ fn list(rows: Vec<Vec<Cell>>) -> Effect<Write> {
             headings: vec![Text::new("apology")],
             rows,
         },
+    }
+}
+
+/// A copy of the person's message `<chat> <message>`.
+fn copy(facts: &Facts, what: &str, in_album: bool) -> Effect<Write> {
+    copy_named(facts, what, in_album.then_some("album"))
+}
+
+fn copy_named(facts: &Facts, what: &str, album: Option<&str>) -> Effect<Write> {
+    let (chat, id) = what.split_once(' ').unwrap();
+    Effect::Copy {
+        slot: Slot(format!("relay/{id}")),
+        to: To::Chat(chat.parse().unwrap()),
+        copied: Copied {
+            from_chat: facts.me.user_id().unwrap(),
+            message_id: id.parse().unwrap(),
+            album: album.map(str::to_owned),
+            reply_to: album.is_none().then_some(5),
+        },
+        report: Some(conversation::Report {
+            conversation: facts.me.clone(),
+            kind: format!("copied {id}"),
+        }),
     }
 }
 

@@ -58,6 +58,8 @@ impl Town {
             | Effect::Menu { .. }
             | Effect::Publish(_)
             | Effect::Tell(_)
+            | Effect::Work(_)
+            | Effect::Wake(_)
             | Effect::SendDocument { .. } => {}
             // passbot relays nothing between chats.
             Effect::Copy { .. }

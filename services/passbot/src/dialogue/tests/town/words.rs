@@ -62,6 +62,8 @@ impl Town {
             Effect::Tell(word) => format!("* tells {}", word.to),
             Effect::Broadcast(broadcast) => message_line(&format!("to {:?}: ", broadcast.to), &broadcast.message, me),
             Effect::StopBroadcast { key } => format!("* stops {key}"),
+            Effect::Work(work) => format!("* works on {} {}", work.kind, work.key),
+            Effect::Wake(topic) => format!("* wakes {topic:?}"),
         })
     }
 }
