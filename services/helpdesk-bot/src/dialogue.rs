@@ -26,7 +26,10 @@ mod turn;
 
 pub use buttons::Pressed;
 pub use commands::{CommandName, commands};
-pub use control::{Control, ControlFacts, ControlNeeds, ControlPressed, ControlWrite};
+pub use control::{
+    AnswerTimes, Board, Colleague, Control, ControlFacts, ControlNeeds, ControlNews, ControlPressed, ControlWrite, Deed,
+    KnownGroup, TakenLine,
+};
 pub use effect::Write;
 pub use facts::{Facts, Needs, PersonFacts, needs};
 pub use input::Input;
@@ -70,6 +73,7 @@ pub fn decide(settings: &Settings, state: State, input: &Input, facts: &Facts) -
         }
         Input::SignIn(news) => sign_in::news(state, news, facts),
         Input::Line(news) => line::news(settings, state, news, facts),
+        Input::Control(news) => control::news(state, *news, facts),
         Input::AnothersLetter => Decision::to(state),
     }
 }

@@ -2,6 +2,7 @@
 
 mod communication;
 mod display_name;
+mod invitation;
 mod message;
 mod rating;
 mod sign_in_code;
@@ -10,6 +11,7 @@ mod user;
 
 pub use communication::{ClosedBy, Communication, CommunicationId, Side, Stage};
 pub use display_name::DisplayName;
+pub use invitation::{INVITATION_HOLDS, Invitation, InvitationId, Spent};
 pub use message::{Delivery, MessageId, NewMessage, StoredMessage};
 pub use rating::Rating;
 pub use sign_in_code::{

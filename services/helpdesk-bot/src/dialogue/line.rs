@@ -11,6 +11,7 @@ mod input;
 mod opening;
 mod rating;
 mod relaying;
+mod returning;
 mod silence;
 mod taking;
 mod texts;
@@ -29,7 +30,8 @@ pub(crate) use relaying::copy_slot;
 pub(super) use closing::service_rows;
 pub(super) use facts::needs;
 pub(super) use input::{due, ended, word};
-pub(super) use taking::{asked_for, take_by_link};
+pub(super) use returning::{Told, give_back};
+pub(super) use taking::{asked_for, hand_to, take_by_link};
 pub(super) use texts::button;
 
 use conversation::Incoming;

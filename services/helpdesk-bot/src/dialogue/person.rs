@@ -1,7 +1,7 @@
 use conversation::{Incoming, Message, To, What};
 
 use super::{
-    CommandName, Decision, Pressed, State, commands, language, line, service, sign_in, texts,
+    CommandName, Decision, Pressed, State, commands, control, language, line, service, sign_in, texts,
     turn::{Press, Turn, say, stale},
 };
 
@@ -67,6 +67,10 @@ fn command(turn: &Turn<'_>, state: State, name: &str, incoming: &Incoming) -> De
         Some(CommandName::Privacy) => return Decision::to(state).say(Message::new(texts::privacy())),
         _ => {}
     }
+    // A link that names somebody of the staff is opened by who is nobody yet.
+    if let Some(decision) = control::opened(turn, &state, &incoming.what) {
+        return decision;
+    }
     let signed_in = turn
         .facts
         .person
@@ -86,6 +90,7 @@ fn command(turn: &Turn<'_>, state: State, name: &str, incoming: &Incoming) -> De
             };
             Decision::to(state).say(Message::new(text))
         }
+        Some(CommandName::Staff) if staff => control::staff_list(turn, state),
         Some(CommandName::Service) => service::open(turn, state),
         Some(CommandName::Cancel) => {
             let text = if state == State::Home {
@@ -105,7 +110,7 @@ fn pressed(turn: &Turn<'_>, state: State, press: Press<'_>, data: &str) -> Decis
         Some(Pressed::SignIn(pressed)) => sign_in::press(turn, state, press, pressed),
         Some(Pressed::Line(pressed)) => line::press(turn, state, press, pressed),
         Some(Pressed::Menu(pressed)) => match pressed {},
-        Some(Pressed::Control(pressed)) => match pressed {},
+        Some(Pressed::Control(pressed)) => control::press(turn, state, press, pressed),
         None => {
             let mut decision = Decision::to(state);
             decision.effects.extend(stale(press, texts::toast_stale()));

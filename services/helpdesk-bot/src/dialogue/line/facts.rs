@@ -2,8 +2,10 @@ use conversation::What;
 
 use super::{DigestEntry, LineNews, LinePressed, taking};
 use crate::{
-    dialogue::{Input, Pressed, SignInPressed},
-    domain::{Communication, CommunicationId, DisplayName, Group, MessageId, StoredMessage, User},
+    dialogue::{ControlPressed, Input, Pressed, SignInPressed},
+    domain::{
+        Communication, CommunicationId, DisplayName, Group, MessageId, StaffRole, StoredMessage, TelegramId, User,
+    },
 };
 
 /// What is to be read about communications.
@@ -13,6 +15,8 @@ pub struct LineNeeds {
     pub own: bool,
     /// This communication, locked.
     pub asked: Option<CommunicationId>,
+    /// The communication that this specialist has, as `asked`.
+    pub asked_of: Option<TelegramId>,
     /// This message, and its communication as `asked`.
     pub ended: Option<MessageId>,
     /// What is known of the message that was just written or edited.
@@ -102,7 +106,7 @@ pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
     let incoming = match input {
         Input::Person(incoming) => incoming,
         Input::Line(news) => return of_news(*news),
-        Input::SignIn(_) | Input::AnothersLetter => return LineNeeds::default(),
+        Input::SignIn(_) | Input::Control(_) | Input::AnothersLetter => return LineNeeds::default(),
     };
     let pressed = match &incoming.what {
         What::Press { data, .. } => Pressed::parse(data),
@@ -113,7 +117,16 @@ pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
         Some(Pressed::Line(
             LinePressed::Take(communication) | LinePressed::Close(communication) | LinePressed::Rate(communication, _),
         )) => Some(communication),
+        Some(Pressed::Control(
+            ControlPressed::TakeAway(communication)
+            | ControlPressed::PutBack(communication)
+            | ControlPressed::Assign(communication, _),
+        )) => Some(communication),
         _ => taken,
+    };
+    let asked_of = match pressed {
+        Some(Pressed::Control(ControlPressed::Dismiss(StaffRole::Specialist, person))) => Some(person),
+        _ => None,
     };
     let message = incoming.message.as_ref();
     let edited = matches!(incoming.what, What::Edited { .. });
@@ -124,6 +137,7 @@ pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
             Some(Pressed::Speak(_) | Pressed::SignIn(SignInPressed::Resend))
         ),
         asked,
+        asked_of,
         ended: None,
         posted: message.filter(|_| !command).map(|message| PostedNeeds {
             at: (incoming.from.id, message.message_id),
@@ -131,7 +145,10 @@ pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
             edited,
         }),
         open: message.is_some() && !edited && !command,
-        take: matches!(pressed, Some(Pressed::Line(LinePressed::Take(_)))) || taken.is_some(),
+        take: matches!(
+            pressed,
+            Some(Pressed::Line(LinePressed::Take(_)) | Pressed::Control(ControlPressed::Assign(..)))
+        ) || taken.is_some(),
         groups: true,
         digest: None,
     }

@@ -1,8 +1,6 @@
-use conversation::Message;
-
-use super::{Held, LineWrite, cards, closing::close, input::USER_SILENT, texts, write};
+use super::{Held, closing::close, returning::{Told, give_back}, texts};
 use crate::{
-    dialogue::{Decision, Effect, Facts, State, turn::say_to},
+    dialogue::{Decision, Facts, State},
     domain::{ClosedBy, Side},
     settings::Settings,
 };
@@ -26,7 +24,11 @@ pub(super) fn specialist(settings: &Settings, state: State, facts: &Facts) -> De
     if let Some(held) = awaited(facts, Side::User)
         && held.communication.awaited_since + settings.timeout.specialist <= facts.now
     {
-        decision.effects.extend(give_back(facts, held));
+        let told = Told {
+            user: texts::returned_for_user(held.communication.id),
+            owner: texts::returned_for_specialist(held),
+        };
+        decision.effects.extend(give_back(facts, held, told));
     }
     decision
 }
@@ -36,28 +38,4 @@ fn awaited(facts: &Facts, last: Side) -> Option<&Held> {
     let held = facts.line.asked.as_ref()?;
     let communication = &held.communication;
     (communication.owner().is_some() && communication.last_side == last).then_some(held)
-}
-
-fn give_back(facts: &Facts, held: &Held) -> Vec<Effect> {
-    let returned = Held {
-        communication: held.communication.given_back(),
-        ..held.clone()
-    };
-    let id = returned.communication.id;
-    let mut effects = vec![
-        write(LineWrite::Change {
-            communication: returned.communication.clone(),
-            at: facts.now,
-        }),
-        Effect::CancelTimer {
-            kind: USER_SILENT,
-            key: id.to_string(),
-        },
-        say_to(returned.communication.user, Message::new(texts::returned_for_user(id))),
-    ];
-    if let Some(owner) = held.communication.owner() {
-        effects.push(say_to(owner, Message::new(texts::returned_for_specialist(&returned))));
-    }
-    effects.extend(cards::changed(&facts.line.groups, &returned));
-    effects
 }

@@ -7,7 +7,7 @@ use crate::{
         CommandName, Decision, Effect, State,
         turn::{Press, Turn, say, say_to, stale, toast},
     },
-    domain::{Communication, CommunicationId, Delivery, StaffRole, Stage, TelegramId},
+    domain::{Communication, CommunicationId, Delivery, DisplayName, StaffRole, Stage, TelegramId},
 };
 
 /// Begins the argument of the deep link that opens the bot and takes a communication.
@@ -112,21 +112,31 @@ fn outcome<'facts>(turn: &Turn<'facts>) -> Outcome<'facts> {
     }
 }
 
-/// The communication is his: he gets all of it, and everybody hears of it.
 fn take(turn: &Turn<'_>, held: &Held) -> Vec<Effect> {
+    hand_to(turn, held, turn.person(), &turn.name())
+}
+
+/// The communication is his from here on: he gets all of it, and everybody hears of it.
+pub(in crate::dialogue) fn hand_to(
+    turn: &Turn<'_>,
+    held: &Held,
+    owner: TelegramId,
+    name: &DisplayName,
+) -> Vec<Effect> {
     let taken = Held {
-        communication: held.communication.taken(turn.person(), turn.now()),
-        owner_name: Some(turn.name()),
+        communication: held.communication.taken(owner, turn.now()),
+        owner_name: Some(name.clone()),
         ..held.clone()
     };
     let mut effects = vec![write(LineWrite::Change {
         communication: taken.communication.clone(),
         at: turn.now(),
     })];
-    effects.extend(handed_over(turn.person(), &taken));
+    effects.extend(handed_over(owner, &taken));
+    let again = held.communication.last_owner.is_some();
     effects.push(say_to(
         taken.communication.user,
-        Message::new(texts::taken_by(&turn.name(), taken.communication.returned > 0)),
+        Message::new(texts::taken_by(name, again)),
     ));
     effects.extend(cards::changed(&turn.facts.line.groups, &taken));
     effects.push(await_specialist(&taken.communication, turn.settings.timeout.specialist));
