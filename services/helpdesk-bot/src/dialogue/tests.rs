@@ -1,2 +1,5 @@
 //! Conversations as people have them. What a person does stands after `>`, what the bot says in quotes, with its buttons in
 //! brackets, and what else it does after `*`.
+
+mod sign_in;
+mod town;
