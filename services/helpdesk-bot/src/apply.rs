@@ -52,9 +52,28 @@ async fn menu(_transaction: &mut AsyncPgConnection, _context: &Context, write: M
 }
 
 async fn control(
-    _transaction: &mut AsyncPgConnection,
+    transaction: &mut AsyncPgConnection,
     _context: &Context,
     write: ControlWrite,
 ) -> Result<(), ApplyError> {
-    match write {}
+    match write {
+        ControlWrite::AddInvitation {
+            hash,
+            role,
+            created_by,
+            created_at,
+            expires_at,
+        } => store::add_invitation(transaction, &hash, role, (created_by, created_at), expires_at).await,
+        ControlWrite::JoinStaff {
+            invitation,
+            person,
+            name,
+            at,
+        } => store::join_staff(transaction, &invitation, person, &name, at).await,
+        ControlWrite::LeaveStaff { person, role } => store::leave_staff(transaction, person, role).await,
+        ControlWrite::AddGroup { group, by, at } => store::add_group(transaction, &group, by, at).await,
+        ControlWrite::RemoveGroup { chat_id } => store::remove_group(transaction, chat_id).await,
+        ControlWrite::LookAtBoard { person, at } => store::look_at_board(transaction, person, at).await,
+        ControlWrite::Audit(deed) => store::record_deed(transaction, &deed).await,
+    }
 }

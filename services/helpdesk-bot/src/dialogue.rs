@@ -27,8 +27,8 @@ mod turn;
 pub use buttons::Pressed;
 pub use commands::{CommandName, commands};
 pub use control::{
-    AnswerTimes, Board, Colleague, Control, ControlFacts, ControlNeeds, ControlNews, ControlPressed, ControlWrite, Deed,
-    KnownGroup, TakenLine,
+    AnswerTimes, Board, Colleague, Control, ControlFacts, ControlNeeds, ControlNews, ControlPressed, ControlWrite,
+    Deed, KnownGroup, TakenLine,
 };
 pub use effect::Write;
 pub use facts::{Facts, Needs, PersonFacts, needs};

@@ -6,6 +6,7 @@ mod sign_in;
 use chrono::SubsecRound;
 use conversation::{Context, LoadError, store::chats};
 use diesel_async::AsyncPgConnection;
+use jiff::tz::TimeZone;
 
 use crate::{
     dialogue::{ControlFacts, Facts, LineFacts, MenuFacts, Needs, PersonFacts, SignInFacts},
@@ -19,6 +20,7 @@ pub(crate) async fn load(
     transaction: &mut AsyncPgConnection,
     context: &Context,
     settings: &Settings,
+    time_zone: &TimeZone,
     needs: Needs,
 ) -> Result<Facts, LoadError> {
     let mut facts = Facts {
@@ -38,7 +40,7 @@ pub(crate) async fn load(
     sign_in::load(transaction, &needs, &mut facts).await?;
     line::load(transaction, context, settings, &needs, &mut facts).await?;
     menu::load(transaction, context, settings, &needs, &mut facts).await?;
-    control::load(transaction, context, settings, &needs, &mut facts).await?;
+    control::load(transaction, context, settings, time_zone, &needs, &mut facts).await?;
     Ok(facts)
 }
 
@@ -52,7 +54,8 @@ async fn person_facts(
         reachable: chats::open(transaction, context.me.bot_id, person).await?,
         ..PersonFacts::default()
     };
-    for member in store::staff_of(transaction, person).await? {
+    // Held, so that nobody takes the role while something is done by its right.
+    for member in store::hold_staff(transaction, person).await? {
         facts.roles.add(member.role);
         facts.staff_name = Some(member.name);
     }

@@ -1,22 +1,28 @@
 //! helpdesk-bot's own tables. They stand in the search path of the service's role, so no schema is named.
 
+mod board;
 mod codes;
 mod communications;
+mod control;
 mod messages;
 mod schema;
 mod staff;
 mod users;
 
+pub(crate) use board::{answer_times, look_at_board, looked_at_board, owners, taken_lines, waiting_now};
 pub(crate) use codes::{add_code, answer_code, count_try, newest_code, recent_codes, use_code};
 pub(crate) use communications::{
     add_communication, change_communication, communications_after, current_of_specialist, held_communications,
     in_digest, next_communication, note_message, open_of_user, opened_since, waiting_before, waiting_digest,
 };
+pub(crate) use control::{
+    add_group, add_invitation, invitation, join_staff, leave_staff, record_deed, remove_group, staff,
+};
 pub(crate) use messages::{
     add_message, add_version, last_messages, message, message_at, next_message, set_delivery, shown_messages,
     undelivered,
 };
-pub(crate) use staff::{groups, staff_of};
+pub(crate) use staff::{groups, hold_staff, lock_staff, staff_of};
 pub(crate) use users::{add_user, authenticate, lock_user, rename, user};
 
 use conversation::{ApplyError, LoadError};

@@ -2,8 +2,8 @@ use chrono::{DateTime, Utc};
 use conversation::{Language, Place};
 
 use super::{
-    ControlFacts, ControlNeeds, Input, LineFacts, LineNeeds, MenuFacts, MenuNeeds, Owed, SignInFacts, SignInNeeds, State,
-    control, line, menu, sign_in,
+    ControlFacts, ControlNeeds, Input, LineFacts, LineNeeds, MenuFacts, MenuNeeds, Owed, SignInFacts, SignInNeeds,
+    State, control, line, menu, sign_in,
 };
 use crate::{
     domain::{DisplayName, StaffRoles, TelegramId, User},

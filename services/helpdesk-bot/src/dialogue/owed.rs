@@ -37,9 +37,7 @@ pub fn owed(input: &Input) -> Owed {
         (What::Text(_) | What::Contact { .. } | What::Attachment(_) | What::Edited { .. }, Place::Private) => {
             Owed::MessageOrSign
         }
-        (What::Command { name, .. }, Place::Group { .. })
-            if CommandName::parse(name) == Some(CommandName::Group) =>
-        {
+        (What::Command { name, .. }, Place::Group { .. }) if CommandName::parse(name) == Some(CommandName::Group) => {
             Owed::GroupMessage
         }
         // A group's members speak to each other, and commands that we do not know are another bot's.

@@ -128,5 +128,12 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    boards (telegram_id) {
+        telegram_id -> BigInt,
+        looked_at -> Timestamptz,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(communications, users);
 diesel::allow_tables_to_appear_in_same_query!(communications, messages);

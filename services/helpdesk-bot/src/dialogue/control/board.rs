@@ -31,10 +31,7 @@ pub(in crate::dialogue) fn rows(roles: StaffRoles) -> Vec<Vec<Button>> {
 pub(super) fn look(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decision {
     let person = turn.person();
     let mut decision = Decision::to(state)
-        .and(write(ControlWrite::LookAtBoard {
-            person,
-            at: turn.now(),
-        }))
+        .and(write(ControlWrite::LookAtBoard { person, at: turn.now() }))
         .and(quiet_toast(press));
     decision.effects.extend(shown(turn.facts, person, true));
     decision.and(next(turn.facts, person))

@@ -72,7 +72,13 @@ mod tests {
             assert_eq!(Pressed::parse(&data), Some(Pressed::Control(pressed)), "{data}");
             assert!(data.len() <= 64, "{data}");
         }
-        for foreign in ["invite:cook", "dismiss:specialist", "dismiss:specialist:x", "board:1", "assign:7"] {
+        for foreign in [
+            "invite:cook",
+            "dismiss:specialist",
+            "dismiss:specialist:x",
+            "board:1",
+            "assign:7",
+        ] {
             assert_eq!(Pressed::parse(foreign), None, "{foreign}");
         }
     }

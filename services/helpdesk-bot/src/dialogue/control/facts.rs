@@ -5,7 +5,7 @@ use conversation::{Place, What};
 use super::{ControlNews, ControlPressed};
 use crate::{
     dialogue::{CommandName, Input, Pressed, State},
-    domain::{CommunicationId, DisplayName, Invitation, Side, StaffRole, StaffRoles, TelegramId},
+    domain::{CommunicationId, DisplayName, Invitation, Side, StaffRoles, TelegramId},
     settings::Settings,
 };
 
@@ -21,8 +21,6 @@ pub struct ControlNeeds {
     /// How it stands with this group.
     pub group: Option<i64>,
     pub board: bool,
-    /// The role of this member of the staff is about to end: its row is locked first.
-    pub leaving: Option<(TelegramId, StaffRole)>,
 }
 
 /// What was read for this area.
@@ -54,6 +52,7 @@ pub struct Colleague {
 /// A group that gets cards.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownGroup {
+    pub chat_id: i64,
     /// Under which it was added: another than its chat's if it became a supergroup since.
     pub added_as: i64,
     pub name: DisplayName,
@@ -137,14 +136,11 @@ pub(in crate::dialogue) fn needs(settings: &Settings, _state: &State, input: &In
 fn of_press(pressed: ControlPressed, needs: &mut ControlNeeds) {
     match pressed {
         ControlPressed::Invite(_) => needs.fresh_code = true,
-        ControlPressed::Dismiss(role, person) => {
-            needs.staff = true;
-            needs.leaving = Some((person, role));
-        }
         ControlPressed::Board => needs.board = true,
-        ControlPressed::TakeAway(_) | ControlPressed::PutBack(_) | ControlPressed::Assign(..) => {
-            needs.staff = true;
-        }
+        ControlPressed::Dismiss(..)
+        | ControlPressed::TakeAway(_)
+        | ControlPressed::PutBack(_)
+        | ControlPressed::Assign(..) => needs.staff = true,
     }
 }
 

@@ -176,4 +176,3 @@ fn card(turn: &Turn<'_>, but: Option<(TelegramId, StaffRole)>) -> Effect {
         message: Message::new(texts::staff_list(&lists)).inline(rows),
     }
 }
-

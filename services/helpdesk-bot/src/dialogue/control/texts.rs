@@ -52,7 +52,11 @@ pub(super) fn staff_list(lists: &[(StaffRole, Vec<&Colleague>); 3]) -> Text {
             StaffRole::Administrator => "administrators",
         };
         let lines = staff.iter().take(LISTED).map(|one| {
-            let key = if one.by_settings.has(*role) { "staff-by-settings" } else { "staff-member" };
+            let key = if one.by_settings.has(*role) {
+                "staff-by-settings"
+            } else {
+                "staff-member"
+            };
             Text::new(key).with("name", short(&one.name))
         });
         text = text.with(name, listed(lines.collect(), "staff-nobody"));
@@ -193,7 +197,11 @@ pub(super) fn group_by_settings() -> Text {
 }
 
 pub(super) fn group_lost(group: &KnownGroup) -> Text {
-    let key = if group.by_settings { "group-lost-by-settings" } else { "group-lost" };
+    let key = if group.by_settings {
+        "group-lost-by-settings"
+    } else {
+        "group-lost"
+    };
     Text::new(key).with("name", group.name.as_str())
 }
 

@@ -1,4 +1,9 @@
-use super::{Held, closing::close, returning::{Told, give_back}, texts};
+use super::{
+    Held,
+    closing::close,
+    returning::{Told, give_back},
+    texts,
+};
 use crate::{
     dialogue::{Decision, Facts, State},
     domain::{ClosedBy, Side},

@@ -117,12 +117,7 @@ fn take(turn: &Turn<'_>, held: &Held) -> Vec<Effect> {
 }
 
 /// The communication is his from here on: he gets all of it, and everybody hears of it.
-pub(in crate::dialogue) fn hand_to(
-    turn: &Turn<'_>,
-    held: &Held,
-    owner: TelegramId,
-    name: &DisplayName,
-) -> Vec<Effect> {
+pub(in crate::dialogue) fn hand_to(turn: &Turn<'_>, held: &Held, owner: TelegramId, name: &DisplayName) -> Vec<Effect> {
     let taken = Held {
         communication: held.communication.taken(owner, turn.now()),
         owner_name: Some(name.clone()),

@@ -350,7 +350,8 @@ impl Town {
 
     fn next_timer(&self, until: DateTime<Utc>) -> Option<((String, String), DateTime<Utc>)> {
         let due = self.timers.iter().filter(|(_, due)| **due <= until);
-        due.min_by_key(|(_, due)| **due).map(|(timer, due)| (timer.clone(), *due))
+        due.min_by_key(|(_, due)| **due)
+            .map(|(timer, due)| (timer.clone(), *due))
     }
 
     /// The press of the newest button with this label in a chat.

@@ -35,8 +35,14 @@ impl Town {
             Effect::Publish(event) if event.routing_key == crate::events::COMMUNICATION_CHANGED => {
                 let id = CommunicationId(event.aggregate.trim_start_matches("communication:").parse().unwrap());
                 // The write may stand behind the event.
-                let stored = self.communications.get(&id).map_or(0, |communication| communication.version);
-                assert!((stored..=stored + 1).contains(&event.version), "published versions jump");
+                let stored = self
+                    .communications
+                    .get(&id)
+                    .map_or(0, |communication| communication.version);
+                assert!(
+                    (stored..=stored + 1).contains(&event.version),
+                    "published versions jump"
+                );
             }
             Effect::Publish(event) => {
                 assert!(event.secret, "a letter with a code is a secret");
@@ -47,7 +53,11 @@ impl Town {
                 }
             }
             Effect::Copy {
-                slot, to, copied, report, ..
+                slot,
+                to,
+                copied,
+                report,
+                ..
             } => self.copy(chat(to), slot, copied, report.as_ref()),
             Effect::Revise { slot, to, .. } => {
                 let shown = self.chats.get(&chat(to)).map(Vec::as_slice).unwrap_or_default();
@@ -58,7 +68,10 @@ impl Town {
             }
             Effect::React { to, message_id, .. } => {
                 let shown = &self.chats[&chat(to)];
-                assert!(shown.iter().any(|shown| shown.id == *message_id), "a reaction to nothing");
+                assert!(
+                    shown.iter().any(|shown| shown.id == *message_id),
+                    "a reaction to nothing"
+                );
             }
             Effect::Tell(word) => {
                 assert!(word.to.as_str().starts_with("group:"));
@@ -66,7 +79,8 @@ impl Town {
                     kind: word.kind.to_owned(),
                     body: word.body.clone(),
                 };
-                self.pending.push_back((None, Input::from_happening(happening).unwrap()));
+                self.pending
+                    .push_back((None, Input::from_happening(happening).unwrap()));
             }
             Effect::Toast { .. } | Effect::OpenBot { .. } | Effect::Menu { .. } => {}
             Effect::ShowReporting { .. }
@@ -79,13 +93,7 @@ impl Town {
         }
     }
 
-    fn copy(
-        &mut self,
-        chat: i64,
-        slot: &Slot,
-        copied: &conversation::Copied,
-        report: Option<&conversation::Report>,
-    ) {
+    fn copy(&mut self, chat: i64, slot: &Slot, copied: &conversation::Copied, report: Option<&conversation::Report>) {
         let from = self.chats.get(&copied.from_chat).map(Vec::as_slice).unwrap_or_default();
         let original = from.iter().find(|shown| shown.id == copied.message_id);
         let mut posted = original.and_then(|shown| shown.posted.clone()).unwrap();
@@ -166,10 +174,7 @@ impl Town {
             SignInWrite::AnswerCode { key, failure, .. } => {
                 let (_, code) = self.codes.iter_mut().find(|(_, code)| code.key == key).unwrap();
                 if code.outcome == crate::domain::CodeOutcome::Requested {
-                    code.outcome = failure.map_or(
-                        crate::domain::CodeOutcome::Sent,
-                        crate::domain::CodeOutcome::Failed,
-                    );
+                    code.outcome = failure.map_or(crate::domain::CodeOutcome::Sent, crate::domain::CodeOutcome::Failed);
                 }
             }
             SignInWrite::CountTry(key) => {
@@ -203,7 +208,10 @@ impl Town {
                 *before = communication;
             }
             LineWrite::AddMessage(message) => {
-                assert!(self.messages.values().all(|known| known.at != message.at), "stored twice");
+                assert!(
+                    self.messages.values().all(|known| known.at != message.at),
+                    "stored twice"
+                );
                 self.messages.insert(message.id, message.stored());
             }
             LineWrite::SetDelivery { message, delivery } => {
@@ -223,8 +231,14 @@ impl Town {
         let mut owners = BTreeSet::new();
         for communication in self.communications.values() {
             let (user, owner) = (communication.user, communication.owner());
-            assert!(communication.is_closed() || open.insert(user), "{user} has two open communications");
-            assert!(owner.is_none_or(|owner| owners.insert(owner)), "{owner:?} has two communications");
+            assert!(
+                communication.is_closed() || open.insert(user),
+                "{user} has two open communications"
+            );
+            assert!(
+                owner.is_none_or(|owner| owners.insert(owner)),
+                "{owner:?} has two communications"
+            );
         }
     }
 }

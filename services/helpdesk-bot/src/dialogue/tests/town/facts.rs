@@ -23,7 +23,9 @@ impl Town {
     }
 
     fn person_facts(&self, person: Option<TelegramId>) -> PersonFacts {
-        let Some(person) = person else { return PersonFacts::default() };
+        let Some(person) = person else {
+            return PersonFacts::default();
+        };
         let mut roles = StaffRoles::default();
         for role in StaffRole::ALL {
             if self.settings.is(role, person) {
@@ -51,11 +53,18 @@ impl Town {
             own.map(|(_, code)| code.clone())
         };
         let newest = own(&self.codes);
-        let address = needs.sign_in.address.clone().or(newest.as_ref().map(|code| code.email.clone()));
+        let address = needs
+            .sign_in
+            .address
+            .clone()
+            .or(newest.as_ref().map(|code| code.email.clone()));
         let lately = |wanted: &dyn Fn(&(TelegramId, IssuedCode)) -> bool| {
             let since = self.now - TimeDelta::hours(1);
             let codes = self.codes.iter().filter(|code| wanted(code));
-            codes.map(|(_, code)| code.requested_at).filter(|at| *at > since).collect()
+            codes
+                .map(|(_, code)| code.requested_at)
+                .filter(|at| *at > since)
+                .collect()
         };
         facts.sign_in = SignInFacts {
             newest,
@@ -100,9 +109,18 @@ impl Town {
             found.waiting = self.communications.values().filter(waiting).count() as i64;
             found.fresh = Some(CommunicationId(self.next_communication));
             let lately = self.now - DIGEST_WITHIN;
-            let opened: Vec<_> = self.communications.values().filter(|one| one.opened_at > lately).collect();
+            let opened: Vec<_> = self
+                .communications
+                .values()
+                .filter(|one| one.opened_at > lately)
+                .collect();
             found.opened_lately = opened.len() as i64;
-            found.digest_open = opened.iter().copied().filter(waiting).filter_map(|one| one.digest).max();
+            found.digest_open = opened
+                .iter()
+                .copied()
+                .filter(waiting)
+                .filter_map(|one| one.digest)
+                .max();
             self.next_communication += 1;
         }
         if let Some(posted) = line.posted {
@@ -169,7 +187,10 @@ impl Town {
             } else {
                 let slot = copy_slot(message.id, other);
                 let there = self.chats.get(&other).map(Vec::as_slice).unwrap_or_default();
-                there.iter().find(|shown| shown.slot.as_ref() == Some(&slot)).map(|shown| shown.id)
+                there
+                    .iter()
+                    .find(|shown| shown.slot.as_ref() == Some(&slot))
+                    .map(|shown| shown.id)
             };
             Some(Reply {
                 message: message.id,

@@ -33,11 +33,7 @@ impl Town {
                 "* publishes {} of {}, version {}",
                 event.routing_key, event.aggregate, event.version
             ),
-            Effect::Timer(timer) => format!(
-                "* timer {} at {}",
-                timer.kind,
-                timer.due.format("%d %b %H:%M:%S")
-            ),
+            Effect::Timer(timer) => format!("* timer {} at {}", timer.kind, timer.due.format("%d %b %H:%M:%S")),
             Effect::CancelTimer { kind, .. } => format!("* no timer {kind} any more"),
             Effect::Tell(word) => format!("* tells {}", word.to),
             Effect::Copy { to, copied, .. } => {
