@@ -43,7 +43,6 @@ unknown-communication = There is no such request.
 card-open =
     № { $number }: { $name }, { $email }
     Waits since { $opened }
-
     { $before ->
         [0] { "" }
        *[other] … and messages before: { $before }
@@ -51,7 +50,6 @@ card-open =
 card-returned =
     № { $number }: { $name }, { $email }
     Waits for an answer again, opened { $opened }
-
     { $before ->
         [0] { "" }
        *[other] … and messages before: { $before }

@@ -43,7 +43,6 @@ unknown-communication = Такого обращения нет.
 card-open =
     № { $number }: { $name }, { $email }
     Ждёт с { $opened }
-
     { $before ->
         [0] { "" }
        *[other] … и ещё сообщений: { $before }
@@ -51,7 +50,6 @@ card-open =
 card-returned =
     № { $number }: { $name }, { $email }
     Снова ждёт ответа, открыто { $opened }
-
     { $before ->
         [0] { "" }
        *[other] … и ещё сообщений: { $before }

@@ -43,7 +43,6 @@ unknown-communication = Такого звернення немає.
 card-open =
     № { $number }: { $name }, { $email }
     Чекає з { $opened }
-
     { $before ->
         [0] { "" }
        *[other] … і ще повідомлень: { $before }
@@ -51,7 +50,6 @@ card-open =
 card-returned =
     № { $number }: { $name }, { $email }
     Знову чекає на відповідь, відкрито { $opened }
-
     { $before ->
         [0] { "" }
        *[other] … і ще повідомлень: { $before }

@@ -49,6 +49,13 @@ pub struct PersonFacts {
     pub reachable: bool,
 }
 
+impl PersonFacts {
+    /// Whether he asks for help and is known by his address.
+    pub fn signed_in(&self) -> bool {
+        self.user.as_ref().is_some_and(|user| user.verified.is_some())
+    }
+}
+
 /// Says what [`super::decide`] will want to know.
 pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
     let person = match input {

@@ -40,14 +40,8 @@ fn staff(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
 
 /// A message of somebody who asks for help.
 fn user(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
-    let signed_in = turn
-        .facts
-        .person
-        .user
-        .as_ref()
-        .is_some_and(|user| user.verified.is_some());
     match &state {
-        _ if !signed_in => sign_in::answer(turn, State::Home, &incoming.what),
+        _ if !turn.facts.person.signed_in() => sign_in::answer(turn, State::Home, &incoming.what),
         State::SignIn(asked) => sign_in::changing(turn, asked, &incoming.what),
         _ if matches!(incoming.what, What::Edited { .. }) => line::edited(turn, State::Home, incoming),
         // He was of the staff before.
@@ -71,13 +65,7 @@ fn command(turn: &Turn<'_>, state: State, name: &str, incoming: &Incoming) -> De
     if let Some(decision) = control::opened(turn, &state, &incoming.what) {
         return decision;
     }
-    let signed_in = turn
-        .facts
-        .person
-        .user
-        .as_ref()
-        .is_some_and(|user| user.verified.is_some());
-    if !staff && !signed_in {
+    if !staff && !turn.facts.person.signed_in() {
         return sign_in::answer(turn, State::Home, &incoming.what);
     }
     match command {

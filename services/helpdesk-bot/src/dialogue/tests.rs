@@ -1,5 +1,6 @@
 //! Conversations as people have them. What a person does stands after `>`, what the bot says in quotes, with its buttons in
 //! brackets, and what else it does after `*`.
 
+mod line;
 mod sign_in;
 mod town;

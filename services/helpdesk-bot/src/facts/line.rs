@@ -21,7 +21,7 @@ pub(super) async fn load(
 ) -> Result<(), LoadError> {
     let line = &needs.line;
     hold(transaction, settings, needs, facts).await?;
-    if line.open && facts.line.own.is_none() && facts.person.user.is_some() {
+    if line.open && facts.line.own.is_none() && facts.person.signed_in() {
         let lately = facts.now - DIGEST_WITHIN;
         let fresh = store::next_communication(transaction).await?;
         facts.line.waiting = store::waiting_before(transaction, fresh).await?;

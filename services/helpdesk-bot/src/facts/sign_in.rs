@@ -18,11 +18,10 @@ pub(super) async fn load(
     let Some(person) = needs.person.filter(|_| !facts.person.roles.any()) else {
         return Ok(());
     };
-    let signed_in = facts.person.user.as_ref().is_some_and(|user| user.verified.is_some());
-    let (needs, sign_in) = (&needs.sign_in, &mut facts.sign_in);
-    if signed_in && !needs.newest {
+    if facts.person.signed_in() && !needs.sign_in.newest {
         return Ok(());
     }
+    let (needs, sign_in) = (&needs.sign_in, &mut facts.sign_in);
     sign_in.newest = store::newest_code(transaction, person).await?;
     let address = needs
         .address

@@ -32,12 +32,7 @@ pub(super) fn check(turn: &Turn<'_>, state: State, typed: &SignInCode) -> Decisi
 }
 
 fn accepted(turn: &Turn<'_>, code: &IssuedCode) -> Decision {
-    let first = turn
-        .facts
-        .person
-        .user
-        .as_ref()
-        .is_none_or(|user| user.verified.is_none());
+    let first = !turn.facts.person.signed_in();
     let decision = Decision::to(State::Home)
         .and(write(SignInWrite::Authenticate {
             person: turn.person(),

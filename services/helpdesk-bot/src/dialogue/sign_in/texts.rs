@@ -27,7 +27,7 @@ pub(super) fn address_error(error: EmailAddressError) -> Text {
 }
 
 pub(super) fn domain_refused(email: &EmailAddress, domains: &[String]) -> Text {
-    with("domain-refused", email).with("domains", domains.join(", "))
+    with("domain-refused", email).with("domains", readable(domains))
 }
 
 pub(super) fn codes_limited(until: DateTime<Utc>) -> Text {
@@ -107,6 +107,18 @@ pub(in crate::dialogue) fn button(pressed: SignInPressed) -> Text {
     })
 }
 
+/// Domains as people read them, in their own letters.
+fn readable(domains: &[String]) -> String {
+    let readable = |domain: &String| {
+        let address = EmailAddress::parse(&format!("x@{domain}")).map(|address| address.readable());
+        address.map_or_else(
+            |_| domain.clone(),
+            |address| address.trim_start_matches("x@").to_owned(),
+        )
+    };
+    domains.iter().map(readable).collect::<Vec<_>>().join(", ")
+}
+
 fn with(key: &'static str, email: &EmailAddress) -> Text {
     Text::new(key).with("email", email.readable())
 }
@@ -115,6 +127,6 @@ fn of_domains(any: &'static str, some: &'static str, domains: &[String]) -> Text
     if domains.is_empty() {
         Text::new(any)
     } else {
-        Text::new(some).with("domains", domains.join(", "))
+        Text::new(some).with("domains", readable(domains))
     }
 }

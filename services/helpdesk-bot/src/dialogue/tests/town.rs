@@ -11,8 +11,8 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use common::{Pepper, Peppers};
 use conversation::{
-    AttachedFile, Attachment, Button, Catalogue, ConversationKey, Incoming, Keyboard, Language, Message, Place, Posted,
-    PostedKind, Sender, Slot, Text, To, What, Words,
+    AttachedFile, Attachment, Button, Catalogue, Incoming, Keyboard, Language, Message, Place, Posted, PostedKind,
+    Sender, Slot, Text, To, What, Words,
 };
 use jiff::tz::TimeZone;
 use rand::{SeedableRng, rngs::StdRng};
@@ -22,8 +22,8 @@ use super::super::*;
 use crate::{
     catalogue::catalogue,
     domain::{
-        Communication, CommunicationId, Delivery, DisplayName, IssuedCode, LetterFailure, MessageId, Side, SignInCode,
-        Stage, StoredMessage, TelegramId, User,
+        Communication, CommunicationId, Delivery, IssuedCode, LetterFailure, MessageId, Side, SignInCode, Stage,
+        StoredMessage, TelegramId, User,
     },
     settings::{DiskSettings, EmailSettings, Named, Settings, Timeouts},
     stored_state::StoredState,
@@ -80,8 +80,6 @@ pub(super) struct Shown {
     pub(super) buttons: Vec<Button>,
     /// What a person wrote there, as it stands now.
     pub(super) posted: Option<Posted>,
-    /// It is the copy of another.
-    pub(super) copy: bool,
 }
 
 fn named(chat_id: i64, name: &str) -> Named {
@@ -270,7 +268,7 @@ impl Town {
             album: step.contains("album").then(|| "album-1".to_owned()),
             reply_to,
         };
-        self.remember(person, None, Vec::new(), Some(posted.clone()), false);
+        self.remember(person, None, Vec::new(), Some(posted.clone()));
         let mut incoming = incoming(person, Place::Private, what);
         incoming.message = Some(Box::new(posted));
         self.opened.insert(person);

@@ -104,7 +104,7 @@ impl Town {
         let reached = !self.blocked.contains(&chat);
         if reached {
             posted.message_id = self.next_message;
-            self.remember(chat, Some(slot.clone()), Vec::new(), Some(posted), true);
+            self.remember(chat, Some(slot.clone()), Vec::new(), Some(posted));
         }
         if let Some(report) = report {
             let happening = conversation::Happening::Delivery {
@@ -127,24 +127,16 @@ impl Town {
             .find(|shown| slot.is_some() && shown.slot.as_ref() == slot);
         match known {
             Some(shown) => shown.buttons = buttons,
-            None => self.remember(chat, slot.cloned(), buttons, None, false),
+            None => self.remember(chat, slot.cloned(), buttons, None),
         }
     }
 
-    pub(super) fn remember(
-        &mut self,
-        chat: i64,
-        slot: Option<Slot>,
-        buttons: Vec<Button>,
-        posted: Option<Posted>,
-        copy: bool,
-    ) {
+    pub(super) fn remember(&mut self, chat: i64, slot: Option<Slot>, buttons: Vec<Button>, posted: Option<Posted>) {
         self.chats.entry(chat).or_default().push(Shown {
             id: self.next_message,
             slot,
             buttons,
             posted,
-            copy,
         });
         self.next_message += 1;
     }

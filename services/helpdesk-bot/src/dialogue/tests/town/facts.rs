@@ -44,8 +44,7 @@ impl Town {
         let Some(person) = needs.person.filter(|_| !facts.person.roles.any()) else {
             return;
         };
-        let signed_in = facts.person.user.as_ref().is_some_and(|user| user.verified.is_some());
-        if signed_in && !needs.sign_in.newest {
+        if facts.person.signed_in() && !needs.sign_in.newest {
             return;
         }
         let own = |codes: &[(TelegramId, IssuedCode)]| {
@@ -105,7 +104,7 @@ impl Town {
             ended,
             ..LineFacts::default()
         };
-        if line.open && found.own.is_none() && facts.person.user.is_some() {
+        if line.open && found.own.is_none() && facts.person.signed_in() {
             found.waiting = self.communications.values().filter(waiting).count() as i64;
             found.fresh = Some(CommunicationId(self.next_communication));
             let lately = self.now - DIGEST_WITHIN;
