@@ -138,11 +138,16 @@ impl Catalogue {
     }
 
     fn local(&self, moment: DateTime<Utc>) -> Zoned {
-        // Both types reach further than any time that a service speaks of; the bounds only meet hostile input.
-        Timestamp::from_second(moment.timestamp())
-            .unwrap_or(Timestamp::MAX)
-            .to_zoned(self.time_zone.clone())
+        local_time(moment, &self.time_zone)
     }
+}
+
+/// A moment by the clocks of a time zone, in whole seconds.
+pub fn local_time(moment: DateTime<Utc>, time_zone: &TimeZone) -> Zoned {
+    // Both types reach further than any time that a service speaks of; the bounds only meet hostile input.
+    Timestamp::from_second(moment.timestamp())
+        .unwrap_or(Timestamp::MAX)
+        .to_zoned(time_zone.clone())
 }
 
 fn bundle(language: Language, source: &str) -> Result<FluentBundle<FluentResource>, CatalogueError> {

@@ -5,6 +5,7 @@
 
 mod call;
 mod catalogue;
+mod characters;
 mod decider;
 mod document;
 mod effect;
@@ -21,7 +22,8 @@ mod text;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
 pub use call::{ALBUM_LIMIT, Call, CopiedMessage, Markup};
-pub use catalogue::{Catalogue, CatalogueError, RenderError};
+pub use catalogue::{Catalogue, CatalogueError, RenderError, local_time};
+pub use characters::{character_name, turns_or_hides};
 pub use decider::{ApplyError, Context, Decider, Happening, LoadError, Me, Undecodable};
 pub use document::{Cell, Document, FileName, Table, TableError};
 pub use effect::{

@@ -36,7 +36,7 @@ closed-by-timeout-for-specialist = { $name } has not answered for a while, reque
 closed-by-controller-for-specialist = A controller closed request № { $number } ({ $name }).
 returned-for-specialist = { $name } has waited too long for your answer, and request № { $number } is back in the queue. You can take it again in the group.
 user-unreachable = { $name } has blocked the bot, the message did not arrive. He sees the answer only if he opens the bot again; there is e-mail still.
-no-current = No request is yours now, and nobody got this message. Take a request in the group.
+no-current = No request is yours now, and nobody got this message. Take one first:
 not-a-specialist = Specialists answer people, so nobody got this message. What you can do: /service.
 unknown-communication = There is no such request.
 

@@ -9,7 +9,8 @@ macro_rules! sentences {
             include_str!(concat!("../locales/sign-in.", $language, ".ftl")),
             include_str!(concat!("../locales/line.", $language, ".ftl")),
             include_str!(concat!("../locales/menu.", $language, ".ftl")),
-            include_str!(concat!("../locales/control.", $language, ".ftl"))
+            include_str!(concat!("../locales/control.", $language, ".ftl")),
+            include_str!(concat!("../locales/archive.", $language, ".ftl"))
         )
     };
 }
@@ -71,7 +72,10 @@ mod tests {
             include_str!("dialogue/sign_in/texts.rs"),
             include_str!("dialogue/line/texts.rs"),
             include_str!("dialogue/menu/texts.rs"),
-            include_str!("dialogue/control/texts.rs")
+            include_str!("dialogue/control/texts.rs"),
+            include_str!("domain/protocol/phrases.rs"),
+            include_str!("domain/protocol/text.rs"),
+            include_str!("domain/protocol/html.rs")
         );
         for key in sentences(FILES[0].1).keys() {
             assert!(texts.contains(&format!("\"{key}\"")), "{key} is never said");

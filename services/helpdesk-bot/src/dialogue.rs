@@ -38,7 +38,11 @@ pub use line::{
     CopyEnd, DigestEntry, Held, History, LineFacts, LineNeeds, LineNews, LinePressed, LineWrite, PostedFacts,
     PostedNeeds, Reply,
 };
-pub use menu::{Menu, MenuFacts, MenuNeeds, MenuPressed, MenuWrite};
+pub(crate) use menu::{FEW_WAIT, PAGE};
+pub use menu::{
+    Log, LogAsk, LogScope, Menu, MenuFacts, MenuNeeds, MenuPressed, MenuWrite, People, PersonEntry, PersonHistory,
+    Waiting,
+};
 pub use owed::{Owed, owed};
 pub use sign_in::{FreshCode, SignIn, SignInFacts, SignInNeeds, SignInNews, SignInPressed, SignInWrite};
 pub use state::State;

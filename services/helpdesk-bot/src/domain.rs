@@ -1,18 +1,25 @@
 //! Values with rules: what parses is right. No I/O.
 
+mod business_hours;
 mod communication;
 mod display_name;
 mod invitation;
 mod message;
+pub mod protocol;
 mod rating;
 mod sign_in_code;
 mod staff;
 mod user;
 
+pub use business_hours::{BusinessHours, CalendarError, Holidays, WeeklyHours};
 pub use communication::{ClosedBy, Communication, CommunicationId, Side, Stage};
 pub use display_name::DisplayName;
 pub use invitation::{INVITATION_HOLDS, Invitation, InvitationId, Spent};
 pub use message::{Delivery, MessageId, NewMessage, StoredMessage};
+pub use protocol::{
+    Archived, Correction, Protocol, ProtocolCommunication, ProtocolEntry, ProtocolEvent, ProtocolFile, ProtocolMessage,
+    ProtocolPerson,
+};
 pub use rating::Rating;
 pub use sign_in_code::{
     CODE_HOLDS, CODES_AN_HOUR, CodeOutcome, IssuedCode, LetterFailure, RESEND_AFTER, SignInCode, TRIES, Unusable,

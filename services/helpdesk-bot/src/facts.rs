@@ -4,9 +4,8 @@ mod menu;
 mod sign_in;
 
 use chrono::SubsecRound;
-use conversation::{Context, LoadError, store::chats};
+use conversation::{Catalogue, Context, LoadError, store::chats};
 use diesel_async::AsyncPgConnection;
-use jiff::tz::TimeZone;
 
 use crate::{
     dialogue::{ControlFacts, Facts, LineFacts, MenuFacts, Needs, PersonFacts, SignInFacts},
@@ -20,7 +19,7 @@ pub(crate) async fn load(
     transaction: &mut AsyncPgConnection,
     context: &Context,
     settings: &Settings,
-    time_zone: &TimeZone,
+    catalogue: &Catalogue,
     needs: Needs,
 ) -> Result<Facts, LoadError> {
     let mut facts = Facts {
@@ -39,8 +38,16 @@ pub(crate) async fn load(
     }
     sign_in::load(transaction, &needs, &mut facts).await?;
     line::load(transaction, context, settings, &needs, &mut facts).await?;
-    menu::load(transaction, context, settings, &needs, &mut facts).await?;
-    control::load(transaction, context, settings, time_zone, &needs, &mut facts).await?;
+    menu::load(transaction, context, settings, catalogue, &needs, &mut facts).await?;
+    control::load(
+        transaction,
+        context,
+        settings,
+        catalogue.time_zone(),
+        &needs,
+        &mut facts,
+    )
+    .await?;
     Ok(facts)
 }
 

@@ -46,7 +46,7 @@ impl Decider for Helpdesk {
         context: &Context,
         needs: Needs,
     ) -> Result<Facts, LoadError> {
-        facts::load(transaction, context, &self.settings, self.catalogue.time_zone(), needs).await
+        facts::load(transaction, context, &self.settings, &self.catalogue, needs).await
     }
 
     fn decide(&self, state: State, input: &Input, facts: &Facts) -> Decision {

@@ -2,6 +2,7 @@
 
 mod application;
 mod apply;
+pub mod archive;
 pub mod catalogue;
 pub mod dialogue;
 pub mod domain;

@@ -4,7 +4,9 @@ mod board;
 mod codes;
 mod communications;
 mod control;
+mod lists;
 mod messages;
+mod protocols;
 mod schema;
 mod staff;
 mod users;
@@ -18,10 +20,12 @@ pub(crate) use communications::{
 pub(crate) use control::{
     add_group, add_invitation, invitation, join_staff, leave_staff, record_deed, remove_group, staff,
 };
+pub(crate) use lists::{count_archived, count_people, open_of_users, people, waiting};
 pub(crate) use messages::{
     add_message, add_version, last_messages, message, message_at, next_message, set_delivery, shown_messages,
     undelivered,
 };
+pub(crate) use protocols::{Said, said};
 pub(crate) use staff::{groups, hold_staff, lock_staff, staff_of};
 pub(crate) use users::{add_user, authenticate, lock_user, rename, user};
 

@@ -27,17 +27,18 @@ pub(crate) use cards::CARD_SHOWS;
 pub(crate) use digest::DIGEST_WITHIN;
 pub(crate) use relaying::copy_slot;
 
+pub(super) use cards::card;
 pub(super) use closing::service_rows;
 pub(super) use facts::needs;
 pub(super) use input::{due, ended, word};
-pub(super) use returning::{Told, give_back};
+pub(super) use returning::give_back;
 pub(super) use taking::{asked_for, hand_to, take_by_link};
-pub(super) use texts::button;
+pub(super) use texts::{button, take_number};
 
-use conversation::Incoming;
+use conversation::{Incoming, Message};
 
 use super::{
-    Decision, Effect, Facts, State, Write, texts as common_texts,
+    Decision, Effect, Facts, State, Write, menu, texts as common_texts,
     turn::{Press, Turn, stale},
 };
 use crate::{domain::StaffRole, settings::Settings};
@@ -55,11 +56,11 @@ pub(super) fn user_message(turn: &Turn<'_>, state: State, incoming: &Incoming) -
 pub(super) fn staff_message(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
     match &turn.facts.line.own {
         Some(held) => relaying::to_user(turn, state, incoming, held),
-        None => Decision::to(state).say(conversation::Message::new(if turn.is(StaffRole::Specialist) {
-            texts::no_current()
-        } else {
-            texts::not_a_specialist()
-        })),
+        None if turn.is(StaffRole::Specialist) => {
+            let told = Decision::to(state).say(Message::new(texts::no_current()));
+            menu::waiting(turn).into_iter().fold(told, Decision::say)
+        }
+        None => Decision::to(state).say(Message::new(texts::not_a_specialist())),
     }
 }
 

@@ -1,7 +1,7 @@
 use conversation::{Incoming, Message, To, What};
 
 use super::{
-    CommandName, Decision, Pressed, State, commands, control, language, line, service, sign_in, texts,
+    CommandName, Decision, Pressed, State, commands, control, language, line, menu, service, sign_in, texts,
     turn::{Press, Turn, say, stale},
 };
 
@@ -97,7 +97,7 @@ fn pressed(turn: &Turn<'_>, state: State, press: Press<'_>, data: &str) -> Decis
         Some(Pressed::Speak(chosen)) => language::choose(state, press, chosen, turn.roles()),
         Some(Pressed::SignIn(pressed)) => sign_in::press(turn, state, press, pressed),
         Some(Pressed::Line(pressed)) => line::press(turn, state, press, pressed),
-        Some(Pressed::Menu(pressed)) => match pressed {},
+        Some(Pressed::Menu(pressed)) => menu::press(turn, state, press, pressed),
         Some(Pressed::Control(pressed)) => control::press(turn, state, press, pressed),
         None => {
             let mut decision = Decision::to(state);

@@ -1,6 +1,8 @@
 //! Conversations as people have them. What a person does stands after `>`, what the bot says in quotes, with its buttons in
 //! brackets, and what else it does after `*`.
 
+mod control;
 mod line;
+mod menu;
 mod sign_in;
 mod town;

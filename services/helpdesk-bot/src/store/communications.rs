@@ -9,7 +9,7 @@ use crate::domain::{ClosedBy, Communication, CommunicationId, Rating, Side, Stag
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = communications)]
-struct CommunicationRow {
+pub(super) struct CommunicationRow {
     id: i64,
     user_id: i64,
     version: i64,

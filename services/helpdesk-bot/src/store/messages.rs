@@ -224,6 +224,11 @@ const KINDS: [(PostedKind, &str); 13] = [
     (PostedKind::Attachment(Attachment::Other), "other"),
 ];
 
+/// Reads back what a kind is called in the tables.
+pub(super) fn kind_of(word: &str) -> Option<PostedKind> {
+    KINDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
+}
+
 fn word(kind: PostedKind) -> &'static str {
     KINDS
         .iter()
@@ -236,7 +241,6 @@ impl TryFrom<MessageRow> for StoredMessage {
 
     fn try_from(row: MessageRow) -> Result<Self, LoadError> {
         let broken = || corrupt("message", row.id);
-        let kind = KINDS.iter().find(|(_, word)| *word == row.kind).map(|(kind, _)| *kind);
         Ok(Self {
             id: MessageId(row.id),
             communication: CommunicationId(row.communication_id),
@@ -245,7 +249,7 @@ impl TryFrom<MessageRow> for StoredMessage {
             author_name: DisplayName::new(&row.author_name),
             at: (row.chat_id.unwrap_or_default(), row.message_id.unwrap_or_default()),
             sent_at: row.sent_at,
-            kind: kind.ok_or_else(broken)?,
+            kind: kind_of(&row.kind).ok_or_else(broken)?,
             text: row.text,
             edited: row.edited_at.is_some(),
             file_name: row.file_name,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use common::{InvitationCode, LicencePlateError, PhoneNumberError};
-use conversation::{Argument, Command, Language, Text};
+use conversation::{Argument, Command, Language, Text, character_name, turns_or_hides};
 
 pub(super) use super::resident_texts::*;
 use super::{CommandName, OrderQuestion, Pressed, RegistrationQuestion};
@@ -449,10 +449,8 @@ fn with_pass(key: &'static str, pass: &Pass) -> Text {
 
 /// A character as it can be shown inside a sentence: one that turns or hides the text around it is named by its code.
 pub(super) fn visible(character: char) -> String {
-    let hidden = character.is_control()
-        || matches!(character, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}');
-    if hidden {
-        format!("U+{:04X}", u32::from(character))
+    if turns_or_hides(character) {
+        character_name(character)
     } else {
         character.to_string()
     }

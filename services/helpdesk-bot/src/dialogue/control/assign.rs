@@ -42,12 +42,11 @@ pub(super) fn put_back(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decis
         return stale_press(state, press);
     };
     let id = held.communication.id;
-    let told = line::Told {
-        user: texts::put_back_for_user(id),
-        owner: texts::taken_away(id, &held.user.name),
-    };
     let mut decision = done(turn, state, press, held, Action::PutBack, texts::toast_put_back(id));
-    decision.effects.extend(line::give_back(turn.facts, held, told));
+    let for_user = texts::put_back_for_user(id);
+    let for_owner = texts::taken_away(id, &held.user.name);
+    let given_back = line::give_back(turn.facts, held, for_user, for_owner);
+    decision.effects.extend(given_back);
     decision
 }
 

@@ -125,11 +125,10 @@ pub(super) fn dismiss(
     let owned = own.filter(|held| role == StaffRole::Specialist && held.communication.owner() == Some(person));
     if let Some(held) = owned {
         let id = held.communication.id;
-        let told = line::Told {
-            user: texts::put_back_for_user(id),
-            owner: texts::left_for_specialist(id, &held.user.name),
-        };
-        decision.effects.extend(line::give_back(turn.facts, held, told));
+        let for_user = texts::put_back_for_user(id);
+        let for_owner = texts::left_for_specialist(id, &held.user.name);
+        let given_back = line::give_back(turn.facts, held, for_user, for_owner);
+        decision.effects.extend(given_back);
         let put_back = Message::new(texts::put_back_by_removal(id, &held.user.name));
         decision.effects.push(say(put_back));
     }

@@ -32,7 +32,8 @@ fn slot(communication: CommunicationId, group: i64) -> Slot {
     Slot(format!("communication/{communication}/card@{group}"))
 }
 
-fn card(held: &Held) -> Message {
+/// A communication as it stands, with [Take] while it waits.
+pub(in crate::dialogue) fn card(held: &Held) -> Message {
     let message = Message::new(texts::card(held));
     match held.communication {
         Communication {

@@ -1,9 +1,4 @@
-use super::{
-    Held,
-    closing::close,
-    returning::{Told, give_back},
-    texts,
-};
+use super::{Held, closing::close, returning::give_back, texts};
 use crate::{
     dialogue::{Decision, Facts, State},
     domain::{ClosedBy, Side},
@@ -29,11 +24,9 @@ pub(super) fn specialist(settings: &Settings, state: State, facts: &Facts) -> De
     if let Some(held) = awaited(facts, Side::User)
         && held.communication.awaited_since + settings.timeout.specialist <= facts.now
     {
-        let told = Told {
-            user: texts::returned_for_user(held.communication.id),
-            owner: texts::returned_for_specialist(held),
-        };
-        decision.effects.extend(give_back(facts, held, told));
+        let id = held.communication.id;
+        let (user, specialist) = (texts::returned_for_user(id), texts::returned_for_specialist(held));
+        decision.effects.extend(give_back(facts, held, user, specialist));
     }
     decision
 }

@@ -157,7 +157,7 @@ pub(super) fn digest(entries: &[DigestEntry], waiting: usize) -> Text {
         .with("lines", lines)
 }
 
-pub(super) fn take_number(id: CommunicationId) -> Text {
+pub(in crate::dialogue) fn take_number(id: CommunicationId) -> Text {
     numbered("button-take-number", id)
 }
 

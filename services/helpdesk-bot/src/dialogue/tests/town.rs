@@ -1,5 +1,7 @@
+mod control;
 mod effects;
 mod facts;
+mod menu;
 mod words;
 
 use std::{
@@ -62,6 +64,7 @@ pub(super) struct Town {
     pub(super) letters: Vec<(TelegramId, Uuid)>,
     pub(super) last_code: String,
     pub(super) forgot_input: bool,
+    pub(super) control: control::ControlTables,
     /// What happens after the step, in order: reports and words.
     pending: VecDeque<(Option<TelegramId>, Input)>,
     languages: HashMap<TelegramId, Language>,
@@ -127,6 +130,7 @@ impl Town {
             letters: Vec::new(),
             last_code: String::new(),
             forgot_input: false,
+            control: control::ControlTables::default(),
             pending: VecDeque::new(),
             languages: HashMap::new(),
             generator: StdRng::seed_from_u64(1),
@@ -338,6 +342,7 @@ impl Town {
             .unwrap();
             let person = match &input {
                 Input::SignIn(news) => Some(news.person()),
+                Input::Control(news) => Some(news.person()),
                 _ => None,
             };
             seen.extend(self.run(person, &input));

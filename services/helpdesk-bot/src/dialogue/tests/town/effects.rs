@@ -121,6 +121,11 @@ impl Town {
             Keyboard::Inline(rows) => rows.concat(),
             _ => Vec::new(),
         };
+        if message.text.key == "staff-link" {
+            let link = plain(&message.text, Language::En);
+            assert!(message.secret, "a link that gives a role is a secret");
+            self.last_code = link.rsplit_once('=').unwrap().1.to_owned();
+        }
         let shown = self.chats.entry(chat).or_default();
         let known = shown
             .iter_mut()
@@ -146,7 +151,7 @@ impl Town {
             Write::SignIn(write) => self.write_sign_in(write),
             Write::Line(write) => self.write_line(write),
             Write::Menu(write) => match write {},
-            Write::Control(write) => match write {},
+            Write::Control(write) => self.write_control(&write),
         }
     }
 

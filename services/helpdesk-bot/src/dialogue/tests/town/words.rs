@@ -93,7 +93,7 @@ impl Town {
                 LineWrite::Note(_) => return None,
             },
             Write::Menu(write) => match *write {},
-            Write::Control(write) => match *write {},
+            Write::Control(write) => return control::written(write),
         })
     }
 }
