@@ -111,3 +111,38 @@ board-stands =
 button-board = Board
 button-refresh = Refresh
 button-take-away = Take away № { $number } ({ $owner })
+
+privacy-of-staff = Of you as one of the support's staff I keep the name “{ $name }” and what you answered people. An administrator can remove you.
+privacy-nothing = Nothing is stored about you yet.
+privacy-stored =
+    Stored about you:
+    { $lines }
+    Requests: { $communications }
+privacy-line =
+    • { $what }
+    { $rest }
+privacy-line-at =
+    • { $what } ({ $at })
+    { $rest }
+privacy-name = Name in Telegram: { $name }
+privacy-username = Username: @{ $username }
+privacy-email = E-mail address: { $email }
+privacy-consent = Consent, version { $version }
+privacy-opened = Request opened
+privacy-closed = Request closed
+privacy-closed-rated = Request closed, rated { $stars } of 5
+privacy-export = All that is stored about you. The files that you sent stand in this chat.
+privacy-heading-when = When
+privacy-heading-number = Request
+privacy-heading-who = Who
+privacy-heading-what = What
+ask-to-erase = Erase everything about you: name, e-mail address, messages and files? This cannot be undone. Only numbers, dates and ratings of requests stay, without a name. Messages in the specialists' chats I cannot erase.
+ask-to-erase-open = Erase everything about you: name, e-mail address, messages and files? Request № { $number } will be closed. This cannot be undone. Only numbers, dates and ratings of requests stay, without a name. Messages in the specialists' chats I cannot erase.
+toast-kept = Nothing was erased.
+toast-erased = Everything is erased.
+erased = Everything about you is erased. Messages in this chat you can delete yourself. If you need help again, just write.
+card-erased = № { $number }: the person's data is erased, as he asked
+button-export = Send me everything
+button-erase = Erase everything
+button-erase-for-good = Yes, erase everything
+button-keep = No, keep it

@@ -111,3 +111,38 @@ board-stands =
 button-board = Доска
 button-refresh = Обновить
 button-take-away = Забрать № { $number } ({ $owner })
+
+privacy-of-staff = О вас как о сотруднике поддержки я храню имя «{ $name }» и то, что вы отвечали людям. Убрать вас может администратор.
+privacy-nothing = О вас пока ничего не записано.
+privacy-stored =
+    О вас записано:
+    { $lines }
+    Обращений: { $communications }
+privacy-line =
+    • { $what }
+    { $rest }
+privacy-line-at =
+    • { $what } ({ $at })
+    { $rest }
+privacy-name = Имя в Telegram: { $name }
+privacy-username = Имя пользователя: @{ $username }
+privacy-email = Адрес почты: { $email }
+privacy-consent = Согласие на хранение, версия { $version }
+privacy-opened = Обращение открыто
+privacy-closed = Обращение закрыто
+privacy-closed-rated = Обращение закрыто, оценка { $stars } из 5
+privacy-export = Всё, что о вас записано. Файлы, которые вы присылали, остаются в этом чате.
+privacy-heading-when = Когда
+privacy-heading-number = Обращение
+privacy-heading-who = Кто
+privacy-heading-what = Что
+ask-to-erase = Стереть всё о вас: имя, адрес почты, переписку и файлы? Это необратимо. Останутся только номера, даты и оценки обращений, без имени. Сообщения в чатах специалистов стереть я не могу.
+ask-to-erase-open = Стереть всё о вас: имя, адрес почты, переписку и файлы? Обращение № { $number } будет закрыто. Это необратимо. Останутся только номера, даты и оценки обращений, без имени. Сообщения в чатах специалистов стереть я не могу.
+toast-kept = Ничего не стёрто.
+toast-erased = Всё стёрто.
+erased = Всё о вас стёрто. Сообщения в этом чате вы можете удалить сами. Если снова понадобится помощь, просто напишите.
+card-erased = № { $number }: данные человека стёрты по его просьбе
+button-export = Прислать мне всё
+button-erase = Стереть всё
+button-erase-for-good = Да, стереть всё
+button-keep = Нет, оставить

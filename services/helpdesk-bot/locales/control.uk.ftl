@@ -111,3 +111,38 @@ board-stands =
 button-board = Дошка
 button-refresh = Оновити
 button-take-away = Забрати № { $number } ({ $owner })
+
+privacy-of-staff = Про вас як співробітника підтримки я зберігаю ім'я «{ $name }» і те, що ви відповідали людям. Прибрати вас може адміністратор.
+privacy-nothing = Про вас поки нічого не записано.
+privacy-stored =
+    Про вас записано:
+    { $lines }
+    Звернень: { $communications }
+privacy-line =
+    • { $what }
+    { $rest }
+privacy-line-at =
+    • { $what } ({ $at })
+    { $rest }
+privacy-name = Ім'я в Telegram: { $name }
+privacy-username = Ім'я користувача: @{ $username }
+privacy-email = Адреса пошти: { $email }
+privacy-consent = Згода на зберігання, версія { $version }
+privacy-opened = Звернення відкрито
+privacy-closed = Звернення закрито
+privacy-closed-rated = Звернення закрито, оцінка { $stars } з 5
+privacy-export = Усе, що про вас записано. Файли, які ви надсилали, залишаються в цьому чаті.
+privacy-heading-when = Коли
+privacy-heading-number = Звернення
+privacy-heading-who = Хто
+privacy-heading-what = Що
+ask-to-erase = Стерти все про вас: ім'я, адресу пошти, листування й файли? Це незворотно. Залишаться лише номери, дати й оцінки звернень, без імені. Повідомлення в чатах спеціалістів стерти я не можу.
+ask-to-erase-open = Стерти все про вас: ім'я, адресу пошти, листування й файли? Звернення № { $number } буде закрито. Це незворотно. Залишаться лише номери, дати й оцінки звернень, без імені. Повідомлення в чатах спеціалістів стерти я не можу.
+toast-kept = Нічого не стерто.
+toast-erased = Усе стерто.
+erased = Усе про вас стерто. Повідомлення в цьому чаті ви можете видалити самі. Якщо знову знадобиться допомога, просто напишіть.
+card-erased = № { $number }: дані людини стерто на її прохання
+button-export = Надіслати мені все
+button-erase = Стерти все
+button-erase-for-good = Так, стерти все
+button-keep = Ні, залишити

@@ -26,7 +26,10 @@ async fn sign_in(transaction: &mut AsyncPgConnection, write: SignInWrite) -> Res
         SignInWrite::Rename { person, name, username } => {
             store::rename(transaction, person, &name, username.as_deref()).await
         }
-        SignInWrite::AddCode { person, code } => store::add_code(transaction, person, &code).await,
+        SignInWrite::AddCode { person, code } => {
+            store::note_consent(transaction, person, code.requested_at).await?;
+            store::add_code(transaction, person, &code).await
+        }
         SignInWrite::AnswerCode { key, failure, at } => store::answer_code(transaction, key, failure, at).await,
         SignInWrite::CountTry(key) => store::count_try(transaction, key).await,
         SignInWrite::Authenticate { person, key, email, at } => {
@@ -53,7 +56,7 @@ async fn menu(_transaction: &mut AsyncPgConnection, _context: &Context, write: M
 
 async fn control(
     transaction: &mut AsyncPgConnection,
-    _context: &Context,
+    context: &Context,
     write: ControlWrite,
 ) -> Result<(), ApplyError> {
     match write {
@@ -74,6 +77,16 @@ async fn control(
         ControlWrite::AddGroup { group, by, at } => store::add_group(transaction, &group, by, at).await,
         ControlWrite::RemoveGroup { chat_id } => store::remove_group(transaction, chat_id).await,
         ControlWrite::LookAtBoard { person, at } => store::look_at_board(transaction, person, at).await,
+        ControlWrite::Erase {
+            person,
+            nobody,
+            communications,
+            words,
+            at,
+        } => {
+            let ids = (person, nobody);
+            store::erase(transaction, context.me.bot_id, ids, &communications, &words, at).await
+        }
         ControlWrite::Audit(deed) => store::record_deed(transaction, &deed).await,
     }
 }

@@ -33,7 +33,7 @@ pub use control::{
 pub use effect::Write;
 pub use facts::{Facts, Needs, PersonFacts, needs};
 pub use input::Input;
-pub(crate) use line::{CARD_SHOWS, DIGEST_WITHIN, copy_slot};
+pub(crate) use line::{CARD_SHOWS, DIGEST_WITHIN, card_slot, copy_slot};
 pub use line::{
     CopyEnd, DigestEntry, Held, History, LineFacts, LineNeeds, LineNews, LinePressed, LineWrite, PostedFacts,
     PostedNeeds, Reply,

@@ -2,6 +2,7 @@
 
 mod business_hours;
 mod communication;
+mod consent;
 mod display_name;
 mod invitation;
 mod message;
@@ -13,6 +14,7 @@ mod user;
 
 pub use business_hours::{BusinessHours, CalendarError, Holidays, WeeklyHours};
 pub use communication::{ClosedBy, Communication, CommunicationId, Side, Stage};
+pub use consent::{CONSENT_VERSION, Consent};
 pub use display_name::DisplayName;
 pub use invitation::{INVITATION_HOLDS, Invitation, InvitationId, Spent};
 pub use message::{Delivery, MessageId, NewMessage, StoredMessage};

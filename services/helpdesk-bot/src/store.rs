@@ -4,6 +4,7 @@ mod board;
 mod codes;
 mod communications;
 mod control;
+mod erasure;
 mod lists;
 mod messages;
 mod protocols;
@@ -20,6 +21,7 @@ pub(crate) use communications::{
 pub(crate) use control::{
     add_group, add_invitation, invitation, join_staff, leave_staff, record_deed, remove_group, staff,
 };
+pub(crate) use erasure::{communications_of, consent, erase, next_nobody, note_consent, said_to};
 pub(crate) use lists::{count_archived, count_people, open_of_users, people, waiting};
 pub(crate) use messages::{
     add_message, add_version, last_messages, message, message_at, next_message, set_delivery, shown_messages,

@@ -7,6 +7,8 @@ mod buttons;
 mod facts;
 mod groups;
 mod input;
+mod privacy;
+mod privacy_texts;
 mod staff;
 mod state;
 mod texts;
@@ -16,6 +18,7 @@ pub use audit::Deed;
 pub use buttons::ControlPressed;
 pub use facts::{AnswerTimes, Board, Colleague, ControlFacts, ControlNeeds, KnownGroup, TakenLine};
 pub use input::ControlNews;
+pub use privacy::{StoredData, StoredLine};
 pub use state::Control;
 pub use write::ControlWrite;
 
@@ -23,6 +26,7 @@ pub(super) use board::{news, rows};
 pub(super) use facts::needs;
 pub(super) use groups::{command as group_command, thrown_out};
 pub(super) use input::due;
+pub(super) use privacy::show as privacy;
 pub(super) use staff::{list as staff_list, opened};
 pub(super) use texts::{button, command};
 
@@ -38,7 +42,11 @@ pub(super) fn press(turn: &Turn<'_>, state: State, press: Press<'_>, pressed: Co
         ControlPressed::Invite(_) | ControlPressed::Dismiss(..) => {
             (turn.is(StaffRole::Administrator), texts::for_administrators_only())
         }
+        ControlPressed::Export | ControlPressed::Erase | ControlPressed::EraseForGood | ControlPressed::Keep => {
+            (true, common_texts::toast_stale())
+        }
         ControlPressed::Board
+        | ControlPressed::Refresh
         | ControlPressed::TakeAway(_)
         | ControlPressed::PutBack(_)
         | ControlPressed::Assign(..) => (turn.is(StaffRole::Controller), texts::for_controllers_only()),
@@ -49,7 +57,12 @@ pub(super) fn press(turn: &Turn<'_>, state: State, press: Press<'_>, pressed: Co
     match pressed {
         ControlPressed::Invite(role) => staff::invite(turn, state, press, role),
         ControlPressed::Dismiss(role, person) => staff::dismiss(turn, state, press, role, person),
-        ControlPressed::Board => board::look(turn, state, press),
+        ControlPressed::Board => board::look(turn, state, press, true),
+        ControlPressed::Refresh => board::look(turn, state, press, false),
+        ControlPressed::Export => privacy::export(turn, state, press),
+        ControlPressed::Erase => privacy::ask_to_erase(turn, state, press),
+        ControlPressed::EraseForGood => privacy::erase(turn, state, press),
+        ControlPressed::Keep => privacy::keep(state, press),
         ControlPressed::TakeAway(communication) => assign::offer(turn, state, press, communication),
         ControlPressed::PutBack(_) => assign::put_back(turn, state, press),
         ControlPressed::Assign(_, person) => assign::assign(turn, state, press, person),

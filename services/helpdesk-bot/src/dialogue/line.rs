@@ -23,12 +23,13 @@ pub use facts::{Held, History, LineFacts, LineNeeds, PostedFacts, PostedNeeds, R
 pub use input::{CopyEnd, LineNews};
 pub use write::LineWrite;
 
-pub(crate) use cards::CARD_SHOWS;
+pub(crate) use cards::{CARD_SHOWS, card_slot};
 pub(crate) use digest::DIGEST_WITHIN;
 pub(crate) use relaying::copy_slot;
 
 pub(super) use cards::card;
-pub(super) use closing::service_rows;
+pub(super) use closing::{close, service_rows};
+pub(super) use digest::tell as tell_digest;
 pub(super) use facts::needs;
 pub(super) use input::{due, ended, word};
 pub(super) use returning::give_back;

@@ -58,7 +58,7 @@ fn command(turn: &Turn<'_>, state: State, name: &str, incoming: &Incoming) -> De
             let help = texts::help(&commands(turn.roles()), staff);
             return Decision::to(state).say(Message::new(help));
         }
-        Some(CommandName::Privacy) => return Decision::to(state).say(Message::new(texts::privacy())),
+        Some(CommandName::Privacy) => return control::privacy(turn, state),
         _ => {}
     }
     // A link that names somebody of the staff is opened by who is nobody yet.

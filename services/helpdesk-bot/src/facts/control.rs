@@ -1,12 +1,15 @@
 use chrono::{DateTime, Utc};
 use common::InvitationCode;
-use conversation::{Context, LoadError, store::chats};
+use conversation::{
+    Context, LoadError,
+    store::{chats, slots},
+};
 use diesel_async::AsyncPgConnection;
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::staff_name;
 use crate::{
-    dialogue::{Board, Colleague, Facts, KnownGroup, Needs},
+    dialogue::{Board, Colleague, Facts, KnownGroup, Needs, StoredData, card_slot},
     domain::{DisplayName, StaffRole, StaffRoles, TelegramId},
     settings::Settings,
     store,
@@ -34,6 +37,28 @@ pub(super) async fn load(
     if let Some(chat_id) = needs.group {
         let known = known_groups(transaction, context, settings).await?;
         facts.control.group = known.into_iter().find(|group| group.chat_id == chat_id);
+    }
+    if needs.stored && facts.person.user.is_some() {
+        let mut stored = StoredData {
+            consent: store::consent(transaction, person).await?,
+            communications: store::communications_of(transaction, person).await?,
+            ..StoredData::default()
+        };
+        if needs.said {
+            stored.said = store::said_to(transaction, person).await?;
+        }
+        if needs.erase {
+            stored.nobody = store::next_nobody(transaction).await?;
+            for communication in &stored.communications {
+                for group in &facts.line.groups {
+                    let slot = card_slot(communication.id, group.chat_id);
+                    if slots::shown(transaction, context.me.bot_id, &slot.0).await?.is_some() {
+                        stored.cards.push((communication.id, group.chat_id));
+                    }
+                }
+            }
+        }
+        facts.control.stored = Some(stored);
     }
     if needs.board && facts.person.roles.controller {
         let today = start_of_day(facts.now, time_zone);

@@ -8,6 +8,8 @@ diesel::table! {
         registered_at -> Timestamptz,
         authenticated_at -> Nullable<Timestamptz>,
         erased_at -> Nullable<Timestamptz>,
+        consent_version -> Nullable<Integer>,
+        consented_at -> Nullable<Timestamptz>,
     }
 }
 

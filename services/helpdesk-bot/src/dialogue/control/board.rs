@@ -27,12 +27,15 @@ pub(in crate::dialogue) fn rows(roles: StaffRoles) -> Vec<Vec<Button>> {
     }
 }
 
-/// [Board] and [Refresh].
-pub(super) fn look(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decision {
+/// [Board]: as the newest message. [Refresh]: where it stands.
+pub(super) fn look(turn: &Turn<'_>, state: State, press: Press<'_>, anew: bool) -> Decision {
     let person = turn.person();
     let mut decision = Decision::to(state)
         .and(write(ControlWrite::LookAtBoard { person, at: turn.now() }))
         .and(quiet_toast(press));
+    if anew {
+        decision.effects.push(Effect::Recall { slot: slot(person) });
+    }
     decision.effects.extend(shown(turn.facts, person, true));
     decision.and(next(turn.facts, person))
 }
@@ -54,13 +57,17 @@ pub(in crate::dialogue) fn news(state: State, news: ControlNews, facts: &Facts) 
 }
 
 /// The card as it is true now.
-pub(super) fn shown(facts: &Facts, person: TelegramId, follows: bool) -> Option<Effect> {
+fn shown(facts: &Facts, person: TelegramId, follows: bool) -> Option<Effect> {
     let board = facts.control.board.as_ref()?;
     Some(Effect::Show {
-        slot: Slot(format!("board@{person}")),
+        slot: slot(person),
         to: To::Me,
         message: Message::new(texts::board(board, facts.now, follows)).inline(buttons(board)),
     })
+}
+
+fn slot(person: TelegramId) -> Slot {
+    Slot(format!("board@{person}"))
 }
 
 fn next(facts: &Facts, person: TelegramId) -> Effect {
@@ -73,9 +80,7 @@ fn next(facts: &Facts, person: TelegramId) -> Effect {
 }
 
 fn buttons(board: &Board) -> Vec<Vec<Button>> {
-    let mut rows = vec![vec![
-        Pressed::Control(ControlPressed::Board).labelled(texts::button_refresh()),
-    ]];
+    let mut rows = vec![vec![Pressed::Control(ControlPressed::Refresh).button()]];
     rows.extend(board.taken.iter().take(BUTTONS).map(|line| {
         let label = texts::button_take_away(line.communication, &line.owner_name);
         vec![Pressed::Control(ControlPressed::TakeAway(line.communication)).labelled(label)]

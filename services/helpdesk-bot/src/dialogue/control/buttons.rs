@@ -7,8 +7,18 @@ pub enum ControlPressed {
     Invite(StaffRole),
     /// Takes this role from somebody.
     Dismiss(StaffRole, TelegramId),
-    /// Shows the board, or shows it anew.
+    /// Shows the board, as the newest message.
     Board,
+    /// Shows it anew, where it stands.
+    Refresh,
+    /// A person wants all that is stored about him.
+    Export,
+    /// A person wants it to be forgotten.
+    Erase,
+    /// He means it.
+    EraseForGood,
+    /// He does not.
+    Keep,
     /// Who could go on with this communication.
     TakeAway(CommunicationId),
     /// Takes it from who has it: it waits again.
@@ -23,6 +33,11 @@ impl ControlPressed {
             Self::Invite(role) => format!("invite:{}", role.as_str()),
             Self::Dismiss(role, person) => format!("dismiss:{}:{person}", role.as_str()),
             Self::Board => "board".to_owned(),
+            Self::Refresh => "refresh".to_owned(),
+            Self::Export => "export".to_owned(),
+            Self::Erase => "erase".to_owned(),
+            Self::EraseForGood => "erase-for-good".to_owned(),
+            Self::Keep => "keep".to_owned(),
             Self::TakeAway(communication) => format!("take-away:{communication}"),
             Self::PutBack(communication) => format!("put-back:{communication}"),
             Self::Assign(communication, person) => format!("assign:{communication}:{person}"),
@@ -38,6 +53,11 @@ impl ControlPressed {
                 Some(Self::Dismiss(StaffRole::parse(role)?, person.parse().ok()?))
             }
             "board" => value.is_empty().then_some(Self::Board),
+            "refresh" => value.is_empty().then_some(Self::Refresh),
+            "export" => value.is_empty().then_some(Self::Export),
+            "erase" => value.is_empty().then_some(Self::Erase),
+            "erase-for-good" => value.is_empty().then_some(Self::EraseForGood),
+            "keep" => value.is_empty().then_some(Self::Keep),
             "take-away" => communication().map(Self::TakeAway),
             "put-back" => communication().map(Self::PutBack),
             "assign" => {
@@ -60,6 +80,11 @@ mod tests {
         let (communication, person) = (CommunicationId(i64::MAX), TelegramId::MAX);
         let mut all = vec![
             ControlPressed::Board,
+            ControlPressed::Refresh,
+            ControlPressed::Export,
+            ControlPressed::Erase,
+            ControlPressed::EraseForGood,
+            ControlPressed::Keep,
             ControlPressed::TakeAway(communication),
             ControlPressed::PutBack(communication),
             ControlPressed::Assign(communication, person),

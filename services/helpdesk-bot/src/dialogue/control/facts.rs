@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use common::InvitationCode;
 use conversation::{Place, What};
 
-use super::{ControlNews, ControlPressed};
+use super::{ControlNews, ControlPressed, StoredData};
 use crate::{
     dialogue::{CommandName, Input, Pressed, State},
     domain::{CommunicationId, DisplayName, Invitation, Side, StaffRoles, TelegramId},
@@ -21,6 +21,12 @@ pub struct ControlNeeds {
     /// How it stands with this group.
     pub group: Option<i64>,
     pub board: bool,
+    /// What is stored about the acting person.
+    pub stored: bool,
+    /// And all that was said, for who takes it away.
+    pub said: bool,
+    /// And what his end takes.
+    pub erase: bool,
 }
 
 /// What was read for this area.
@@ -32,6 +38,7 @@ pub struct ControlFacts {
     pub fresh_code: Option<InvitationCode>,
     pub group: Option<KnownGroup>,
     pub board: Option<Board>,
+    pub stored: Option<StoredData>,
 }
 
 /// Somebody who has roles.
@@ -108,6 +115,7 @@ pub(in crate::dialogue) fn needs(settings: &Settings, _state: &State, input: &In
     match (&incoming.what, incoming.place) {
         (What::Command { name, argument }, Place::Private) => match CommandName::parse(name) {
             Some(CommandName::Staff) => needs.staff = true,
+            Some(CommandName::Privacy) => needs.stored = true,
             Some(CommandName::Start) => {
                 let code = InvitationCode::parse(argument);
                 needs.code_hashes = code.map_or_else(|_| Vec::new(), |code| settings.codes.hashes(code.as_str()));
@@ -136,7 +144,11 @@ pub(in crate::dialogue) fn needs(settings: &Settings, _state: &State, input: &In
 fn of_press(pressed: ControlPressed, needs: &mut ControlNeeds) {
     match pressed {
         ControlPressed::Invite(_) => needs.fresh_code = true,
-        ControlPressed::Board => needs.board = true,
+        ControlPressed::Board | ControlPressed::Refresh => needs.board = true,
+        ControlPressed::Export => (needs.stored, needs.said) = (true, true),
+        ControlPressed::Erase => needs.stored = true,
+        ControlPressed::EraseForGood => (needs.stored, needs.erase) = (true, true),
+        ControlPressed::Keep => {}
         ControlPressed::Dismiss(..)
         | ControlPressed::TakeAway(_)
         | ControlPressed::PutBack(_)

@@ -18,6 +18,11 @@ pub(in crate::dialogue) fn button(pressed: ControlPressed) -> Text {
         ControlPressed::Invite(StaffRole::Controller) => "button-invite-controller",
         ControlPressed::Invite(StaffRole::Administrator) => "button-invite-administrator",
         ControlPressed::Board => "button-board",
+        ControlPressed::Refresh => "button-refresh",
+        ControlPressed::Export => "button-export",
+        ControlPressed::Erase => "button-erase",
+        ControlPressed::EraseForGood => "button-erase-for-good",
+        ControlPressed::Keep => "button-keep",
         ControlPressed::PutBack(_) => "button-put-back",
         // These carry names; without one they say only what they do.
         ControlPressed::Dismiss(..) => "button-remove-nameless",
@@ -224,10 +229,6 @@ pub(super) fn board(board: &Board, now: DateTime<Utc>, follows: bool) -> Text {
         .with("more", more)
         .with("answers", listed(answers.collect(), "board-no-answers"))
         .with("end", Text::new(if follows { "nothing" } else { "board-stands" }))
-}
-
-pub(super) fn button_refresh() -> Text {
-    Text::new("button-refresh")
 }
 
 pub(super) fn button_take_away(id: CommunicationId, owner: &DisplayName) -> Text {

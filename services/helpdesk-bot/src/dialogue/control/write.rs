@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 
 use super::Deed;
-use crate::domain::{DisplayName, Group, Invitation, StaffRole, TelegramId};
+use crate::domain::{CommunicationId, DisplayName, Group, Invitation, StaffRole, TelegramId};
 
 /// A change of this area's tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,15 @@ pub enum ControlWrite {
     RemoveGroup { chat_id: i64 },
     /// Somebody looks at the board.
     LookAtBoard { person: TelegramId, at: DateTime<Utc> },
+    /// A person is forgotten: his communications go on under a number that leads to nobody. A conflict if he is unknown.
+    Erase {
+        person: TelegramId,
+        nobody: TelegramId,
+        communications: Vec<CommunicationId>,
+        /// By which messages to others are found that speak of him.
+        words: Vec<String>,
+        at: DateTime<Utc>,
+    },
     /// For the audit.
     Audit(Deed),
 }

@@ -194,7 +194,7 @@ fn a_specialist_who_is_removed_leaves_his_communication_to_the_others() {
     assert_snapshot!(town.play(5, "hello?"), @r#"
     > hello?
     * registers 5
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address."
+    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
     "Write your work e-mail address. I will send a code there."
     "#);
     assert_snapshot!(town.play(PAVEL, "group [Take]"), @r#"
