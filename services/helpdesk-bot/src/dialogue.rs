@@ -28,7 +28,7 @@ pub use buttons::Pressed;
 pub use commands::{CommandName, commands};
 pub use control::{
     AnswerTimes, Board, Colleague, Control, ControlFacts, ControlNeeds, ControlNews, ControlPressed, ControlWrite,
-    Deed, KnownGroup, TakenLine,
+    Deed, KnownGroup, StoredData, StoredLine, TakenLine,
 };
 pub use effect::Write;
 pub use facts::{Facts, Needs, PersonFacts, needs};

@@ -4,5 +4,6 @@
 mod control;
 mod line;
 mod menu;
+mod privacy;
 mod sign_in;
 mod town;

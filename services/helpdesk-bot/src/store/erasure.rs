@@ -178,7 +178,7 @@ pub(crate) async fn forget_words(
 ) -> Result<(), ApplyError> {
     let said = messages::table.filter(messages::communication_id.eq_any(communications));
     diesel::delete(message_versions::table)
-        .filter(message_versions::message_id.eq_any(said.select(messages::id)))
+        .filter(message_versions::message_id.eq_any(said.clone().select(messages::id)))
         .execute(transaction)
         .await?;
     statement(

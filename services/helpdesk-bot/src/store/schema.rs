@@ -139,3 +139,4 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(communications, users);
 diesel::allow_tables_to_appear_in_same_query!(communications, messages);
+diesel::allow_tables_to_appear_in_same_query!(message_versions, messages);

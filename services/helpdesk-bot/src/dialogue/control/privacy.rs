@@ -169,6 +169,7 @@ fn words(user: &User) -> Vec<String> {
     let name = Some(user.name.as_str().to_owned()).filter(|name| name.chars().count() >= 6);
     let email = user.email().map(|email| email.as_str().to_owned());
     let readable = user.email().map(common::EmailAddress::readable);
+    let readable = readable.filter(|readable| Some(readable) != email.as_ref());
     [name, email, readable].into_iter().flatten().collect()
 }
 

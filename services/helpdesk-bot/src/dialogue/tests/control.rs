@@ -336,6 +336,7 @@ fn the_board_follows_while_somebody_looks_at_it() {
     > /service
     "No request is yours now. New ones appear in the group." [Who waits?] [People] [History] [Board]
     > [Board]
+    * takes back {board@61}
     {board@61} "The line now, 12:00
 
       Waiting: 1, the longest for 0 min
@@ -396,6 +397,7 @@ fn a_controller_puts_a_communication_back_or_gives_it_to_another() {
     > /service
     "No request is yours now. New ones appear in the group." [Who waits?] [People] [History] [Board]
     > [Board]
+    * takes back {board@61}
     {board@61} "The line now, 12:00
 
       Waiting: 0

@@ -125,7 +125,7 @@ fn a_specialist_takes_it_and_both_talk_until_he_closes_it() {
     * message 9 is delivered
     * reacts 👌
     > /service
-    "Request № 1 is yours: Anna Petrova." [Close the request]
+    "Request № 1 is yours: Anna Petrova." [Close the request] [Have I a request now?] [Return it to the queue] [Who waits?] [People] [History]
     > [Close the request]
     * takes the buttons off
     * communication 1 is closed by specialist
@@ -444,6 +444,7 @@ fn a_silent_specialist_loses_it_and_the_next_one_sees_what_was_said() {
     > (10m)
     * communication 1 waits
     * no timer user-silent any more
+    * no timer specialist-silent any more
     to 1: "The specialist who took request № 1 does not answer. I put it back into the queue: another one will answer, and you need not write anything again."
     to 51: "Anna Petrova has waited too long for your answer, and request № 1 is back in the queue. You can take it again in the group."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
@@ -527,7 +528,8 @@ fn a_word_without_a_communication_reaches_nobody_and_that_is_said() {
     let mut town = Town::new();
     assert_snapshot!(town.play(OLGA, "hello"), @r#"
     > hello
-    "No request is yours now, and nobody got this message. Take a request in the group."
+    "No request is yours now, and nobody got this message. Take one first:"
+    "Nobody waits now."
     "#);
     assert_snapshot!(town.play(CONTROLLER, "hello"), @r#"
     > hello
@@ -588,7 +590,7 @@ fn above_a_rate_new_ones_stand_on_one_card() {
       № 7 Somebody – waits
       № 8 Somebody – Olga answers" [Take № 7]
     > /service
-    "Request № 8 is yours: Somebody." [Close the request]
+    "Request № 8 is yours: Somebody." [Close the request] [Have I a request now?] [Return it to the queue] [Who waits?] [People] [History]
     > [Close the request]
     * takes the buttons off
     * communication 8 is closed by specialist
@@ -681,7 +683,7 @@ fn each_is_spoken_to_in_his_language() {
     * message 3 is delivered
     * reacts 👌
     > /service
-    "За вами обращение № 1: Anna Petrova." [Закрыть обращение]
+    "За вами обращение № 1: Anna Petrova." [Закрыть обращение] [Есть ли у меня обращение?] [Вернуть в очередь] [Кто ждёт?] [Пользователи] [История]
     > [Закрыть обращение]
     * takes the buttons off
     * communication 1 is closed by specialist

@@ -491,9 +491,10 @@ fn the_staff_is_not_asked_for_an_address() {
     > /start
     "Hello! New requests appear in the group; [Take] makes one yours. What else you can do: /service."
     > hello
-    "No request is yours now, and nobody got this message. Take a request in the group."
+    "No request is yours now, and nobody got this message. Take one first:"
+    "Nobody waits now."
     > /service
-    "No request is yours now. New ones appear in the group."
+    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History]
     > /help
     "As long as a request is yours, whatever you write here goes to the person, and what he writes comes to you.
 
@@ -519,7 +520,7 @@ fn another_language_is_spoken_when_it_is_chosen() {
     "Добре, говорю українською. Змінити мову: /language"
     > /start
     * registers 1
-    "Вітаю! Це лінія підтримки. Щоб фахівці знали, кому відповідають, спершу підтвердимо вашу робочу адресу пошти."
+    "Вітаю! Це лінія підтримки. Щоб фахівці знали, кому відповідають, спершу підтвердимо вашу робочу адресу пошти. Надсилаючи адресу, ви погоджуєтеся, що я зберігаю її та листування: /privacy"
     "Напишіть вашу робочу адресу електронної пошти. Я надішлю на неї код."
     "#);
 }

@@ -1,7 +1,9 @@
 //! The part of controllers and administrators.
 
 use super::*;
-use crate::domain::{DisplayName, Group, Invitation, InvitationId, StaffMember, StaffRole, StaffRoles};
+use crate::domain::{
+    CommunicationId, Consent, DisplayName, Group, Invitation, InvitationId, StaffMember, StaffRole, StaffRoles,
+};
 
 /// Who and what was named in the bot, and what is looked at.
 #[derive(Default)]
@@ -13,6 +15,7 @@ pub(in crate::dialogue::tests) struct ControlTables {
     invitations: Vec<(Invitation, Vec<u8>)>,
     boards: HashMap<TelegramId, DateTime<Utc>>,
     answers: Vec<AnswerTimes>,
+    pub(super) consents: HashMap<TelegramId, Consent>,
 }
 
 impl Town {
@@ -33,6 +36,7 @@ impl Town {
         facts.control.group = needs
             .group
             .and_then(|chat_id| self.known_groups().into_iter().find(|group| group.chat_id == chat_id));
+        facts.control.stored = (needs.stored && facts.person.user.is_some()).then(|| self.stored(person, needs));
         facts.control.board = (needs.board && facts.person.roles.controller).then(|| self.board(person));
     }
 
@@ -85,6 +89,71 @@ impl Town {
             });
         }
         staff
+    }
+
+    fn stored(&self, person: TelegramId, needs: &ControlNeeds) -> StoredData {
+        let own = || self.communications.values().filter(|one| one.user == person);
+        let said = self
+            .messages
+            .values()
+            .filter(|message| own().any(|one| one.id == message.communication));
+        let cards = own().flat_map(|one| {
+            self.known_groups()
+                .into_iter()
+                .map(move |group| (one.id, group.chat_id))
+        });
+        StoredData {
+            consent: self.control.consents.get(&person).copied(),
+            communications: own().cloned().collect(),
+            said: said
+                .filter(|_| needs.said)
+                .map(|message| StoredLine {
+                    communication: message.communication,
+                    at: message.sent_at,
+                    author: message.author_name.clone(),
+                    text: message.text.clone(),
+                })
+                .collect(),
+            nobody: if needs.erase { -1 } else { 0 },
+            cards: cards
+                .filter(|(id, group)| needs.erase && self.shows(*group, &card_slot(*id, *group)))
+                .collect(),
+        }
+    }
+
+    fn shows(&self, chat: i64, slot: &Slot) -> bool {
+        let chat = self.chats.get(&chat).map(Vec::as_slice).unwrap_or_default();
+        chat.iter().any(|shown| shown.slot.as_ref() == Some(slot))
+    }
+
+    /// What a person is after his end.
+    fn erase(&mut self, person: TelegramId, nobody: TelegramId, communications: &[CommunicationId]) {
+        let mut user = self.users.remove(&person).unwrap();
+        (user.telegram_id, user.name, user.username, user.verified) = (nobody, DisplayName::new(""), None, None);
+        self.users.insert(nobody, user);
+        for id in communications {
+            let communication = self.communications.get_mut(id).unwrap();
+            (communication.user, communication.version) = (nobody, communication.version + 1);
+        }
+        assert!(
+            self.communications.values().all(|one| one.user != person),
+            "something leads to him"
+        );
+        for message in self
+            .messages
+            .values_mut()
+            .filter(|one| communications.contains(&one.communication))
+        {
+            message.text.clear();
+            message.file_name = None;
+            if message.author == person {
+                (message.author, message.author_name, message.at) = (nobody, DisplayName::new(""), (0, 0));
+            }
+        }
+        for (_, code) in self.codes.iter_mut().filter(|(who, _)| *who == person) {
+            code.used = true;
+        }
+        self.control.consents.remove(&person);
     }
 
     fn board(&self, person: TelegramId) -> Board {
@@ -168,6 +237,12 @@ impl Town {
             }
             ControlWrite::RemoveGroup { chat_id } => self.control.groups.retain(|group| group.chat_id != chat_id),
             ControlWrite::LookAtBoard { person, at } => drop(self.control.boards.insert(person, at)),
+            ControlWrite::Erase {
+                person,
+                nobody,
+                communications,
+                ..
+            } => self.erase(person, nobody, &communications),
             ControlWrite::Audit(_) => {}
         }
     }
@@ -187,6 +262,7 @@ pub(super) fn written(write: &ControlWrite) -> Option<String> {
         ControlWrite::AddGroup { group, .. } => format!("adds group {} {:?}", group.chat_id, group.name.as_str()),
         ControlWrite::RemoveGroup { chat_id } => format!("removes group {chat_id}"),
         ControlWrite::LookAtBoard { .. } => return None,
+        ControlWrite::Erase { person, words, .. } => format!("erases {person}, known by {}", words.join(", ")),
         ControlWrite::Audit(deed) => {
             let about = deed.about.map(|(about, id)| format!(" {} {id}", about.as_str()));
             format!(

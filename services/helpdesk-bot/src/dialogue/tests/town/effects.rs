@@ -82,9 +82,8 @@ impl Town {
                 self.pending
                     .push_back((None, Input::from_happening(happening).unwrap()));
             }
-            Effect::Toast { .. } | Effect::OpenBot { .. } | Effect::Menu { .. } => {}
+            Effect::Toast { .. } | Effect::OpenBot { .. } | Effect::Menu { .. } | Effect::SendDocument { .. } => {}
             Effect::ShowReporting { .. }
-            | Effect::SendDocument { .. }
             | Effect::SendFile { .. }
             | Effect::Broadcast(_)
             | Effect::StopBroadcast { .. }
@@ -166,6 +165,11 @@ impl Town {
             }
             SignInWrite::AddCode { person, code } => {
                 assert!(self.users.contains_key(&person), "a code for nobody");
+                let consent = crate::domain::Consent {
+                    version: crate::domain::CONSENT_VERSION,
+                    at: code.requested_at,
+                };
+                self.control.consents.entry(person).or_insert(consent);
                 self.codes.push((person, code));
             }
             SignInWrite::AnswerCode { key, failure, .. } => {
