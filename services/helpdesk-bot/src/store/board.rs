@@ -20,6 +20,9 @@ use crate::{
     domain::{CommunicationId, DisplayName, Side, TelegramId},
 };
 
+/// Number, owner, the person's name, whose message was the last, and since when the other side's is awaited.
+type TakenRow = (i64, Option<i64>, String, String, DateTime<Utc>);
+
 /// How many communications wait for somebody, and since when the oldest does.
 pub(crate) async fn waiting_now(
     transaction: &mut AsyncPgConnection,
@@ -35,7 +38,7 @@ pub(crate) async fn waiting_now(
 pub(crate) async fn taken_lines(
     transaction: &mut AsyncPgConnection,
 ) -> Result<Vec<(TelegramId, TakenLine)>, LoadError> {
-    let rows: Vec<(i64, Option<i64>, String, String, DateTime<Utc>)> = communications::table
+    let rows: Vec<TakenRow> = communications::table
         .inner_join(users::table.on(users::telegram_id.eq(communications::user_id)))
         .filter(communications::state.eq("taken"))
         .order((

@@ -23,6 +23,9 @@ use crate::{
 /// Stands where a name stood.
 const NAMELESS: &str = "–";
 
+/// Of which communication, when, by whom, the words, and the name of the file.
+type SaidRow = (i64, DateTime<Utc>, String, String, Option<String>);
+
 #[derive(QueryableByName)]
 struct Number {
     #[diesel(sql_type = BigInt)]
@@ -77,7 +80,7 @@ pub(crate) async fn said_to(
     transaction: &mut AsyncPgConnection,
     person: TelegramId,
 ) -> Result<Vec<StoredLine>, LoadError> {
-    let rows: Vec<(i64, DateTime<Utc>, String, String, Option<String>)> = messages::table
+    let rows: Vec<SaidRow> = messages::table
         .inner_join(communications::table.on(communications::id.eq(messages::communication_id)))
         .filter(communications::user_id.eq(person))
         .filter(messages::side.eq_any(["user", "specialist"]))
