@@ -1,6 +1,6 @@
 use conversation::{Happening, Incoming, Undecodable};
 
-use super::{LineNews, SignInNews, line, sign_in};
+use super::{ControlNews, LineNews, SignInNews, control, line, sign_in};
 use crate::events;
 
 /// All that can happen to helpdesk-bot.
@@ -12,6 +12,8 @@ pub enum Input {
     SignIn(SignInNews),
     /// Something happened to a communication.
     Line(LineNews),
+    /// Something that controllers look at is to be shown anew.
+    Control(ControlNews),
     /// Notifier answers another service, or about a letter of which nobody waits to hear.
     UnawaitedLetter,
 }
@@ -27,6 +29,7 @@ impl Input {
             Happening::Timer { kind, key } => sign_in::due(&kind, &key)
                 .map(Self::SignIn)
                 .or_else(|| line::due(&kind, &key).map(Self::Line))
+                .or_else(|| control::due(&kind, &key).map(Self::Control))
                 .ok_or_else(|| Undecodable(format!("a timer of unknown kind {kind}"))),
             Happening::Word { kind, body } => line::word(&kind, &body)
                 .map(Self::Line)

@@ -1,8 +1,10 @@
 //! Conversations as people have them. What a person does stands after `>`, what the bot says in quotes, with its buttons in
 //! brackets, and what else it does after `*`.
 
+mod control;
 mod line;
 mod menu;
+mod privacy;
 mod properties;
 mod sign_in;
 mod town;

@@ -53,7 +53,7 @@ fn closed_by_press(turn: &Turn<'_>, state: State, press: Press<'_>, held: &Held,
 }
 
 /// Ends a communication: everybody who has to do with it is told, and the person is asked what he thought of it.
-pub(super) fn close(facts: &Facts, held: &Held, by: ClosedBy, now: DateTime<Utc>) -> Vec<Effect> {
+pub(in crate::dialogue) fn close(facts: &Facts, held: &Held, by: ClosedBy, now: DateTime<Utc>) -> Vec<Effect> {
     let closed = Held {
         communication: held.communication.closed(by, now),
         ..held.clone()

@@ -1,3 +1,4 @@
+mod control;
 mod effects;
 mod facts;
 mod menu;
@@ -66,6 +67,7 @@ pub(super) struct Town {
     pub(super) handovers: BTreeMap<crate::domain::HandoverId, crate::domain::Handover>,
     /// The newest search of each.
     pub(super) searches: HashMap<TelegramId, (i64, crate::domain::SearchWords, Option<TelegramId>)>,
+    pub(super) control: control::ControlTables,
     /// What happens after the step, in order: reports and words.
     pub(super) pending: VecDeque<(Option<TelegramId>, Input)>,
     languages: HashMap<TelegramId, Language>,
@@ -138,6 +140,7 @@ impl Town {
             forgot_input: false,
             searches: HashMap::new(),
             handovers: BTreeMap::new(),
+            control: control::ControlTables::default(),
             pending: VecDeque::new(),
             languages: HashMap::new(),
             generator: StdRng::seed_from_u64(1),
@@ -359,6 +362,7 @@ impl Town {
             .unwrap();
             let person = match &input {
                 Input::SignIn(news) => Some(news.person()),
+                Input::Control(news) => Some(news.person()),
                 _ => None,
             };
             seen.extend(self.run(person, &input));
