@@ -206,7 +206,6 @@ fn a_specialist_who_is_removed_leaves_his_communication_to_the_others() {
       Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
     "What was said before:
 
-      
       12:00 Help!"
     to 1: "Pavel answers you from here on and sees what was written before. Just write here."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
@@ -334,7 +333,7 @@ fn the_board_follows_while_somebody_looks_at_it() {
     town.answered("Olga", 12, 95, 600);
     assert_snapshot!(town.play(CONTROLLER, "/service | [Board] | (61s)"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Who waits?] [People] [History] [Board]
+    "No request is yours now. New ones appear in the group." [Who waits?] [People] [History] [Search] [Board]
     > [Board]
     * takes back {board@61}
     {board@61} "The line now, 12:00
@@ -395,7 +394,7 @@ fn a_controller_puts_a_communication_back_or_gives_it_to_another() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(CONTROLLER, "/service | [Board] | [Take away № 1 (Olga)] | [Pavel]"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Who waits?] [People] [History] [Board]
+    "No request is yours now. New ones appear in the group." [Who waits?] [People] [History] [Search] [Board]
     > [Board]
     * takes back {board@61}
     {board@61} "The line now, 12:00
@@ -415,13 +414,13 @@ fn a_controller_puts_a_communication_back_or_gives_it_to_another() {
     * takes the buttons off
     * audit: 61 assigned communication 1
     to 51: "A controller gave your request № 1 (Anna Petrova) to another, Pavel answers now. What you write from now on does not reach the person."
+    * no timer user-silent any more
     * communication 1 is 52's
     to 52: "Request № 1 is yours: Anna Petrova (@anna), person1@example.org.
 
       Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
     to 52: "What was said before:
 
-      
       12:00 My printer is on fire"
     to 1: "Pavel answers you from here on and sees what was written before. Just write here."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
@@ -480,7 +479,7 @@ fn a_controller_puts_a_communication_back_or_gives_it_to_another() {
     "#);
     assert_snapshot!(town.play(PAVEL, "Hello?"), @r#"
     > Hello?
-    "No request is yours now, and nobody got this message. Take one first:"
+    "No request is yours now, and nobody got this message."
     "№ 1: Anna Petrova, person1@example.org
       Waits for an answer again, opened 23 November, 12:00
 

@@ -80,7 +80,7 @@ fn who_is_erased_leaves_numbers_and_times_and_is_unknown_from_then_on() {
     "#);
     assert_snapshot!(town.play(OLGA, "Are you there?"), @r#"
     > Are you there?
-    "No request is yours now, and nobody got this message. Take one first:"
+    "No request is yours now, and nobody got this message."
     "Nobody waits now."
     "#);
 }
