@@ -195,7 +195,7 @@ async fn log(
             number: communication.id.0,
             opened_at: communication.opened_at,
             closed: closed(transaction, settings, &communication).await?,
-            rating: communication.rating.map(|rating| rating.stars()),
+            rating: communication.rating.map(crate::domain::Rating::stars),
             entries,
         });
     }

@@ -82,7 +82,6 @@ pub(crate) async fn last_messages(
             .and(messages::side.ne(Side::Event.as_str())),
     );
     let mut rows: Vec<MessageRow> = said
-        .clone()
         .order(messages::id.desc())
         .limit(limit)
         .select(MessageRow::as_select())

@@ -74,7 +74,7 @@ pub(crate) async fn said(transaction: &mut AsyncPgConnection, ask: LogAsk) -> Re
     let more = kept < rows.len();
     rows.truncate(kept);
     rows.reverse();
-    let oldest = rows.iter().next();
+    let oldest = rows.as_slice().first();
     let earlier = oldest.filter(|_| more).map(|row| MessageId(row.id));
     let communications = grouped(transaction, rows).await?;
     Ok(Said {

@@ -178,7 +178,7 @@ impl Town {
                 }),
                 _ => None,
             },
-            rating: communication.rating.map(|rating| rating.stars()),
+            rating: communication.rating.map(crate::domain::Rating::stars),
             entries: messages.map(entry).collect(),
         }
     }
