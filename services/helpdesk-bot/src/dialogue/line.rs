@@ -29,7 +29,7 @@ pub(crate) use relaying::copy_slot;
 pub(crate) use texts::answered_meanwhile;
 
 pub(super) use cards::card;
-pub(super) use closing::{close, service_rows};
+pub(super) use closing::{close_unrated, service_rows};
 pub(super) use digest::tell as tell_digest;
 pub(super) use facts::needs;
 pub(super) use input::{due, ended, word};

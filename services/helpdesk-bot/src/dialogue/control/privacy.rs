@@ -130,7 +130,7 @@ pub(super) fn erase(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decision
     let effects = &mut decision.effects;
     let mut communications = stored.communications.clone();
     if let Some(held) = &turn.facts.line.own {
-        effects.extend(line::close(turn.facts, held, ClosedBy::User, turn.now()));
+        effects.extend(line::close_unrated(turn.facts, held, ClosedBy::User, turn.now()));
         let closed = held.communication.closed(ClosedBy::User, turn.now());
         communications.retain(|communication| communication.id != closed.id);
         communications.push(closed);
