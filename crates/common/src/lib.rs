@@ -3,11 +3,13 @@
 //! Nothing enters without a second user.
 
 mod email_address;
+mod invitation_code;
 mod licence_plate;
 mod pepper;
 mod phone_number;
 
 pub use email_address::{EmailAddress, EmailAddressError};
+pub use invitation_code::{CodeError, InvitationCode};
 pub use licence_plate::{ForeignPlates, LicencePlate, LicencePlateError, PlateKind};
 pub use pepper::{Pepper, PepperError, Peppers};
 pub use phone_number::{PhoneNumber, PhoneNumberError, Region};

@@ -1,6 +1,6 @@
 # Who are you? Address and code.
 
-welcome = Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address.
+welcome = Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy
 ask-address = Write your work e-mail address. I will send a code there.
 ask-address-of-domains = Write your work e-mail address ({ $domains } will do). I will send a code there.
 ask-new-address = Write the new address. I will send a code there; until you have typed it, the old address holds. To leave it: /cancel.

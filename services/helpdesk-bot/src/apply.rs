@@ -27,7 +27,10 @@ async fn sign_in(transaction: &mut AsyncPgConnection, write: SignInWrite) -> Res
         SignInWrite::Rename { person, name, username } => {
             store::rename(transaction, person, &name, username.as_deref()).await
         }
-        SignInWrite::AddCode { person, code } => store::add_code(transaction, person, &code).await,
+        SignInWrite::AddCode { person, code } => {
+            store::note_consent(transaction, person, code.requested_at).await?;
+            store::add_code(transaction, person, &code).await
+        }
         SignInWrite::AnswerCode { key, failure, at } => store::answer_code(transaction, key, failure, at).await,
         SignInWrite::CountTry(key) => store::count_try(transaction, key).await,
         SignInWrite::Authenticate { person, key, email, at } => {
@@ -63,11 +66,40 @@ async fn menu(transaction: &mut AsyncPgConnection, _context: &Context, write: Me
 }
 
 async fn control(
-    _transaction: &mut AsyncPgConnection,
-    _context: &Context,
+    transaction: &mut AsyncPgConnection,
+    context: &Context,
     write: ControlWrite,
 ) -> Result<(), ApplyError> {
-    match write {}
+    match write {
+        ControlWrite::AddInvitation {
+            hash,
+            role,
+            created_by,
+            created_at,
+            expires_at,
+        } => store::add_invitation(transaction, &hash, role, (created_by, created_at), expires_at).await,
+        ControlWrite::JoinStaff {
+            invitation,
+            person,
+            name,
+            at,
+        } => store::join_staff(transaction, &invitation, person, &name, at).await,
+        ControlWrite::LeaveStaff { person, role } => store::leave_staff(transaction, person, role).await,
+        ControlWrite::AddGroup { group, by, at } => store::add_group(transaction, &group, by, at).await,
+        ControlWrite::RemoveGroup { chat_id } => store::remove_group(transaction, chat_id).await,
+        ControlWrite::LookAtBoard { person, at } => store::look_at_board(transaction, person, at).await,
+        ControlWrite::Erase {
+            person,
+            nobody,
+            communications,
+            words,
+            at,
+        } => {
+            let ids = (person, nobody);
+            store::erase(transaction, context.me.bot_id, ids, &communications, &words, at).await
+        }
+        ControlWrite::Audit(deed) => store::record_deed(transaction, &deed).await,
+    }
 }
 
 async fn keeping(transaction: &mut AsyncPgConnection, write: KeepingWrite) -> Result<(), ApplyError> {

@@ -74,6 +74,7 @@ mod tests {
             include_str!("dialogue/line/texts.rs"),
             include_str!("dialogue/menu/texts.rs"),
             include_str!("dialogue/control/texts.rs"),
+            include_str!("dialogue/control/privacy_texts.rs"),
             include_str!("domain/protocol/phrases.rs"),
             include_str!("domain/protocol/text.rs"),
             include_str!("domain/protocol/html.rs"),

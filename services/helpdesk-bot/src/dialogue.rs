@@ -27,7 +27,10 @@ mod turn;
 
 pub use buttons::Pressed;
 pub use commands::{CommandName, commands};
-pub use control::{Control, ControlFacts, ControlNeeds, ControlPressed, ControlWrite};
+pub use control::{
+    AnswerTimes, Board, Control, ControlFacts, ControlNeeds, ControlNews, ControlPressed, ControlWrite, Deed,
+    KnownGroup, StaffEntry, StoredData, StoredLine, TakenLine,
+};
 pub use effect::Write;
 pub use facts::{Facts, Needs, PersonFacts, needs};
 pub use input::Input;
@@ -35,7 +38,7 @@ pub use keeping::{
     DiskFacts, Fate, KeepingFacts, KeepingNeeds, KeepingNews, KeepingPressed, KeepingWrite, KeptFile, StandingAlert,
 };
 pub(crate) use keeping::{cleared, first_look, raised};
-pub(crate) use line::{CARD_SHOWS, DIGEST_WITHIN, answered_meanwhile, copy_slot};
+pub(crate) use line::{CARD_SHOWS, DIGEST_WITHIN, answered_meanwhile, card_slot, copy_slot};
 pub use line::{
     CopyEnd, DigestEntry, Held, History, LineFacts, LineNeeds, LineNews, LinePressed, LineWrite, Notice, PostedFacts,
     PostedNeeds, Reply,
@@ -80,6 +83,7 @@ pub fn decide(settings: &Settings, state: State, input: &Input, facts: &Facts) -
         Input::SignIn(news) => sign_in::news(state, news, facts),
         Input::Line(news) => line::news(settings, state, news, facts),
         Input::Keeping(news) => keeping::news(settings, state, news, facts),
+        Input::Control(news) => control::news(state, *news, facts),
         Input::UnawaitedLetter => Decision::to(state),
     };
     keeping::kept(settings, input, facts, decision)

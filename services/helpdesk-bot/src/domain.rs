@@ -2,8 +2,10 @@
 
 mod business_hours;
 mod communication;
+mod consent;
 mod display_name;
 mod handover;
+mod invitation;
 mod message;
 pub mod protocol;
 mod rating;
@@ -14,8 +16,10 @@ mod user;
 
 pub use business_hours::{BusinessHours, CalendarError, Holidays, WeeklyHours};
 pub use communication::{ClosedBy, Communication, CommunicationId, Side, Stage};
+pub use consent::{CONSENT_VERSION, Consent};
 pub use display_name::DisplayName;
 pub use handover::{Handover, HandoverEnd, HandoverId};
+pub use invitation::{INVITATION_HOLDS, Invitation, InvitationId, Spent};
 pub use message::{Delivery, MessageId, NewMessage, StoredMessage};
 pub use protocol::{
     Archived, Correction, Protocol, ProtocolCommunication, ProtocolEntry, ProtocolEvent, ProtocolFile, ProtocolMessage,

@@ -44,7 +44,15 @@ pub(crate) async fn load(
     line::load(transaction, context, settings, &needs, &mut facts).await?;
     line::load_notice(transaction, context, catalogue, &mut facts.line).await?;
     menu::load(transaction, context, settings, catalogue, &needs, &mut facts).await?;
-    control::load(transaction, context, settings, &needs, &mut facts).await?;
+    control::load(
+        transaction,
+        context,
+        settings,
+        catalogue.time_zone(),
+        &needs,
+        &mut facts,
+    )
+    .await?;
     keeping::load(transaction, context, catalogue, &needs, &mut facts).await?;
     Ok(facts)
 }
@@ -59,7 +67,8 @@ async fn person_facts(
         reachable: chats::open(transaction, context.me.bot_id, person).await?,
         ..PersonFacts::default()
     };
-    for member in store::staff_of(transaction, person).await? {
+    // Held, so that nobody takes the role while something is done by its right.
+    for member in store::hold_staff(transaction, person).await? {
         facts.roles.add(member.role);
         facts.staff_name = Some(member.name);
     }

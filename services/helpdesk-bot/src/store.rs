@@ -1,8 +1,11 @@
 //! helpdesk-bot's own tables. They stand in the search path of the service's role, so no schema is named.
 
 mod alerts;
+mod board;
 mod codes;
 mod communications;
+mod control;
+mod erasure;
 mod handovers;
 mod kept_files;
 mod lists;
@@ -16,11 +19,16 @@ mod tests;
 mod users;
 
 pub(crate) use alerts::{alert, clear_alert, raise_alert};
+pub(crate) use board::{answer_times, look_at_board, looked_at_board, owners, taken_lines, waiting_now};
 pub(crate) use codes::{add_code, answer_code, count_try, newest_code, recent_codes, use_code};
 pub(crate) use communications::{
     add_communication, change_communication, communications_after, current_of_specialist, held_communications,
     in_digest, next_communication, note_message, open_of_user, opened_since, waiting_before, waiting_digest,
 };
+pub(crate) use control::{
+    add_group, add_invitation, invitation, join_staff, leave_staff, record_deed, remove_group, staff,
+};
+pub(crate) use erasure::{communications_of, consent, erase, next_nobody, note_consent, said_to};
 pub(crate) use handovers::{add_handover, end_handover, handover, next_handover, open_handover};
 pub(crate) use kept_files::{
     await_file, full_disk_told, kept_file, kept_file_at, replace_file, settle_file, tell_full_disk,
@@ -32,7 +40,7 @@ pub(crate) use messages::{
 };
 pub(crate) use protocols::{Said, all_said, said};
 pub(crate) use searches::{find, keep_search, kept_search};
-pub(crate) use staff::{groups, specialists, staff_of};
+pub(crate) use staff::{groups, hold_staff, lock_staff, specialists, staff_of};
 pub(crate) use users::{add_user, authenticate, lock_user, rename, user};
 
 use conversation::{ApplyError, LoadError};

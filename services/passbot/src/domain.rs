@@ -25,7 +25,7 @@ mod visitor;
 
 pub use brand::{Brand, BrandError};
 pub use house::{House, HouseError};
-pub use invitation::{CodeError, Invitation, InvitationCode, InvitationId, Unusable};
+pub use invitation::{Invitation, InvitationId, Unusable};
 pub use pass::{Arrival, ErasedPass, Pass, PassId, PassStatus, Refusal};
 pub use resident::{Particulars, Resident, ResidentId};
 pub use resident_name::{NameError, ResidentName};

@@ -1,4 +1,5 @@
 use chrono::{DateTime, SubsecRound, Utc};
+use common::InvitationCode;
 use conversation::{Context, LoadError};
 use diesel_async::AsyncPgConnection;
 use jiff::tz::TimeZone;
@@ -9,7 +10,7 @@ use crate::{
         DeskFacts, Facts, HeldPass, LONGEST_LIST, Needs, NewsFacts, NewsNeeds, OrderCounts, PLATES_LISTED, PassPage,
         Token, Visit, plate_in_question,
     },
-    domain::{Arrival, Brand, InvitationCode, StaffRoles},
+    domain::{Arrival, Brand, StaffRoles},
     settings::Settings,
     store,
 };

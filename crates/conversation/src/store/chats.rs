@@ -71,6 +71,18 @@ pub async fn open(mut connection: &AsyncPgConnection, bot_id: i64, chat_id: i64)
     Ok(rows.into_iter().any(|row| row.open))
 }
 
+/// Which of these groups became supergroups, as far as the bot knows, each with the id that it has since.
+pub async fn moved(mut connection: &AsyncPgConnection, bot_id: i64, chat_ids: &[i64]) -> QueryResult<Vec<(i64, i64)>> {
+    let rows: Vec<MovedRow> = statement(
+        "select chat_id, migrated_to from chats where bot_id = ? and chat_id = any(?) and migrated_to is not null",
+    )
+    .bind::<BigInt, _>(bot_id)
+    .bind::<Array<BigInt>, _>(chat_ids)
+    .get_results(&mut connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.chat_id, row.migrated_to)).collect())
+}
+
 /// The languages of chats, as far as they are known.
 pub async fn languages(
     mut connection: &AsyncPgConnection,
@@ -105,6 +117,14 @@ pub fn spoken(chosen: Option<&str>, language_code: Option<&str>) -> Option<Langu
 struct OpenRow {
     #[diesel(sql_type = Bool)]
     open: bool,
+}
+
+#[derive(QueryableByName)]
+struct MovedRow {
+    #[diesel(sql_type = BigInt)]
+    chat_id: i64,
+    #[diesel(sql_type = BigInt)]
+    migrated_to: i64,
 }
 
 #[derive(QueryableByName)]

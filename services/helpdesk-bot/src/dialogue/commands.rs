@@ -13,16 +13,22 @@ pub enum CommandName {
     Privacy,
     Help,
     Cancel,
+    /// Of administrators: who has which role.
+    Staff,
+    /// Of administrators, in a group: cards are to come there.
+    Group,
 }
 
 impl CommandName {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 8] = [
         Self::Start,
         Self::Service,
         Self::Language,
         Self::Privacy,
         Self::Help,
         Self::Cancel,
+        Self::Staff,
+        Self::Group,
     ];
 
     /// Reads a name without its slash, in lower case.
@@ -39,19 +45,24 @@ impl CommandName {
             Self::Privacy => "privacy",
             Self::Help => "help",
             Self::Cancel => "cancel",
+            Self::Staff => "staff",
+            Self::Group => "group",
         }
     }
 }
 
 /// The commands that mean something to a person of these roles, in the order in which they are shown.
-pub fn commands(_roles: StaffRoles) -> Vec<Command> {
-    let names = [
-        CommandName::Service,
+pub fn commands(roles: StaffRoles) -> Vec<Command> {
+    let mut names = vec![CommandName::Service];
+    if roles.administrator {
+        names.push(CommandName::Staff);
+    }
+    names.extend([
         CommandName::Language,
         CommandName::Privacy,
         CommandName::Help,
         CommandName::Cancel,
-    ];
+    ]);
     names
         .into_iter()
         .map(|name| Command {

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use conversation::{Language, Place};
 
 use super::{
-    ControlFacts, ControlNeeds, Input, KeepingFacts, KeepingNeeds, LineFacts, LineNeeds, MenuFacts, MenuNeeds,
+    ControlFacts, ControlNeeds, Input, KeepingFacts, KeepingNeeds, LineFacts, LineNeeds, MenuFacts, MenuNeeds, Owed,
     SignInFacts, SignInNeeds, State, control, keeping, line, menu, sign_in,
 };
 use crate::{
@@ -62,11 +62,13 @@ impl PersonFacts {
 pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
     let person = match input {
         Input::Person(incoming) => {
-            let chatter = super::owed(input) == super::Owed::Nothing
-                || (matches!(incoming.place, Place::Group { .. }) && super::owed(input) != super::Owed::Toast);
+            let owed = super::owed(input);
+            let in_group = matches!(incoming.place, Place::Group { .. });
+            let chatter = owed == Owed::Nothing || (in_group && owed == Owed::WayToPrivateChat);
             (!chatter).then_some(incoming.from.id)
         }
         Input::SignIn(news) => Some(news.person()),
+        Input::Control(news) => Some(news.person()),
         Input::Line(_) | Input::Keeping(_) | Input::UnawaitedLetter => None,
     };
     if matches!(input, Input::Person(_)) && person.is_none() {

@@ -1,6 +1,6 @@
 use conversation::{Happening, Incoming, Undecodable};
 
-use super::{KeepingNews, LineNews, SignInNews, keeping, line, sign_in};
+use super::{ControlNews, KeepingNews, LineNews, SignInNews, control, keeping, line, sign_in};
 use crate::events;
 
 /// All that can happen to helpdesk-bot.
@@ -14,6 +14,8 @@ pub enum Input {
     Line(LineNews),
     /// Something happened in the archive.
     Keeping(KeepingNews),
+    /// Something that controllers look at is to be shown anew.
+    Control(ControlNews),
     /// Notifier answers another service, or about a letter of which nobody waits to hear.
     UnawaitedLetter,
 }
@@ -30,6 +32,7 @@ impl Input {
                 .map(Self::SignIn)
                 .or_else(|| line::due(&kind, &key).map(Self::Line))
                 .or_else(|| keeping::due(&kind).map(Self::Keeping))
+                .or_else(|| control::due(&kind, &key).map(Self::Control))
                 .ok_or_else(|| Undecodable(format!("a timer of unknown kind {kind}"))),
             Happening::Word { kind, body } => line::word(&kind, &body)
                 .map(Self::Line)

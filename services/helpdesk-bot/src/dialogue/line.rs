@@ -23,18 +23,19 @@ pub use facts::{Held, History, LineFacts, LineNeeds, Notice, PostedFacts, Posted
 pub use input::{CopyEnd, LineNews};
 pub use write::LineWrite;
 
-pub(crate) use cards::CARD_SHOWS;
+pub(crate) use cards::{CARD_SHOWS, card_slot};
 pub(crate) use digest::DIGEST_WITHIN;
 pub(crate) use relaying::copy_slot;
 pub(crate) use texts::answered_meanwhile;
 
 pub(super) use cards::card;
-pub(super) use closing::service_rows;
+pub(super) use closing::{close_unrated, service_rows};
+pub(super) use digest::tell as tell_digest;
 pub(super) use facts::needs;
 pub(super) use input::{due, ended, word};
 pub(super) use relaying::new_message;
 pub(super) use returning::{Returned, give_back};
-pub(super) use taking::{asked_for, take_by_link, take_over};
+pub(super) use taking::{asked_for, hand_to, take_by_link};
 pub(super) use texts::{button, take_number};
 
 use conversation::{Incoming, Message, Text};

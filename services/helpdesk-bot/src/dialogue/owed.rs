@@ -15,6 +15,8 @@ pub enum Owed {
     Toast,
     /// In a group, the way to the private chat and nothing else.
     WayToPrivateChat,
+    /// A message to the group, which is asked for its cards.
+    GroupMessage,
     /// What is due happens, or turns out to be over.
     Effect,
 }
@@ -23,15 +25,20 @@ pub enum Owed {
 pub fn owed(input: &Input) -> Owed {
     let incoming = match input {
         Input::Person(incoming) => incoming,
-        Input::SignIn(_) | Input::Line(_) | Input::Keeping(_) => return Owed::Effect,
+        Input::SignIn(_) | Input::Line(_) | Input::Keeping(_) | Input::Control(_) => return Owed::Effect,
         Input::UnawaitedLetter => return Owed::Nothing,
     };
     match (&incoming.what, incoming.place) {
         (What::Press { .. }, _) => Owed::Toast,
+        // A group that threw the bot out gets no cards any more.
+        (What::Blocked, Place::Group { .. }) => Owed::Effect,
         (What::Blocked | What::Unblocked | What::Service | What::Unknown, _) => Owed::Nothing,
         (What::Command { .. }, Place::Private) => Owed::Message,
         (What::Text(_) | What::Contact { .. } | What::Attachment(_) | What::Edited { .. }, Place::Private) => {
             Owed::MessageOrSign
+        }
+        (What::Command { name, .. }, Place::Group { .. }) if CommandName::parse(name) == Some(CommandName::Group) => {
+            Owed::GroupMessage
         }
         // A group's members speak to each other, and commands that we do not know are another bot's.
         (What::Command { name, .. }, Place::Group { .. }) if CommandName::parse(name).is_some() => {

@@ -1,7 +1,7 @@
 use conversation::{Incoming, Message, To, What};
 
 use super::{
-    CommandName, Decision, Pressed, State, commands, keeping, language, line, menu, service, sign_in, texts,
+    CommandName, Decision, Pressed, State, commands, control, keeping, language, line, menu, service, sign_in, texts,
     turn::{Press, Turn, say, stale},
 };
 
@@ -60,8 +60,12 @@ fn command(turn: &Turn<'_>, state: State, name: &str, incoming: &Incoming) -> De
             let help = texts::help(&commands(turn.roles()), staff);
             return Decision::to(state).say(Message::new(help));
         }
-        Some(CommandName::Privacy) => return Decision::to(state).say(Message::new(texts::privacy())),
+        Some(CommandName::Privacy) => return control::privacy(turn, state),
         _ => {}
+    }
+    // A link that names somebody of the staff is opened by who is nobody yet.
+    if let Some(decision) = control::opened(turn, &state, &incoming.what) {
+        return decision;
     }
     if !staff && !turn.facts.person.signed_in() {
         return sign_in::answer(turn, State::Home, &incoming.what);
@@ -76,6 +80,7 @@ fn command(turn: &Turn<'_>, state: State, name: &str, incoming: &Incoming) -> De
             };
             Decision::to(state).say(Message::new(text))
         }
+        Some(CommandName::Staff) if staff => control::staff_list(turn, state),
         Some(CommandName::Service) => service::open(turn, state),
         Some(CommandName::Cancel) => {
             let text = if state == State::Home {
@@ -95,7 +100,7 @@ fn pressed(turn: &Turn<'_>, state: State, press: Press<'_>, data: &str) -> Decis
         Some(Pressed::SignIn(pressed)) => sign_in::press(turn, state, press, pressed),
         Some(Pressed::Line(pressed)) => line::press(turn, state, press, pressed),
         Some(Pressed::Menu(pressed)) => menu::press(turn, state, press, pressed),
-        Some(Pressed::Control(pressed)) => match pressed {},
+        Some(Pressed::Control(pressed)) => control::press(turn, state, press, pressed),
         Some(Pressed::Keeping(pressed)) => keeping::press(turn, state, press, pressed),
         None => {
             let mut decision = Decision::to(state);

@@ -2,7 +2,7 @@
 
 use conversation::Message;
 
-use super::{Decision, State, line, menu, sign_in, texts, turn::Turn};
+use super::{Decision, State, control, line, menu, sign_in, texts, turn::Turn};
 
 /// Opens it.
 pub(super) fn open(turn: &Turn<'_>, state: State) -> Decision {
@@ -10,7 +10,9 @@ pub(super) fn open(turn: &Turn<'_>, state: State) -> Decision {
     let message = if turn.roles().any() {
         let number = own.map(|held| held.communication.id.to_string()).unwrap_or_default();
         let current = own.map(|held| (number.as_str(), held.user.name.as_str()));
-        Message::new(texts::service_for_staff(current)).inline(menu::rows(turn))
+        let mut rows = menu::rows(turn);
+        rows.extend(control::rows(turn.roles()));
+        Message::new(texts::service_for_staff(current)).inline(rows)
     } else {
         let mut rows = line::service_rows(own.map(|held| held.communication.id), turn.roles());
         rows.extend(sign_in::rows());

@@ -82,6 +82,7 @@ pub(super) fn command(name: CommandName) -> Text {
         CommandName::Privacy => "command-privacy",
         CommandName::Help => "command-help",
         CommandName::Cancel => "command-cancel",
+        CommandName::Staff | CommandName::Group => return control::command(name),
     })
 }
 

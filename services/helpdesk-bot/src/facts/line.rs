@@ -10,7 +10,7 @@ use crate::{
         CARD_SHOWS, DIGEST_WITHIN, DigestEntry, Facts, Held, History, LineFacts, LineNeeds, Needs, Notice, PostedFacts,
         PostedNeeds, Reply, answered_meanwhile, copy_slot,
     },
-    domain::{Communication, MessageId, Side, Stage},
+    domain::{Communication, Group, MessageId, Side, Stage},
     settings::Settings,
     store,
 };
@@ -36,10 +36,12 @@ pub(super) async fn load(
         facts.line.posted = posted_facts(transaction, context, posted, facts).await?;
     }
     if line.groups {
-        facts.line.groups = settings.groups().collect();
-        for group in store::groups(transaction).await? {
-            if facts.line.groups.iter().all(|known| known.chat_id != group.chat_id) {
-                facts.line.groups.push(group);
+        for known in super::control::known_groups(transaction, context, settings).await? {
+            if facts.line.groups.iter().all(|other| other.chat_id != known.chat_id) {
+                facts.line.groups.push(Group {
+                    chat_id: known.chat_id,
+                    name: known.name,
+                });
             }
         }
     }
@@ -106,9 +108,16 @@ async fn hold(
         (true, false) if facts.person.user.is_some() => store::open_of_user(transaction, person).await?,
         _ => None,
     };
-    let asked = line
-        .asked
-        .or(facts.line.ended.as_ref().map(|message| message.communication));
+    let asked = match line.asked_of {
+        // Whoever is about to lose his role takes nothing any more before that is done.
+        Some(specialist) => {
+            store::lock_staff(transaction, specialist).await?;
+            store::current_of_specialist(transaction, specialist).await?
+        }
+        None => line
+            .asked
+            .or(facts.line.ended.as_ref().map(|message| message.communication)),
+    };
     let ids: Vec<_> = own.into_iter().chain(asked).collect();
     if ids.is_empty() {
         return Ok(());

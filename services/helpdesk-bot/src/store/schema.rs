@@ -8,6 +8,8 @@ diesel::table! {
         registered_at -> Timestamptz,
         authenticated_at -> Nullable<Timestamptz>,
         erased_at -> Nullable<Timestamptz>,
+        consent_version -> Nullable<Integer>,
+        consented_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -169,5 +171,13 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    boards (telegram_id) {
+        telegram_id -> BigInt,
+        looked_at -> Timestamptz,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(communications, users);
 diesel::allow_tables_to_appear_in_same_query!(communications, messages);
+diesel::allow_tables_to_appear_in_same_query!(message_versions, messages);

@@ -8,6 +8,31 @@ use super::{
 };
 use crate::domain::{DisplayName, Group, StaffMember, StaffRole, TelegramId};
 
+/// The same, held: they do not end before what is done by their right is done.
+pub(crate) async fn hold_staff(
+    transaction: &mut AsyncPgConnection,
+    person: TelegramId,
+) -> Result<Vec<StaffMember>, LoadError> {
+    let rows: Vec<(String, String)> = staff::table
+        .filter(staff::telegram_id.eq(person))
+        .select((staff::role, staff::name))
+        .for_key_share()
+        .load(transaction)
+        .await?;
+    members(person, rows)
+}
+
+/// Locks the roles of a person, to end one.
+pub(crate) async fn lock_staff(transaction: &mut AsyncPgConnection, person: TelegramId) -> Result<(), LoadError> {
+    let _roles: Vec<String> = staff::table
+        .filter(staff::telegram_id.eq(person))
+        .select(staff::role)
+        .for_update()
+        .load(transaction)
+        .await?;
+    Ok(())
+}
+
 /// The roles that a person was given in the bot.
 pub(crate) async fn staff_of(
     transaction: &mut AsyncPgConnection,
@@ -18,6 +43,10 @@ pub(crate) async fn staff_of(
         .select((staff::role, staff::name))
         .load(transaction)
         .await?;
+    members(person, rows)
+}
+
+fn members(person: TelegramId, rows: Vec<(String, String)>) -> Result<Vec<StaffMember>, LoadError> {
     rows.into_iter()
         .map(|(role, name)| {
             Ok(StaffMember {

@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use common::{LicencePlate, PhoneNumber};
+use common::{InvitationCode, LicencePlate, PhoneNumber};
 use conversation::What;
 use jiff::tz::TimeZone;
 
@@ -9,8 +9,7 @@ use super::{
 };
 use crate::{
     domain::{
-        BlockedPlate, Brand, Car, GateAnswer, Invitation, InvitationCode, Pass, PassId, RequestId, Resident,
-        StaffRoles, TelegramId,
+        BlockedPlate, Brand, Car, GateAnswer, Invitation, Pass, PassId, RequestId, Resident, StaffRoles, TelegramId,
     },
     settings::Settings,
 };

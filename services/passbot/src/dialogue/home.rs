@@ -1,10 +1,11 @@
+use common::InvitationCode;
 use conversation::{Message, Slot, To, What};
 
 use super::{
     Decision, Effect, Pressed, State, Write, commands, desk, everything, help, news, registration, texts,
     turn::{Turn, say},
 };
-use crate::domain::{InvitationCode, StaffRole};
+use crate::domain::StaffRole;
 
 /// The message that greets a resident and offers what he most likely wants.
 pub(super) fn resident_menu(turn: &Turn<'_>) -> Option<Message> {

@@ -1,3 +1,4 @@
+use common::InvitationCode;
 use conversation::{Message, What};
 
 use super::{
@@ -5,7 +6,6 @@ use super::{
     my_passes, news, ordering, passes, privacy, registration, standing, texts,
     turn::{Turn, say, stale},
 };
-use crate::domain::InvitationCode;
 
 /// Answers what a person did in his private chat.
 pub(super) fn answer(turn: &Turn<'_>, state: State, what: &What) -> Decision {

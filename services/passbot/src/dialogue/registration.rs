@@ -1,5 +1,5 @@
 use chrono::TimeDelta;
-use common::{PhoneNumber, PhoneNumberError, Region};
+use common::{CodeError, InvitationCode, PhoneNumber, PhoneNumberError, Region};
 use conversation::{Message, ReplyButton, Text};
 
 use super::{
@@ -10,8 +10,8 @@ use super::{
     turn::{Turn, quiet_toast, say, say_to},
 };
 use crate::domain::{
-    CONSENT_VERSION, CodeError, Consent, House, Invitation, InvitationCode, InvitationId, Particulars, ResidentName,
-    WRONG_CODES_ALLOWED, blocked_until, within_the_hour,
+    CONSENT_VERSION, Consent, House, Invitation, InvitationId, Particulars, ResidentName, WRONG_CODES_ALLOWED,
+    blocked_until, within_the_hour,
 };
 
 /// How long a code is kept for the person who registers by it, from his last step (the specification's rule).

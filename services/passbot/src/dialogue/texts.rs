@@ -1,14 +1,13 @@
 //! Every sentence that a person sees: one function each, so that a key and its arguments stand together once.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use common::{LicencePlateError, PhoneNumberError};
+use common::{InvitationCode, LicencePlateError, PhoneNumberError};
 use conversation::{Argument, Command, Language, Text, character_name, turns_or_hides};
 
 pub(super) use super::resident_texts::*;
 use super::{CommandName, OrderQuestion, Pressed, RegistrationQuestion};
 use crate::domain::{
-    BrandError, HouseError, InvitationCode, NameError, Particulars, Pass, PassId, PassStatus, Refusal, TelegramId,
-    Unusable, Visitor,
+    BrandError, HouseError, NameError, Particulars, Pass, PassId, PassStatus, Refusal, TelegramId, Unusable, Visitor,
 };
 
 /// What a person is told when his input could not be handled at all.

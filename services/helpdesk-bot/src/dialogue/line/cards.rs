@@ -21,14 +21,15 @@ pub(super) fn shown<'facts>(groups: &'facts [Group], held: &'facts Held) -> impl
     groups.iter().filter_map(move |group| match held.communication.digest {
         Some(digest) => digest::tell(group.chat_id, digest),
         None => Some(Effect::Show {
-            slot: slot(held.communication.id, group.chat_id),
+            slot: card_slot(held.communication.id, group.chat_id),
             to: To::Chat(group.chat_id),
             message: card(held),
         }),
     })
 }
 
-fn slot(communication: CommunicationId, group: i64) -> Slot {
+/// The slot of its card in a group.
+pub(crate) fn card_slot(communication: CommunicationId, group: i64) -> Slot {
     Slot(format!("communication/{communication}/card@{group}"))
 }
 

@@ -54,6 +54,16 @@ fn closed_by_press(turn: &Turn<'_>, state: State, press: Press<'_>, held: &Held,
 
 /// Ends a communication: everybody who has to do with it is told, and the person is asked what he thought of it.
 pub(super) fn close(facts: &Facts, held: &Held, by: ClosedBy, now: DateTime<Utc>) -> Vec<Effect> {
+    let question = held.communication.owner().map(|_| rating::ask(&held.communication));
+    end(facts, held, by, now, question)
+}
+
+/// Ends a communication without asking the person what he thought of it: for who is nobody from then on.
+pub(in crate::dialogue) fn close_unrated(facts: &Facts, held: &Held, by: ClosedBy, now: DateTime<Utc>) -> Vec<Effect> {
+    end(facts, held, by, now, None)
+}
+
+fn end(facts: &Facts, held: &Held, by: ClosedBy, now: DateTime<Utc>, question: Option<Effect>) -> Vec<Effect> {
     let closed = Held {
         communication: held.communication.closed(by, now),
         ..held.clone()
@@ -73,8 +83,8 @@ pub(super) fn close(facts: &Facts, held: &Held, by: ClosedBy, now: DateTime<Utc>
     ));
     if let Some(owner) = held.communication.owner() {
         effects.push(say_to(owner, Message::new(texts::closed_for_specialist(&closed, by))));
-        effects.push(rating::ask(&closed.communication));
     }
+    effects.extend(question);
     effects.extend(cards::changed(&facts.line.groups, &closed));
     effects
 }

@@ -32,7 +32,7 @@ pub(super) fn of_new(facts: &Facts, id: CommunicationId) -> Option<Communication
 }
 
 /// Asks the group's own conversation to show the digest as it is then: whoever asks last, it ends true.
-pub(super) fn tell(group: i64, digest: CommunicationId) -> Option<Effect> {
+pub(in crate::dialogue) fn tell(group: i64, digest: CommunicationId) -> Option<Effect> {
     let to = ConversationKey::aggregate("group", group);
     let body = DigestWord {
         group,

@@ -3,8 +3,10 @@ use conversation::{Language, What};
 
 use super::{CopyEnd, DigestEntry, LineNews, LinePressed, taking};
 use crate::{
-    dialogue::{Input, MenuPressed, Pressed, SignInPressed},
-    domain::{Communication, CommunicationId, DisplayName, Group, MessageId, StoredMessage, User},
+    dialogue::{ControlPressed, Input, MenuPressed, Pressed, SignInPressed},
+    domain::{
+        Communication, CommunicationId, DisplayName, Group, MessageId, StaffRole, StoredMessage, TelegramId, User,
+    },
 };
 
 /// What is to be read about communications.
@@ -14,6 +16,8 @@ pub struct LineNeeds {
     pub own: bool,
     /// This communication, locked.
     pub asked: Option<CommunicationId>,
+    /// The communication that this specialist has, as `asked`.
+    pub asked_of: Option<TelegramId>,
     /// This message, and its communication as `asked`.
     pub ended: Option<MessageId>,
     /// What is known of the message that was just written or edited.
@@ -124,7 +128,7 @@ pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
                 ..LineNeeds::default()
             };
         }
-        Input::SignIn(_) | Input::UnawaitedLetter => return LineNeeds::default(),
+        Input::SignIn(_) | Input::Control(_) | Input::UnawaitedLetter => return LineNeeds::default(),
     };
     let pressed = match &incoming.what {
         What::Press { data, .. } => Pressed::parse(data),
@@ -136,7 +140,16 @@ pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
             LinePressed::Take(communication) | LinePressed::Close(communication) | LinePressed::Rate(communication, _),
         )) => Some(communication),
         Some(Pressed::Menu(pressed)) => pressed.offered(),
+        Some(Pressed::Control(
+            ControlPressed::TakeAway(communication)
+            | ControlPressed::PutBack(communication)
+            | ControlPressed::Assign(communication, _),
+        )) => Some(communication),
         _ => taken,
+    };
+    let asked_of = match pressed {
+        Some(Pressed::Control(ControlPressed::Dismiss(StaffRole::Specialist, person))) => Some(person),
+        _ => None,
     };
     let message = incoming.message.as_ref();
     let edited = matches!(incoming.what, What::Edited { .. });
@@ -147,6 +160,7 @@ pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
             Some(Pressed::Speak(_) | Pressed::SignIn(SignInPressed::Resend))
         ),
         asked,
+        asked_of,
         ended: None,
         posted: message.filter(|_| !command).map(|message| PostedNeeds {
             at: (incoming.from.id, message.message_id),
@@ -157,7 +171,11 @@ pub(in crate::dialogue) fn needs(input: &Input) -> LineNeeds {
         take: taken.is_some()
             || matches!(
                 pressed,
-                Some(Pressed::Line(LinePressed::Take(_)) | Pressed::Menu(MenuPressed::Accept(..)))
+                Some(
+                    Pressed::Line(LinePressed::Take(_))
+                        | Pressed::Menu(MenuPressed::Accept(..))
+                        | Pressed::Control(ControlPressed::Assign(..))
+                )
             ),
         brief: message.is_some() && !command,
         groups: true,

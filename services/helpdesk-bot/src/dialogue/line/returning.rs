@@ -1,4 +1,4 @@
-use conversation::Message;
+use conversation::{Message, Text};
 
 use super::{
     Held, LineWrite, cards, digest,
@@ -8,7 +8,7 @@ use super::{
 use crate::dialogue::{Effect, Facts, turn::say_to};
 
 /// Why a communication goes back to those who take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::dialogue) enum Returned {
     /// The specialist did not answer for too long.
     Silence,
@@ -16,6 +16,8 @@ pub(in crate::dialogue) enum Returned {
     OutOfReach,
     /// He wants it so.
     BySpecialist,
+    /// A controller or an administrator wants it so; what both sides are told depends on why.
+    ByOthers { for_user: Text, for_owner: Text },
 }
 
 /// Gives it back: the person and the specialist are told why, and it waits on cards again.
@@ -33,17 +35,16 @@ pub(in crate::dialogue) fn give_back(facts: &Facts, held: &Held, why: Returned) 
         kind,
         key: id.to_string(),
     }));
-    let text = match why {
-        Returned::Silence => texts::returned_for_user(id),
-        Returned::OutOfReach => texts::returned_out_of_reach(id),
-        Returned::BySpecialist => texts::given_back_for_user(id),
+    let (for_user, for_owner) = match why {
+        Returned::Silence => (
+            texts::returned_for_user(id),
+            Some(texts::returned_for_specialist(&returned)),
+        ),
+        Returned::OutOfReach => (texts::returned_out_of_reach(id), None),
+        Returned::BySpecialist => (texts::given_back_for_user(id), Some(texts::given_back(&returned))),
+        Returned::ByOthers { for_user, for_owner } => (for_user, Some(for_owner)),
     };
-    effects.push(say_to(returned.communication.user, Message::new(text)));
-    let for_owner = match why {
-        Returned::Silence => Some(texts::returned_for_specialist(&returned)),
-        Returned::BySpecialist => Some(texts::given_back(&returned)),
-        Returned::OutOfReach => None,
-    };
+    effects.push(say_to(returned.communication.user, Message::new(for_user)));
     if let Some((owner, text)) = held.communication.owner().zip(for_owner) {
         effects.push(say_to(owner, Message::new(text)));
     }

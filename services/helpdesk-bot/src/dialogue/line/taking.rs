@@ -13,7 +13,7 @@ use crate::{
         CommandName, Decision, Effect, State,
         turn::{Press, Turn, say, say_to, stale, toast},
     },
-    domain::{Communication, CommunicationId, Delivery, StaffRole, Stage, TelegramId},
+    domain::{Communication, CommunicationId, Delivery, DisplayName, StaffRole, Stage, TelegramId},
     settings::Settings,
 };
 
@@ -122,16 +122,6 @@ fn outcome<'facts>(turn: &Turn<'facts>) -> Outcome<'facts> {
     }
 }
 
-/// The communication was a colleague's and is his.
-pub(in crate::dialogue) fn take_over(turn: &Turn<'_>, held: &Held) -> Vec<Effect> {
-    let mut effects = vec![Effect::CancelTimer {
-        kind: USER_SILENT,
-        key: held.communication.id.to_string(),
-    }];
-    effects.extend(take(turn, held));
-    effects
-}
-
 /// A press that came too late: says what is true, and the button goes. In a digest others stand beside it, so that one is
 /// shown anew.
 fn answered(turn: &Turn<'_>, press: Press<'_>, held: &Held, truth: Text) -> Vec<Effect> {
@@ -142,21 +132,32 @@ fn answered(turn: &Turn<'_>, press: Press<'_>, held: &Held, truth: Text) -> Vec<
     [toast(press, truth)].into_iter().chain(shown).collect()
 }
 
-/// The communication is his: he gets all of it, and everybody hears of it.
 fn take(turn: &Turn<'_>, held: &Held) -> Vec<Effect> {
+    hand_to(turn, held, turn.person(), &turn.name())
+}
+
+/// The communication is his from here on: he gets all of it, and everybody hears of it.
+pub(in crate::dialogue) fn hand_to(turn: &Turn<'_>, held: &Held, owner: TelegramId, name: &DisplayName) -> Vec<Effect> {
     let taken = Held {
-        communication: held.communication.taken(turn.person(), turn.now()),
-        owner_name: Some(turn.name()),
+        communication: held.communication.taken(owner, turn.now()),
+        owner_name: Some(name.clone()),
         ..held.clone()
     };
-    let mut effects = vec![write(LineWrite::Change {
+    // Whoever had it may have been waiting for the person.
+    let waited = held.communication.owner().map(|_| Effect::CancelTimer {
+        kind: USER_SILENT,
+        key: held.communication.id.to_string(),
+    });
+    let mut effects: Vec<_> = waited.into_iter().collect();
+    effects.push(write(LineWrite::Change {
         communication: taken.communication.clone(),
         at: turn.now(),
-    })];
-    effects.extend(handed_over(turn.person(), &taken));
+    }));
+    effects.extend(handed_over(owner, &taken));
+    let again = held.communication.last_owner.is_some();
     effects.push(say_to(
         taken.communication.user,
-        Message::new(texts::taken_by(&turn.name(), held.communication.last_owner.is_some())),
+        Message::new(texts::taken_by(name, again)),
     ));
     effects.extend(cards::changed(&turn.facts.line.groups, &taken));
     effects.push(await_specialist(turn.settings, &taken.communication));

@@ -102,7 +102,9 @@ pub(super) fn accept(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decisio
         handover.from,
         Message::new(texts::accepted_for_offerer(handover, held)),
     ));
-    decision.effects.extend(line::take_over(turn, held));
+    decision
+        .effects
+        .extend(line::hand_to(turn, held, turn.person(), &turn.name()));
     decision
 }
 

@@ -47,7 +47,9 @@ pub(in crate::dialogue) fn needs(state: &State, input: &Input) -> SignInNeeds {
                 ..SignInNeeds::default()
             };
         }
-        Input::Line(_) | Input::Keeping(_) | Input::UnawaitedLetter => return SignInNeeds::default(),
+        Input::Line(_) | Input::Keeping(_) | Input::Control(_) | Input::UnawaitedLetter => {
+            return SignInNeeds::default();
+        }
     };
     let pressed = match &incoming.what {
         What::Press { data, .. } => Pressed::parse(data),

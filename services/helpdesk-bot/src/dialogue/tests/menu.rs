@@ -217,7 +217,7 @@ fn all_people_stand_in_a_list_with_how_far_they_are() {
     }
     assert_snapshot!(town.play(CONTROLLER, "/service | [People] | [More]"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Who waits?] [People] [History] [Search]
+    "No request is yours now. New ones appear in the group." [Who waits?] [People] [History] [Search] [Board]
     > [People]
     "People: 13.
 

@@ -248,6 +248,7 @@ fn run(town: &mut Town, person: Option<i64>, input: &Input) -> Result<(), TestCa
     let count = |wanted: &dyn Fn(&Effect) -> bool| effects.iter().filter(|effect| wanted(effect)).count();
     let mine = |to: &To| *to == To::Me || person.is_some_and(|person| *to == To::Chat(person));
     let to_me = count(&|effect| matches!(effect, Effect::Say { to, .. } | Effect::Show { to, .. } if mine(to)));
+    let says = count(&|effect| matches!(effect, Effect::Say { .. }));
     let signs = count(&|effect| {
         matches!(
             effect,
@@ -261,6 +262,7 @@ fn run(town: &mut Town, person: Option<i64>, input: &Input) -> Result<(), TestCa
         Owed::MessageOrSign => prop_assert!(to_me + signs >= 1 && answers == 0, "no sign for {:?}", input),
         Owed::Toast => prop_assert_eq!(answers, 1, "no toast for {:?}", input),
         Owed::WayToPrivateChat => prop_assert!(effects.len() == 1, "no way for {:?}", input),
+        Owed::GroupMessage => prop_assert!(says >= 1 && answers == 0, "no message to the group for {:?}", input),
         Owed::Effect => {}
     }
     for effect in &effects {

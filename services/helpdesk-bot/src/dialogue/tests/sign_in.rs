@@ -8,7 +8,7 @@ fn a_stranger_is_registered_and_signed_in_by_a_letter() {
     assert_snapshot!(town.play(1, "hello | anna@Example.org | letter sent | 000000 | CODE"), @r#"
     > hello
     * registers 1
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address."
+    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
     "Write your work e-mail address. I will send a code there."
     > anna@Example.org
     * keeps a code until 09:10:00
@@ -39,7 +39,7 @@ fn who_begins_with_his_address_gets_the_letter_at_once() {
     assert_snapshot!(town.play(1, "anna@example.org | letter sent | CODE"), @r#"
     > anna@example.org
     * registers 1
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address."
+    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
     * keeps a code until 09:10:00
     * publishes helpdesk-bot.email-requested.v1 of letter:00000000-0000-0000-0000-000000000002, version 0
     * timer letter-slow at 23 Nov 09:00:15
@@ -67,7 +67,7 @@ fn whatever_is_sent_before_the_code_is_answered_with_what_is_waited_for() {
         @r#"
     > /start
     * registers 1
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address."
+    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
     "Write your work e-mail address. I will send a code there."
     > photo of a fire
     "Write your work e-mail address. I will send a code there."
@@ -105,7 +105,7 @@ fn a_mistyped_address_is_explained_and_may_be_corrected_where_it_stands() {
         @r#"
     > /start
     * registers 1
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address."
+    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
     "Write your work e-mail address. I will send a code there."
     > anna@
     "After the “@” there must be the name of a mail server, such as example.org. Please check it and send it again."
@@ -138,7 +138,7 @@ fn only_addresses_of_allowed_domains_are_taken() {
     assert_snapshot!(town.play(1, "/start | anna@example.com | анна@почта.рф"), @r#"
     > /start
     * registers 1
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address."
+    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
     "Write your work e-mail address (example.org, почта.рф will do). I will send a code there."
     > anna@example.com
     "anna@example.com will not do: a work address is needed (example.org, почта.рф). Please send that one."
@@ -157,7 +157,7 @@ fn sent_is_said_only_after_notifier_said_so() {
     assert_snapshot!(town.play(1, "anna@example.org | (14s) | (2s) | letter sent"), @r#"
     > anna@example.org
     * registers 1
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address."
+    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
     * keeps a code until 09:10:00
     * publishes helpdesk-bot.email-requested.v1 of letter:00000000-0000-0000-0000-000000000002, version 0
     * timer letter-slow at 23 Nov 09:00:15
@@ -195,7 +195,7 @@ fn each_failure_of_a_letter_is_told_as_it_is() {
         @r#"
     > anna@example.org
     * registers 1
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address."
+    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
     * keeps a code until 09:10:00
     * publishes helpdesk-bot.email-requested.v1 of letter:00000000-0000-0000-0000-000000000002, version 0
     * timer letter-slow at 23 Nov 09:00:15
@@ -261,7 +261,7 @@ fn a_late_answer_about_an_address_left_behind_confuses_nobody() {
         @r#"
     > anna@example.org
     * registers 1
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address."
+    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
     * keeps a code until 09:10:00
     * publishes helpdesk-bot.email-requested.v1 of letter:00000000-0000-0000-0000-000000000002, version 0
     * timer letter-slow at 23 Nov 09:00:15
@@ -363,7 +363,7 @@ fn five_codes_an_hour_are_enough_for_a_person_and_for_an_address() {
     assert_snapshot!(town.play(6, "Anna@example.org | (1h) | anna@example.org"), @r#"
     > Anna@example.org
     * registers 6
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address."
+    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
     "Too many codes were sent within the last hour. Try again after 13:00."
     > (1h)
     {sign-in@1} "The letter to anna@example.org is still on its way; I keep trying. I will say when it is out."
@@ -520,7 +520,7 @@ fn another_language_is_spoken_when_it_is_chosen() {
     "Добре, говорю українською. Змінити мову: /language"
     > /start
     * registers 1
-    "Вітаю! Це лінія підтримки. Щоб фахівці знали, кому відповідають, спершу підтвердимо вашу робочу адресу пошти."
+    "Вітаю! Це лінія підтримки. Щоб фахівці знали, кому відповідають, спершу підтвердимо вашу робочу адресу пошти. Надсилаючи адресу, ви погоджуєтеся, що я зберігаю її та листування: /privacy"
     "Напишіть вашу робочу адресу електронної пошти. Я надішлю на неї код."
     "#);
 }

@@ -1,3 +1,4 @@
+mod control;
 mod effects;
 mod facts;
 mod keeping;
@@ -75,6 +76,7 @@ pub(super) struct Town {
     pub(super) handovers: BTreeMap<crate::domain::HandoverId, crate::domain::Handover>,
     /// The newest search of each.
     pub(super) searches: HashMap<TelegramId, (i64, crate::domain::SearchWords, Option<TelegramId>)>,
+    pub(super) control: control::ControlTables,
     /// What happens after the step, in order: reports and words.
     pub(super) pending: VecDeque<(Option<TelegramId>, Input)>,
     languages: HashMap<TelegramId, Language>,
@@ -148,6 +150,7 @@ impl Town {
             forgot_input: false,
             searches: HashMap::new(),
             handovers: BTreeMap::new(),
+            control: control::ControlTables::default(),
             pending: VecDeque::new(),
             languages: HashMap::new(),
             generator: StdRng::seed_from_u64(1),
@@ -369,6 +372,7 @@ impl Town {
             .unwrap();
             let person = match &input {
                 Input::SignIn(news) => Some(news.person()),
+                Input::Control(news) => Some(news.person()),
                 _ => None,
             };
             seen.extend(self.run(person, &input));

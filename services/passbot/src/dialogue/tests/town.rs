@@ -9,7 +9,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use common::{ForeignPlates, Pepper, Peppers};
+use common::{ForeignPlates, InvitationCode, Pepper, Peppers};
 use conversation::{
     Attachment, Button, Catalogue, Incoming, Keyboard, Language, Message, Place, ReplyButton, Sender, Slot, Text, To,
     What,
@@ -25,8 +25,8 @@ use super::{
 use crate::{
     catalogue::catalogue,
     domain::{
-        Brand, Car, Consent, GateQuestionId, Invitation, InvitationCode, InvitationId, NewsId, Pass, PassId,
-        PassStatus, RequestId, Resident, ResidentId, ResidentQuery, StandingRequest, TelegramId, Visitor,
+        Brand, Car, Consent, GateQuestionId, Invitation, InvitationId, NewsId, Pass, PassId, PassStatus, RequestId,
+        Resident, ResidentId, ResidentQuery, StandingRequest, TelegramId, Visitor,
     },
     settings::{Limits, PlateSettings},
     stored_state::StoredState,

@@ -85,12 +85,10 @@ impl Town {
             }
             Effect::Work(work) => self.ask_for(work),
             Effect::SendFile { to, .. } => assert!(matches!(to, To::Chat(_))),
-            Effect::Toast { .. } | Effect::OpenBot { .. } | Effect::Menu { .. } => {}
-            Effect::ShowReporting { .. }
-            | Effect::SendDocument { .. }
-            | Effect::Broadcast(_)
-            | Effect::StopBroadcast { .. }
-            | Effect::Wake(_) => unreachable!("{effect:?}"),
+            Effect::Toast { .. } | Effect::OpenBot { .. } | Effect::Menu { .. } | Effect::SendDocument { .. } => {}
+            Effect::ShowReporting { .. } | Effect::Broadcast(_) | Effect::StopBroadcast { .. } | Effect::Wake(_) => {
+                unreachable!("{effect:?}")
+            }
         }
     }
 
@@ -122,6 +120,11 @@ impl Town {
             Keyboard::Inline(rows) => rows.concat(),
             _ => Vec::new(),
         };
+        if message.text.key == "staff-link" {
+            let link = plain(&message.text, Language::En);
+            assert!(message.secret, "a link that gives a role is a secret");
+            self.last_code = link.rsplit_once('=').unwrap().1.to_owned();
+        }
         let shown = self.chats.entry(chat).or_default();
         let known = shown
             .iter_mut()
@@ -147,7 +150,7 @@ impl Town {
             Write::SignIn(write) => self.write_sign_in(write),
             Write::Line(write) => self.write_line(write),
             Write::Menu(write) => self.write_menu(write),
-            Write::Control(write) => match write {},
+            Write::Control(write) => self.write_control(&write),
             Write::Keeping(write) => self.write_keeping(write),
         }
     }
@@ -185,6 +188,11 @@ impl Town {
             }
             SignInWrite::AddCode { person, code } => {
                 assert!(self.users.contains_key(&person), "a code for nobody");
+                let consent = crate::domain::Consent {
+                    version: crate::domain::CONSENT_VERSION,
+                    at: code.requested_at,
+                };
+                self.control.consents.entry(person).or_insert(consent);
                 self.codes.push((person, code));
             }
             SignInWrite::AnswerCode { key, failure, .. } => {

@@ -23,10 +23,11 @@ impl Town {
         self.load_line(needs, &mut facts);
         self.load_menu(needs, &mut facts);
         self.load_keeping(needs, &mut facts);
+        self.load_control(needs, &mut facts);
         facts
     }
 
-    fn person_facts(&self, person: Option<TelegramId>) -> PersonFacts {
+    pub(super) fn person_facts(&self, person: Option<TelegramId>) -> PersonFacts {
         let Some(person) = person else {
             return PersonFacts::default();
         };
@@ -36,9 +37,13 @@ impl Town {
                 roles.add(role);
             }
         }
+        for member in self.named_here(person) {
+            roles.add(member.role);
+        }
+        let named_here = self.named_here(person).next().map(|member| member.name.clone());
         PersonFacts {
             roles,
-            staff_name: self.settings.name_of(person),
+            staff_name: self.settings.name_of(person).or(named_here),
             user: self.users.get(&person).filter(|_| !roles.any()).cloned(),
             reachable: self.opened.contains(&person) && !self.blocked.contains(&person),
         }
@@ -99,7 +104,12 @@ impl Town {
             }
         });
         let ended = line.ended.and_then(|id| self.messages.get(&id)).cloned();
-        let asked = line.asked.or(ended.as_ref().map(|message| message.communication));
+        let has = |specialist| move |one: &&Communication| one.owner() == Some(specialist);
+        let asked_of = line
+            .asked_of
+            .and_then(|one| self.communications.values().find(has(one)));
+        let asked = line.asked.or(asked_of.map(|one| one.id));
+        let asked = asked.or(ended.as_ref().map(|message| message.communication));
         let asked = asked.and_then(|id| self.communications.get(&id));
         let waiting = |communication: &&Communication| communication.stage == Stage::Open;
         let mut found = LineFacts {
@@ -130,7 +140,11 @@ impl Town {
             found.posted = self.posted(posted, found.own.as_ref());
         }
         if line.groups {
-            found.groups = self.settings.groups().collect::<Vec<Group>>();
+            let groups = self.known_groups().into_iter().map(|known| Group {
+                chat_id: known.chat_id,
+                name: known.name,
+            });
+            found.groups = groups.collect();
         }
         if let Some(digest) = line.digest {
             let standing = self.communications.values().filter(|one| one.digest == Some(digest));
@@ -138,7 +152,9 @@ impl Town {
                 .map(|communication| DigestEntry {
                     communication: communication.clone(),
                     user_name: self.users[&communication.user].name.clone(),
-                    owner_name: communication.owner().and_then(|owner| self.settings.name_of(owner)),
+                    owner_name: communication
+                        .owner()
+                        .and_then(|owner| self.person_facts(Some(owner)).staff_name),
                 })
                 .collect();
         }
@@ -163,7 +179,9 @@ impl Town {
         Held {
             communication: communication.clone(),
             user: self.users[&communication.user].clone(),
-            owner_name: communication.last_owner.and_then(|owner| self.settings.name_of(owner)),
+            owner_name: communication
+                .last_owner
+                .and_then(|owner| self.person_facts(Some(owner)).staff_name),
             history: if brief && communication.stage != Stage::Open {
                 History::default()
             } else {

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::domain::{
-    ClosedBy, DisplayName, Handover, HandoverId, Protocol, ProtocolCommunication, ProtocolEntry, ProtocolMessage,
-    ProtocolPerson, SearchWords, protocol,
+    ClosedBy, Handover, HandoverId, Protocol, ProtocolCommunication, ProtocolEntry, ProtocolMessage, ProtocolPerson,
+    SearchWords, protocol,
 };
 
 impl Town {
@@ -53,21 +53,16 @@ impl Town {
             archived: self.of(user.telegram_id).filter(|one| one.is_closed()).count() as i64,
         });
         if needs.colleagues {
-            let named = self
-                .settings
-                .specialists
-                .iter()
-                .filter(|named| named.chat_id != facts_person);
-            let colleague = |named: &Named| Colleague {
-                id: named.chat_id,
-                name: DisplayName::new(&named.name),
-                busy: self
-                    .communications
-                    .values()
-                    .any(|one| one.owner() == Some(named.chat_id)),
-                reachable: self.opened.contains(&named.chat_id) && !self.blocked.contains(&named.chat_id),
-            };
-            facts.menu.colleagues = named.map(colleague).collect();
+            let others = self.staff().into_iter().filter(|one| one.roles.specialist);
+            facts.menu.colleagues = others
+                .filter(|one| one.person != facts_person)
+                .map(|one| Colleague {
+                    id: one.person,
+                    name: one.name,
+                    busy: one.current.is_some(),
+                    reachable: one.reachable,
+                })
+                .collect();
         }
         if let Some(communication) = needs.offer {
             facts.menu.fresh_handover = Some(HandoverId(self.handovers.len() as i64 + 1));

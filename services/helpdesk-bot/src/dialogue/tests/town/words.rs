@@ -61,6 +61,19 @@ impl Town {
                 let caption = plain(&file.caption, self.language(chat));
                 format!("{to}file {} as {}: {caption}", file.path.display(), file.name.as_str())
             }
+            Effect::SendDocument { document, .. } => {
+                let cell = |cell: &conversation::Cell| match cell {
+                    conversation::Cell::Text(text) => text.clone(),
+                    conversation::Cell::Sentence(text) => plain(text, me),
+                    conversation::Cell::Moment(moment) => CATALOGUE.date_and_time(*moment),
+                    conversation::Cell::Empty => String::new(),
+                };
+                let rows = document.rows.iter();
+                let rows: Vec<_> = rows
+                    .map(|row| row.iter().map(cell).collect::<Vec<_>>().join(" | "))
+                    .collect();
+                format!("* sends {}\n  {}", document.file_name.as_str(), rows.join("\n  "))
+            }
             other => unreachable!("{other:?}"),
         };
         Some(match self.last_code.as_str() {
@@ -104,7 +117,7 @@ impl Town {
                 MenuWrite::Offer(handover) => format!("offer {} to {}", handover.id, handover.to),
                 MenuWrite::EndOffer { handover, end, .. } => format!("offer {handover} is {}", end.as_str()),
             },
-            Write::Control(write) => match *write {},
+            Write::Control(write) => return control::written(write),
             Write::Keeping(write) => return Town::kept(write),
         })
     }

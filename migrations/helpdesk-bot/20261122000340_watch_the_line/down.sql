@@ -1,0 +1,2 @@
+drop index messages_of_specialists;
+drop table boards;
