@@ -27,7 +27,7 @@ pub(in crate::dialogue) fn rows(roles: StaffRoles) -> Vec<Vec<Button>> {
     }
 }
 
-/// [Board]: as the newest message. [Refresh]: where it stands.
+/// \[Board\]: as the newest message. \[Refresh\]: where it stands.
 pub(super) fn look(turn: &Turn<'_>, state: State, press: Press<'_>, anew: bool) -> Decision {
     let person = turn.person();
     let mut decision = Decision::to(state)

@@ -61,7 +61,7 @@ pub(in crate::dialogue) fn show(turn: &Turn<'_>, state: State) -> Decision {
     }
 }
 
-/// [Send me everything]: as a table.
+/// \[Send me everything\]: as a table.
 pub(super) fn export(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decision {
     let Some((user, stored)) = known(turn.facts) else {
         return stale_press(state, press);
@@ -102,7 +102,7 @@ pub(super) fn export(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decisio
         .and(Effect::SendDocument { to: To::Me, document })
 }
 
-/// [Erase everything]: asked once more before it happens.
+/// \[Erase everything\]: asked once more before it happens.
 pub(super) fn ask_to_erase(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decision {
     if known(turn.facts).is_none() {
         return stale_press(state, press);

@@ -33,7 +33,7 @@ pub(crate) fn card_slot(communication: CommunicationId, group: i64) -> Slot {
     Slot(format!("communication/{communication}/card@{group}"))
 }
 
-/// A communication as it stands, with [Take] while it waits.
+/// A communication as it stands, with \[Take\] while it waits.
 pub(in crate::dialogue) fn card(held: &Held) -> Message {
     let message = Message::new(texts::card(held));
     match held.communication {

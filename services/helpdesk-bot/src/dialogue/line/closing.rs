@@ -24,7 +24,7 @@ pub(in crate::dialogue) fn service_rows(own: Option<CommunicationId>, roles: Sta
     vec![vec![Pressed::Line(pressed).button()]]
 }
 
-/// [Close], by the specialist who has it.
+/// \[Close\], by the specialist who has it.
 pub(super) fn by_specialist(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decision {
     let asked = turn.facts.line.asked.as_ref();
     match asked.filter(|held| held.communication.owner() == Some(turn.person())) {
@@ -33,7 +33,7 @@ pub(super) fn by_specialist(turn: &Turn<'_>, state: State, press: Press<'_>) -> 
     }
 }
 
-/// [Close], by the person whose it is.
+/// \[Close\], by the person whose it is.
 pub(super) fn by_user(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decision {
     let own = turn.facts.line.own.as_ref();
     match own.filter(|held| held.communication.user == turn.person()) {

@@ -45,7 +45,7 @@ pub(in crate::dialogue) fn asked_for(what: &What) -> Option<CommunicationId> {
     }
 }
 
-/// [Take], on a card, in a digest or in a list.
+/// \[Take\], on a card, in a digest or in a list.
 pub(super) fn press(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decision {
     let mut decision = Decision::to(state.clone());
     match outcome(turn) {

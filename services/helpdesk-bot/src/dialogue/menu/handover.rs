@@ -78,7 +78,7 @@ pub(super) fn offer(turn: &Turn<'_>, state: State, press: Press<'_>, id: Communi
         .and(show(&handover, handover.from, told))
 }
 
-/// [Accept]: from here on it is his.
+/// \[Accept\]: from here on it is his.
 pub(super) fn accept(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decision {
     let Some((handover, held)) = open(turn, |handover| handover.to) else {
         return outdated(state, press);
@@ -108,7 +108,7 @@ pub(super) fn accept(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decisio
     decision
 }
 
-/// [Decline]: it stays where it is.
+/// \[Decline\]: it stays where it is.
 pub(super) fn decline(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decision {
     let Some((handover, held)) = open(turn, |handover| handover.to) else {
         return outdated(state, press);
@@ -124,7 +124,7 @@ pub(super) fn decline(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decisi
     decision
 }
 
-/// [Take the offer back]
+/// \[Take the offer back\]
 pub(super) fn withdraw(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decision {
     let Some((handover, held)) = open(turn, |handover| handover.from) else {
         return outdated(state, press);

@@ -5,7 +5,7 @@ use conversation::{Button, Message};
 use super::{FEW_WAIT, MenuPressed, PersonEntry, labelled, texts};
 use crate::dialogue::{LinePressed, Pressed, line, turn::Turn};
 
-/// What waits: a message with [Take] for each while they are few, a list that is turned over when they are many.
+/// What waits: a message with \[Take\] for each while they are few, a list that is turned over when they are many.
 pub(in crate::dialogue) fn waiting(turn: &Turn<'_>) -> Vec<Message> {
     let waiting = &turn.facts.menu.waiting;
     let Some(last) = waiting.held.last() else {

@@ -21,7 +21,7 @@ pub(super) fn current(turn: &Turn<'_>) -> Message {
     }
 }
 
-/// [Return]: others may take it from here on.
+/// \[Return\]: others may take it from here on.
 pub(super) fn give_back(turn: &Turn<'_>, state: State, press: Press<'_>, id: CommunicationId) -> Decision {
     let own = turn.facts.line.own.as_ref();
     let Some(held) = own.filter(|held| held.communication.id == id) else {

@@ -39,7 +39,7 @@ pub(super) fn begin(turn: &Turn<'_>, incoming: &Incoming, text: &str, person: Op
     decision.say(page(found, number))
 }
 
-/// [More]
+/// \[More\]
 pub(super) fn further(turn: &Turn<'_>, state: State, press: Press<'_>, search: i64) -> Decision {
     match &turn.facts.menu.found {
         Some(found) => turned(state, press, true, [page(found, search)]),
