@@ -63,7 +63,7 @@ pub enum Effect<Write> {
         text: Option<Text>,
         alert: bool,
     },
-    /// Ends the waiting of a pressed button by opening the bot's private chat, where [Start] sends `/start <start>` (Bot API,
+    /// Ends the waiting of a pressed button by opening the bot's private chat, where \[Start\] sends `/start <start>` (Bot API,
     /// answerCallbackQuery): for who pressed a button in a group and never wrote to the bot, which cannot write first.
     OpenBot {
         query_id: String,
