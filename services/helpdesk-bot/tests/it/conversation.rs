@@ -96,6 +96,7 @@ async fn a_person_signs_in_by_letter_asks_and_is_answered_until_the_end() -> Res
 
     anna.sends(bot, "It burns again").await?;
     anna.sees(bot, "request № 2").await?;
+    office.group_sees("It burns again").await?;
     let cards = office.suite.telegram.chat(bot, office.group).await?.messages;
     let cards = cards.iter().filter(|message| message.author == Author::Bot).count();
     ensure!(
