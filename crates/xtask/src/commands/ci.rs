@@ -51,8 +51,8 @@ const STEPS: &[Step] = &[
         run: tests,
     },
     Step {
-        name: "kill -9 loses nothing, by three seeds",
-        run: short_crashes,
+        name: "kill -9 loses nothing, by two seeds",
+        run: |stage| short_crashes(stage, SHORT_CRASHES),
     },
 ];
 
@@ -69,6 +69,10 @@ const LONG_STEPS: &[Step] = &[
     Step {
         name: "stories in each language",
         run: stories,
+    },
+    Step {
+        name: "kill -9 loses nothing, by three more seeds",
+        run: |stage| short_crashes(stage, MORE_CRASHES),
     },
     Step {
         name: "kill -9 loses nothing, forty times in a thousand updates",
@@ -155,14 +159,17 @@ fn tests(stage: &mut Stage) -> Result<()> {
 }
 
 /// The seeds of each change; what they play is always the same.
-const SHORT_CRASHES: std::ops::RangeInclusive<u64> = 1..=3;
+const SHORT_CRASHES: std::ops::RangeInclusive<u64> = 1..=2;
 
-fn short_crashes(stage: &mut Stage) -> Result<()> {
+/// Those of the long run.
+const MORE_CRASHES: std::ops::RangeInclusive<u64> = 3..=5;
+
+fn short_crashes(stage: &mut Stage, seeds: std::ops::RangeInclusive<u64>) -> Result<()> {
     suite::build(stage, suite::Profile::Debug)?;
     let run = crash::Run {
         updates: 200,
         kills: 8,
-        seed: SHORT_CRASHES.collect(),
+        seed: seeds.collect(),
         // A run waits for takeovers and restarts more than for the processor.
         at_once: 2,
         minutes: 10,
