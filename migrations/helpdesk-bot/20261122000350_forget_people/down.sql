@@ -1,4 +1,3 @@
-drop table archive_removals;
 delete from email_codes where telegram_id not in (select telegram_id from users);
 alter table email_codes
     add constraint email_codes_telegram_id_fkey foreign key (telegram_id) references users (telegram_id);

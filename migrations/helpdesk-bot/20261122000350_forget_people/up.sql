@@ -13,10 +13,3 @@ alter table communications
 
 -- Codes of the last hour outlive their person: else erasure would be a way around the limits.
 alter table email_codes drop constraint email_codes_telegram_id_fkey;
-
--- Files of the archive that are to go from the disk, by their path in the archive; a folder goes with all that is in it.
-create table archive_removals (
-    id bigint generated always as identity primary key,
-    path text not null,
-    asked_at timestamptz not null
-);

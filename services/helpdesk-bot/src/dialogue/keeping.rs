@@ -25,18 +25,19 @@ pub(super) use input::{done, due};
 pub(super) use protocols::{press, rows};
 pub(super) use texts::button;
 
-use super::{Decision, Effect, Facts, Input, LineWrite, State, Write};
+use super::{ControlWrite, Decision, Effect, Facts, Input, LineWrite, State, Write};
 use crate::settings::Settings;
 
 /// Something happened in the archive.
 pub(super) fn news(settings: &Settings, state: State, news: &KeepingNews, facts: &Facts) -> Decision {
     match *news {
         KeepingNews::FileDone {
+            person,
             edition,
             tries,
             outcome,
             ..
-        } => files::done(settings, state, (edition, tries), outcome, facts),
+        } => files::done(settings, state, person, (edition, tries), outcome, facts),
         KeepingNews::ProtocolDone { asked, outcome } => protocols::done(settings, state, asked, outcome, facts),
         KeepingNews::DiskDue => disk::look(state, facts),
         KeepingNews::DiskLooked(room) => disk::looked(settings, state, room, facts),
@@ -47,8 +48,14 @@ pub(super) fn news(settings: &Settings, state: State, news: &KeepingNews, facts:
 pub(super) fn kept(settings: &Settings, input: &Input, facts: &Facts, mut decision: Decision) -> Decision {
     let mut works = Vec::new();
     for effect in &decision.effects {
-        let Effect::Write(Write::Line(write)) = effect else {
-            continue;
+        let write = match effect {
+            Effect::Write(Write::Line(write)) => write,
+            // Nobody goes by his number from now on, and of nobody the archive keeps no folder.
+            Effect::Write(Write::Control(ControlWrite::Erase { person, at, .. })) => {
+                works.extend(protocols::anew(*person, *at));
+                continue;
+            }
+            _ => continue,
         };
         match write {
             LineWrite::AddMessage(message) => works.extend(files::added(settings, message, facts)),

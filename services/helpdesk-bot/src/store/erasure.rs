@@ -2,18 +2,14 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use conversation::{ApplyError, ConversationKey, LoadError};
-use diesel::{
-    QueryableByName,
-    prelude::*,
-    sql_types::{BigInt, Text, Timestamptz},
-};
+use diesel::{QueryableByName, prelude::*, sql_types::BigInt};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use outbox::statement;
 
 use super::{
     communications::CommunicationRow,
     exactly_one,
-    schema::{communications, email_codes, message_versions, messages, users},
+    schema::{communications, email_codes, message_versions, messages, searches, users},
 };
 use crate::{
     dialogue::StoredLine,
@@ -118,7 +114,7 @@ pub(crate) async fn next_nobody(transaction: &mut AsyncPgConnection) -> Result<T
 }
 
 /// Erases a person: his row and his communications go on under a number that leads to nobody, without words, names and
-/// files. His folder and files in the archive are put down to be removed.
+/// files. His folder in the archive goes by work of its own, which finds that nobody has his number.
 pub(crate) async fn erase(
     transaction: &mut AsyncPgConnection,
     bot_id: i64,
@@ -145,7 +141,7 @@ pub(crate) async fn erase(
         .set(communications::version.eq(communications::version + 1))
         .execute(transaction)
         .await?;
-    forget_words(transaction, &own, now).await?;
+    forget_words(transaction, &own).await?;
     diesel::update(messages::table)
         .filter(
             messages::communication_id
@@ -160,11 +156,8 @@ pub(crate) async fn erase(
         ))
         .execute(transaction)
         .await?;
-    statement("insert into archive_removals (path, asked_at) values (?, ?)")
-        .bind::<Text, _>(person.to_string())
-        .bind::<Timestamptz, _>(now)
-        .execute(&mut &*transaction)
-        .await?;
+    // What was searched for may be his name; whoever turns the page searches once more.
+    diesel::delete(searches::table).execute(transaction).await?;
     forget_codes(transaction, person, now).await?;
     outbox::inputs::blank(transaction, bot_id, ConversationKey::person(person).as_str()).await?;
     let aggregates: Vec<String> = own.iter().map(|id| format!("communication:{id}")).collect();
@@ -173,25 +166,13 @@ pub(crate) async fn erase(
     Ok(())
 }
 
-/// What was said in these communications goes, with its files; who said it when stays.
-pub(crate) async fn forget_words(
-    transaction: &mut AsyncPgConnection,
-    communications: &[i64],
-    now: DateTime<Utc>,
-) -> Result<(), ApplyError> {
+/// What was said in these communications goes; who said it when stays.
+async fn forget_words(transaction: &mut AsyncPgConnection, communications: &[i64]) -> Result<(), ApplyError> {
     let said = messages::table.filter(messages::communication_id.eq_any(communications));
     diesel::delete(message_versions::table)
         .filter(message_versions::message_id.eq_any(said.clone().select(messages::id)))
         .execute(transaction)
         .await?;
-    statement(
-        "insert into archive_removals (path, asked_at) \
-         select archived_path, ? from messages where communication_id = any(?) and archived_path is not null",
-    )
-    .bind::<Timestamptz, _>(now)
-    .bind::<diesel::sql_types::Array<BigInt>, _>(communications)
-    .execute(&mut &*transaction)
-    .await?;
     diesel::update(said)
         .set((
             messages::text.eq(""),

@@ -170,6 +170,15 @@ async fn files_of_both_sides_lie_on_the_disk_and_the_protocol_says_all_of_it_whe
         page.contains("My printer is on fire").then_some(())
     })
     .await;
+
+    // Who has himself erased leaves nothing on the disk either.
+    anna.sends(bot, "/privacy").await?;
+    anna.presses(bot, "Erase everything").await?;
+    anna.presses(bot, "Yes, erase everything").await?;
+    eventually("her folder is gone", async || {
+        (!folder(&office, &anna).exists()).then_some(())
+    })
+    .await;
     Ok(())
 }
 

@@ -71,12 +71,18 @@ pub(super) fn edited(settings: &Settings, before: &StoredMessage, input: &Input,
 pub(super) fn done(
     settings: &Settings,
     state: State,
+    person: TelegramId,
     (edition, tries): (u32, u32),
     outcome: FileOutcome,
     facts: &Facts,
 ) -> Decision {
     let mut decision = Decision::to(state);
-    // Erased meanwhile, or another file stands in its place.
+    if facts.keeping.file.is_none() {
+        // Erased meanwhile: what was fetched all the same goes with his folder.
+        decision.effects.extend(protocols::anew(person, facts.now));
+        return decision;
+    }
+    // Another file stands in its place, or it is settled.
     let kept = facts
         .keeping
         .file
@@ -143,7 +149,7 @@ fn ask(asked: &FileWork, (message, edition, tries): (MessageId, u32, u32), due: 
     let payload = serde_json::to_value(asked).ok()?;
     Some(Effect::Work(Work {
         kind: FILE_WORK,
-        key: file_key(message, edition, tries),
+        key: file_key(asked.person, message, edition, tries),
         payload,
         due,
         conversation: conversation(asked.person),

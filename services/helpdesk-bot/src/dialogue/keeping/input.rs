@@ -7,7 +7,7 @@ use crate::{
         Room,
         work::{DISK_WORK, FILE_WORK, FileOutcome, PROTOCOL_WORK, ProtocolOutcome},
     },
-    domain::MessageId,
+    domain::{MessageId, TelegramId},
 };
 
 /// Something happened in the archive.
@@ -15,6 +15,8 @@ use crate::{
 pub enum KeepingNews {
     /// The file of a message was fetched or not.
     FileDone {
+        /// In whose folder it is kept.
+        person: TelegramId,
         message: MessageId,
         /// How many files the message had before this one.
         edition: u32,
@@ -41,8 +43,8 @@ impl KeepingNews {
 }
 
 /// The key of the work that fetches a file.
-pub(super) fn file_key(message: MessageId, edition: u32, tries: u32) -> String {
-    format!("{message}/{edition}/{tries}")
+pub(super) fn file_key(person: TelegramId, message: MessageId, edition: u32, tries: u32) -> String {
+    format!("{person}/{message}/{edition}/{tries}")
 }
 
 /// Reads a timer of this area.
@@ -54,8 +56,9 @@ pub(in crate::dialogue) fn due(kind: &str) -> Option<KeepingNews> {
 pub(in crate::dialogue) fn done(kind: &str, key: &str, result: &Value) -> Option<KeepingNews> {
     match kind {
         FILE_WORK => {
-            let mut parts = key.splitn(3, '/');
+            let mut parts = key.splitn(4, '/');
             Some(KeepingNews::FileDone {
+                person: parts.next()?.parse().ok()?,
                 message: MessageId(parts.next()?.parse().ok()?),
                 edition: parts.next()?.parse().ok()?,
                 tries: parts.next()?.parse().ok()?,
