@@ -9,12 +9,8 @@ use crate::support::{Answer, Office};
 impl Office {
     /// Starts notifier so that it dies at this point.
     async fn notifier_that_dies_at(&self, point: &str) -> Result<Running> {
-        let environment = self.environment_with(&[(fail_point::VARIABLE, point), ("SMTP__TIMEOUT", "1s")]);
+        let environment = self.environment_with(&[(fail_point::VARIABLE, point)]);
         rehearsal::suite::Running::spawn("notifier", &environment)
-    }
-
-    async fn notifier_again(&self) -> Result<Running> {
-        self.notifier_with(&[("SMTP__TIMEOUT", "1s")]).await
     }
 }
 
@@ -32,7 +28,8 @@ async fn survives(point: &str, letters: usize, unknown_ends: i64) -> Result<()> 
     let mut armed = office.notifier_that_dies_at(point).await?;
     office.asks("anna", "anna@example.org").await?;
     dies(&mut armed, point).await?;
-    let _notifier = office.notifier_again().await?;
+    office.leases_end().await?;
+    let _notifier = office.notifier().await?;
     ensure!(office.answer("anna").await == Answer::Sent);
     office.asks("boris", "boris@example.org").await?;
     ensure!(office.answer("boris").await == Answer::Sent);
@@ -71,8 +68,9 @@ async fn who_dies_twice_between_yes_and_mark_sends_two_letters_and_no_third() ->
     for _ in 0..2 {
         let mut armed = office.notifier_that_dies_at("letter-taken").await?;
         dies(&mut armed, "letter-taken").await?;
+        office.leases_end().await?;
     }
-    let _notifier = office.notifier_again().await?;
+    let _notifier = office.notifier().await?;
     ensure!(office.answer("anna").await == Answer::Failed(EmailFailure::Undetermined));
     ensure!(office.copies("anna@example.org").await?.len() == 2);
     Ok(())
@@ -84,7 +82,8 @@ async fn who_stands_still_before_the_letter_and_wakes_when_another_has_it_gives_
     let mut paused = office.notifier_that_dies_at("stop@letter").await?;
     office.asks("anna", "anna@example.org").await?;
     paused.process.wait_until_paused().await;
-    let mut other = office.notifier_again().await?;
+    office.leases_end().await?;
+    let mut other = office.notifier().await?;
     ensure!(office.answer("anna").await == Answer::Sent);
     other.process.kill();
     paused.process.resume();

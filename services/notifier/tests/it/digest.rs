@@ -1,19 +1,34 @@
 //! The daily letter of what was given up.
 
 use anyhow::{Result, ensure};
+use chrono::TimeDelta;
 use common::events::notifier::v1::EmailFailure;
 use rehearsal::eventually;
-use rehearsal::suite::OPERATOR_EMAIL;
+use rehearsal::suite::{Environment, OPERATOR_EMAIL, Running};
 use sandbox::model::MailFaultKind;
 
 use crate::support::{Answer, Office};
 
 const A_DAY: u64 = 24 * 60;
 
+impl Office {
+    /// Notifier's settings with a digest that is due half a day from now.
+    async fn with_digest(&self) -> Result<Environment> {
+        let at = self.suite.telegram.now().await? + TimeDelta::hours(12);
+        let at = at.format("%H:%M").to_string();
+        Ok(self.environment_with(&[("TIME_ZONE", "UTC"), ("DIGEST__AT", &at)]))
+    }
+
+    async fn run(&self, environment: &Environment) -> Result<Running> {
+        self.suite.run("notifier", environment).await
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn operators_are_told_once_a_day_of_what_was_given_up_and_of_nothing_else() -> Result<()> {
     let office = Office::open().await?;
-    let mut notifier = office.notifier().await?;
+    let environment = office.with_digest().await?;
+    let mut notifier = office.run(&environment).await?;
     office.counted("tasks where kind = 'digest'", 1).await;
     let refused = MailFaultKind::Recipient { code: 550, text: None };
     office.fault(Some("nobody@example.org"), None, refused).await?;
@@ -40,7 +55,7 @@ async fn operators_are_told_once_a_day_of_what_was_given_up_and_of_nothing_else(
     notifier.process.kill();
     let dead = notifier_dead_letters_dropped(&office).await;
     ensure!(dead.contains('1'), "{dead}");
-    let _notifier = office.notifier().await?;
+    let _notifier = office.run(&environment).await?;
     for day in 0..2 {
         office.advance(A_DAY).await?;
         office
@@ -57,7 +72,7 @@ async fn operators_are_told_once_a_day_of_what_was_given_up_and_of_nothing_else(
 /// The operator has looked at them and drops them.
 async fn notifier_dead_letters_dropped(office: &Office) -> String {
     let binary = rehearsal::binary("notifier");
-    let environment = office.environment();
+    let environment = office.suite.notifier_environment();
     let mut command = rehearsal::ServiceProcess::spawn(&binary, &["dead-letters", "drop", "--all"], &environment);
     command.wait_for_end().await;
     command.log()
@@ -66,7 +81,7 @@ async fn notifier_dead_letters_dropped(office: &Office) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_day_on_which_nothing_was_given_up_makes_no_letter() -> Result<()> {
     let office = Office::open().await?;
-    let _notifier = office.notifier().await?;
+    let _notifier = office.run(&office.with_digest().await?).await?;
     office.asks("anna", "anna@example.org").await?;
     ensure!(office.answer("anna").await == Answer::Sent);
     office.advance(A_DAY).await?;

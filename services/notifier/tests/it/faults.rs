@@ -85,7 +85,8 @@ async fn a_mailbox_that_stays_full_and_a_server_that_stays_away_are_told_at_the_
     office.mail.heal().await?;
     office.asks("after", "boris@example.org").await?;
     ensure!(office.answer("after").await == Answer::Sent);
-    ensure!(office.mail.letters().await?.len() == 1);
+    let letters = office.mail.letters().await?;
+    ensure!(letters.len() == 1, "{letters:#?}");
     Ok(())
 }
 
@@ -127,10 +128,10 @@ async fn a_slow_answer_holds_nobody_else_up() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_letter_whose_answer_never_came_is_sent_once_more_as_the_same_letter() -> Result<()> {
     let office = Office::open().await?;
-    let _notifier = office.notifier().await?;
+    let _notifier = office.notifier_with(&[("SMTP__TIMEOUT", "5s")]).await?;
     for (name, kind) in [
         ("cut", MailFaultKind::CutAfter),
-        ("slow", MailFaultKind::DelayAnswer { milliseconds: 30_000 }),
+        ("slow", MailFaultKind::DelayAnswer { milliseconds: 60_000 }),
     ] {
         let address = format!("{name}@example.org");
         office.fault(Some(&address), Some(1), kind).await?;

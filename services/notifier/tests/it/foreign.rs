@@ -48,6 +48,8 @@ impl Foreign {
             .args(["desk", "desk-secret"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
+            // It tells of every dialogue that a test breaks off on purpose: nothing to be seen among the tests' own words.
+            .stderr(std::fs::File::create(file("log"))?)
             .spawn()?;
         let mut lines = BufReader::new(process.stdout.take().context("no output")?).lines();
         let port = lines.next().context("aiosmtpd does not start")??.parse()?;

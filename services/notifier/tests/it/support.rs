@@ -67,23 +67,16 @@ impl Office {
         })
     }
 
-    /// What notifier is told, as quick as a test wants it.
-    pub fn environment(&self) -> Environment {
-        let mut environment = self.suite.notifier_environment();
-        environment.insert("SMTP__TIMEOUT".to_owned(), "2s".to_owned());
-        environment
-    }
-
-    /// The same with other words.
+    /// What notifier is told, with other words.
     pub fn environment_with(&self, settings: &[(&str, &str)]) -> Environment {
-        let mut environment = self.environment();
+        let mut environment = self.suite.notifier_environment();
         let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         environment.extend(settings.iter().map(own));
         environment
     }
 
     pub async fn notifier(&self) -> Result<Running> {
-        self.suite.run("notifier", &self.environment()).await
+        self.suite.run("notifier", &self.suite.notifier_environment()).await
     }
 
     pub async fn notifier_with(&self, settings: &[(&str, &str)]) -> Result<Running> {
@@ -202,6 +195,14 @@ impl Office {
             (count(&mut connection, what).await == wanted).then_some(())
         })
         .await;
+    }
+
+    /// The time of whoever has letters in hand is over, as it would be a minute after his death.
+    pub async fn leases_end(&self) -> Result<()> {
+        let mut connection = self.suite.database.connect("notifier").await;
+        let end = diesel::sql_query("update letters set due_at = clock_timestamp() where state = 'sending'");
+        diesel_async::RunQueryDsl::execute(end, &mut connection).await?;
+        Ok(())
     }
 
     pub async fn advance(&self, minutes: u64) -> Result<()> {
