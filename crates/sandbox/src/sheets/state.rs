@@ -30,7 +30,7 @@ pub struct State {
 
 struct Inner {
     now: Now,
-    account: ServiceAccount,
+    account: &'static ServiceAccount,
     world: Mutex<World>,
 }
 
@@ -131,7 +131,7 @@ impl State {
     pub fn new(now: Now) -> Self {
         let inner = Inner {
             now,
-            account: ServiceAccount::default(),
+            account: ServiceAccount::of_this_process(),
             world: Mutex::new(World::default()),
         };
         Self { inner: Arc::new(inner) }

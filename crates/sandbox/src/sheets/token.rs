@@ -1,4 +1,4 @@
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use base64::{
     Engine as _, alphabet,
@@ -44,6 +44,9 @@ pub(super) struct ServiceAccount {
     key: OnceLock<Option<RsaPrivateKey>>,
 }
 
+/// Sandboxes of one process have one account: a key takes a second to be made.
+static ACCOUNT: LazyLock<ServiceAccount> = LazyLock::new(ServiceAccount::default);
+
 #[derive(Deserialize)]
 struct Header {
     alg: String,
@@ -60,6 +63,11 @@ struct Claims {
 }
 
 impl ServiceAccount {
+    /// The account of all sandboxes of this process.
+    pub(super) fn of_this_process() -> &'static Self {
+        &ACCOUNT
+    }
+
     /// The key file as Google's console gives it out, for a token endpoint at `token_uri`.
     /// `None` only if the operating system gave no random numbers.
     pub(super) fn key_file(&self, token_uri: &str) -> Option<Json> {

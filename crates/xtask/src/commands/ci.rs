@@ -35,10 +35,6 @@ const STEPS: &[Step] = &[
         run: unused_dependencies,
     },
     Step {
-        name: "bans, licences and sources",
-        run: dependencies,
-    },
-    Step {
         name: "clippy",
         run: clippy,
     },
@@ -58,6 +54,11 @@ const STEPS: &[Step] = &[
 
 /// The long runs of `ci --full`. What takes minutes and need not run at each change is added here.
 const LONG_STEPS: &[Step] = &[
+    // Its tool takes minutes to be built, and what it looks at changes with dependencies only.
+    Step {
+        name: "bans, licences and sources",
+        run: dependencies,
+    },
     Step {
         name: "100,000 dialogues by each property of passbot",
         run: many_cases,

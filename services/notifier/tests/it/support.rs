@@ -1,6 +1,6 @@
 //! An office whose services ask for letters.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -23,8 +23,15 @@ pub struct Office {
     pub suite: Suite,
     pub mail: Mail,
     broker: Broker,
-    answers: Arc<Mutex<Vec<(String, Answer)>>>,
+    answers: Arc<Mutex<Heard>>,
     _listening: DropGuard,
+}
+
+/// Answers by the key of their request; an event that comes once more, as it may after a death, is the same answer.
+#[derive(Default)]
+struct Heard {
+    events: HashSet<Uuid>,
+    answers: Vec<(String, Answer)>,
 }
 
 /// What who asked for a letter was told.
@@ -42,17 +49,14 @@ impl Office {
         let suite = Suite::start().await?;
         let broker = suite.broker_of(ASKING)?;
         broker.connected().await;
-        let answers = Arc::new(Mutex::new(Vec::new()));
+        let answers = Arc::new(Mutex::new(Heard::default()));
         let stop = CancellationToken::new();
         let (listener, heard, until) = (broker.clone(), Arc::clone(&answers), stop.clone());
         tokio::spawn(async move {
             let handler = |batch: Arc<[Delivery]>| {
                 let heard = Arc::clone(&heard);
                 async move {
-                    heard
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .extend(batch.iter().filter_map(answer));
+                    heard.lock().unwrap_or_else(PoisonError::into_inner).take(&batch);
                     vec![Verdict::Done; batch.len()]
                 }
             };
@@ -159,7 +163,7 @@ impl Office {
     /// All answers to a request so far.
     pub fn answers_to(&self, key: &str) -> Vec<Answer> {
         let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        let to_it = answers.iter().filter(|(answered, _)| answered == key);
+        let to_it = answers.answers.iter().filter(|(answered, _)| answered == key);
         to_it.map(|(_, answer)| *answer).collect()
     }
 
@@ -208,6 +212,16 @@ impl Office {
     pub async fn advance(&self, minutes: u64) -> Result<()> {
         self.suite.telegram.advance(Duration::from_secs(60 * minutes)).await?;
         Ok(())
+    }
+}
+
+impl Heard {
+    fn take(&mut self, batch: &[Delivery]) {
+        for delivery in batch {
+            if self.events.insert(delivery.message_id) {
+                self.answers.extend(answer(delivery));
+            }
+        }
     }
 }
 
