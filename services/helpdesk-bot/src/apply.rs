@@ -2,7 +2,7 @@ use conversation::{ApplyError, Context};
 use diesel_async::AsyncPgConnection;
 
 use crate::{
-    dialogue::{ControlWrite, KeepingWrite, LineWrite, MenuWrite, SignInWrite, Write},
+    dialogue::{CannedWrite, ControlWrite, KeepingWrite, LineWrite, MenuWrite, SignInWrite, Write},
     store,
 };
 
@@ -18,6 +18,7 @@ pub(crate) async fn apply(
         Write::Menu(write) => menu(transaction, context, write).await,
         Write::Control(write) => control(transaction, context, write).await,
         Write::Keeping(write) => keeping(transaction, write).await,
+        Write::Canned(write) => canned(transaction, write).await,
     }
 }
 
@@ -117,5 +118,15 @@ async fn keeping(transaction: &mut AsyncPgConnection, write: KeepingWrite) -> Re
         KeepingWrite::Raise { alert, times, at } => store::raise_alert(transaction, alert, times, at).await,
         KeepingWrite::Clear { alert, times, at } => store::clear_alert(transaction, alert, times, at).await,
         KeepingWrite::Told { chat, at } => store::tell_full_disk(transaction, chat, at).await,
+    }
+}
+
+async fn canned(transaction: &mut AsyncPgConnection, write: CannedWrite) -> Result<(), ApplyError> {
+    match write {
+        CannedWrite::Add(answer) => store::add_canned_answer(transaction, &answer).await,
+        CannedWrite::Change(answer) => store::change_canned_answer(transaction, &answer).await,
+        CannedWrite::Delete { id, version } => store::delete_canned_answer(transaction, id, version).await,
+        CannedWrite::Preview { of, preview, at } => store::keep_canned_preview(transaction, of, &preview, at).await,
+        CannedWrite::ForgetPreview { of } => store::forget_canned_preview(transaction, of).await,
     }
 }

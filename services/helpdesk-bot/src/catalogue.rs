@@ -11,7 +11,8 @@ macro_rules! sentences {
             include_str!(concat!("../locales/menu.", $language, ".ftl")),
             include_str!(concat!("../locales/control.", $language, ".ftl")),
             include_str!(concat!("../locales/archive.", $language, ".ftl")),
-            include_str!(concat!("../locales/keeping.", $language, ".ftl"))
+            include_str!(concat!("../locales/keeping.", $language, ".ftl")),
+            include_str!(concat!("../locales/canned.", $language, ".ftl"))
         )
     };
 }
@@ -78,7 +79,8 @@ mod tests {
             include_str!("domain/protocol/phrases.rs"),
             include_str!("domain/protocol/text.rs"),
             include_str!("domain/protocol/html.rs"),
-            include_str!("dialogue/keeping/texts.rs")
+            include_str!("dialogue/keeping/texts.rs"),
+            include_str!("dialogue/canned/texts.rs")
         );
         for key in sentences(FILES[0].1).keys() {
             assert!(texts.contains(&format!("\"{key}\"")), "{key} is never said");

@@ -2,9 +2,11 @@
 //!
 //! Start reading at [`State`], then the conversations in `dialogue/tests.rs`, then [`decide`]. Each area has its own folder
 //! with its own part of the state, facts, writes, buttons and sentences: `sign_in` (who are you?), `line` (communications
-//! from the first message to the rating), `menu` (what specialists look up and do), `control` (controllers and administrators).
+//! from the first message to the rating), `menu` (what specialists look up and do), `canned` (answers kept
+//! ready), `control` (controllers and administrators).
 
 mod buttons;
+mod canned;
 mod commands;
 mod control;
 mod effect;
@@ -26,6 +28,8 @@ mod texts;
 mod turn;
 
 pub use buttons::Pressed;
+pub(crate) use canned::when_back;
+pub use canned::{Canned, CannedFacts, CannedNeeds, CannedPage, CannedPressed, CannedWrite};
 pub use commands::{CommandName, commands};
 pub use control::{
     AnswerTimes, Board, Control, ControlFacts, ControlNeeds, ControlNews, ControlPressed, ControlWrite, Deed,

@@ -1,6 +1,7 @@
 //! Values with rules: what parses is right. No I/O.
 
 mod business_hours;
+mod canned_answer;
 mod communication;
 mod consent;
 mod display_name;
@@ -15,6 +16,10 @@ mod staff;
 mod user;
 
 pub use business_hours::{BusinessHours, CalendarError, Holidays, WeeklyHours};
+pub use canned_answer::{
+    CannedAnswer, CannedAnswerId, CannedPreview, CannedText, CannedTextError, CannedTitle, CannedTitleError, Filling,
+    LONGEST_CANNED_TEXT, LONGEST_CANNED_TITLE, MOST_CANNED_ANSWERS, NobodyLeaves, Placeholder,
+};
 pub use communication::{ClosedBy, Communication, CommunicationId, Side, Stage};
 pub use consent::{CONSENT_VERSION, Consent};
 pub use display_name::DisplayName;

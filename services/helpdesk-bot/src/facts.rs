@@ -1,3 +1,4 @@
+mod canned;
 mod control;
 mod keeping;
 mod line;
@@ -11,7 +12,7 @@ use conversation::{Catalogue, Context, LoadError, store::chats};
 use diesel_async::AsyncPgConnection;
 
 use crate::{
-    dialogue::{ControlFacts, Facts, KeepingFacts, LineFacts, MenuFacts, Needs, PersonFacts, SignInFacts},
+    dialogue::{CannedFacts, ControlFacts, Facts, KeepingFacts, LineFacts, MenuFacts, Needs, PersonFacts, SignInFacts},
     domain::{DisplayName, StaffRole, TelegramId},
     settings::Settings,
     store,
@@ -36,6 +37,7 @@ pub(crate) async fn load(
         menu: MenuFacts::default(),
         control: ControlFacts::default(),
         keeping: KeepingFacts::default(),
+        canned: CannedFacts::default(),
     };
     if let Some(person) = needs.person {
         facts.person = person_facts(transaction, context, settings, person).await?;
@@ -54,6 +56,7 @@ pub(crate) async fn load(
     )
     .await?;
     keeping::load(transaction, context, catalogue, &needs, &mut facts).await?;
+    canned::load(transaction, context, settings, catalogue, &needs, &mut facts).await?;
     Ok(facts)
 }
 

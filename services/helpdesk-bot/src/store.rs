@@ -2,6 +2,7 @@
 
 mod alerts;
 mod board;
+mod canned;
 mod codes;
 mod communications;
 mod control;
@@ -20,6 +21,11 @@ mod users;
 
 pub(crate) use alerts::{alert, clear_alert, raise_alert};
 pub(crate) use board::{answer_times, look_at_board, looked_at_board, owners, taken_lines, waiting_now};
+pub(crate) use canned::{
+    add_canned_answer, canned_answer, canned_answer_of_title, canned_page, canned_preview, change_canned_answer,
+    count_canned_answers, delete_canned_answer, forget_canned_preview, hold_canned_answers, keep_canned_preview,
+    next_canned_number,
+};
 pub(crate) use codes::{add_code, answer_code, count_try, newest_code, recent_codes, use_code};
 pub(crate) use communications::{
     add_communication, change_communication, communications_after, current_of_specialist, held_communications,

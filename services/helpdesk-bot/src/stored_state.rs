@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    dialogue::{Menu, SignIn, State},
-    domain::CommunicationId,
+    dialogue::{Canned, Menu, SignIn, State},
+    domain::{CannedAnswerId, CannedTitle, CommunicationId},
 };
 
 /// A stored state of any version.
@@ -22,6 +22,7 @@ pub enum DialogueV1 {
     Home,
     SignIn { asked: SignInV1 },
     Menu { asked: MenuV1 },
+    Canned { asked: CannedV1 },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -39,6 +40,15 @@ pub enum MenuV1 {
     Search(Option<i64>),
 }
 
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CannedV1 {
+    Title,
+    Text { title: String },
+    Retitle { answer: i64, of_version: i64 },
+    Rewrite { answer: i64, of_version: i64 },
+}
+
 impl From<StoredState> for State {
     fn from(stored: StoredState) -> Self {
         let StoredState::V1 { dialogue } = stored;
@@ -48,6 +58,22 @@ impl From<StoredState> for State {
                 MenuV1::Note(communication) => Menu::Note(CommunicationId(communication)),
                 MenuV1::ReturnNote(communication) => Menu::ReturnNote(CommunicationId(communication)),
                 MenuV1::Search(person) => Menu::Search(person),
+            }),
+            DialogueV1::Canned { asked } => Self::Canned(match asked {
+                CannedV1::Title => Canned::Title,
+                // What was a title once may be none by newer rules: then it is asked for anew.
+                CannedV1::Text { title } => match CannedTitle::parse(&title) {
+                    Ok(title) => Canned::Text { title },
+                    Err(_) => Canned::Title,
+                },
+                CannedV1::Retitle { answer, of_version } => Canned::Retitle {
+                    id: CannedAnswerId(answer),
+                    version: of_version,
+                },
+                CannedV1::Rewrite { answer, of_version } => Canned::Rewrite {
+                    id: CannedAnswerId(answer),
+                    version: of_version,
+                },
             }),
             DialogueV1::SignIn { asked } => Self::SignIn(match asked {
                 SignInV1::NewAddress => SignIn::ChangingAddress,
@@ -72,6 +98,22 @@ impl From<State> for StoredState {
                     Menu::Note(communication) => MenuV1::Note(communication.0),
                     Menu::ReturnNote(communication) => MenuV1::ReturnNote(communication.0),
                     Menu::Search(person) => MenuV1::Search(person),
+                },
+            },
+            State::Canned(asked) => DialogueV1::Canned {
+                asked: match asked {
+                    Canned::Title => CannedV1::Title,
+                    Canned::Text { title } => CannedV1::Text {
+                        title: title.as_str().to_owned(),
+                    },
+                    Canned::Retitle { id, version } => CannedV1::Retitle {
+                        answer: id.0,
+                        of_version: version,
+                    },
+                    Canned::Rewrite { id, version } => CannedV1::Rewrite {
+                        answer: id.0,
+                        of_version: version,
+                    },
                 },
             },
             State::Control(control) => match control {},
@@ -111,6 +153,30 @@ mod tests {
             (
                 r#"{"version":"1","dialogue":{"is":"menu","asked":{"search":42}}}"#,
                 State::Menu(Menu::Search(Some(42))),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"canned","asked":"title"}}"#,
+                State::Canned(Canned::Title),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"canned","asked":{"text":{"title":"Hello"}}}}"#,
+                State::Canned(Canned::Text {
+                    title: CannedTitle::parse("Hello").unwrap(),
+                }),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"canned","asked":{"retitle":{"answer":7,"of_version":2}}}}"#,
+                State::Canned(Canned::Retitle {
+                    id: CannedAnswerId(7),
+                    version: 2,
+                }),
+            ),
+            (
+                r#"{"version":"1","dialogue":{"is":"canned","asked":{"rewrite":{"answer":7,"of_version":2}}}}"#,
+                State::Canned(Canned::Rewrite {
+                    id: CannedAnswerId(7),
+                    version: 2,
+                }),
             ),
         ]
     }

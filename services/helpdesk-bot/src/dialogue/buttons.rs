@@ -1,6 +1,6 @@
 use conversation::{Button, Language, Text};
 
-use super::{ControlPressed, KeepingPressed, LinePressed, MenuPressed, SignInPressed, texts};
+use super::{CannedPressed, ControlPressed, KeepingPressed, LinePressed, MenuPressed, SignInPressed, texts};
 
 /// What a button of helpdesk-bot's messages asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,7 @@ pub enum Pressed {
     Menu(MenuPressed),
     Control(ControlPressed),
     Keeping(KeepingPressed),
+    Canned(CannedPressed),
 }
 
 impl Pressed {
@@ -23,6 +24,7 @@ impl Pressed {
             Self::Menu(pressed) => pressed.data(),
             Self::Control(pressed) => pressed.data(),
             Self::Keeping(pressed) => pressed.data(),
+            Self::Canned(pressed) => pressed.data(),
         }
     }
 
@@ -38,6 +40,7 @@ impl Pressed {
             .or_else(|| MenuPressed::parse(name, value).map(Self::Menu))
             .or_else(|| ControlPressed::parse(name, value).map(Self::Control))
             .or_else(|| KeepingPressed::parse(name, value).map(Self::Keeping))
+            .or_else(|| CannedPressed::parse(name, value).map(Self::Canned))
     }
 
     /// The button that asks for this.

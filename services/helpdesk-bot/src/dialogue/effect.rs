@@ -1,4 +1,4 @@
-use super::{ControlWrite, KeepingWrite, LineWrite, MenuWrite, SignInWrite};
+use super::{CannedWrite, ControlWrite, KeepingWrite, LineWrite, MenuWrite, SignInWrite};
 
 /// A change of helpdesk-bot's own tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,4 +8,5 @@ pub enum Write {
     Menu(MenuWrite),
     Control(ControlWrite),
     Keeping(KeepingWrite),
+    Canned(CannedWrite),
 }

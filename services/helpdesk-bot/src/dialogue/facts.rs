@@ -2,8 +2,8 @@ use chrono::{DateTime, Utc};
 use conversation::{Language, Place};
 
 use super::{
-    ControlFacts, ControlNeeds, Input, KeepingFacts, KeepingNeeds, LineFacts, LineNeeds, MenuFacts, MenuNeeds, Owed,
-    SignInFacts, SignInNeeds, State, control, keeping, line, menu, sign_in,
+    CannedFacts, CannedNeeds, ControlFacts, ControlNeeds, Input, KeepingFacts, KeepingNeeds, LineFacts, LineNeeds,
+    MenuFacts, MenuNeeds, Owed, SignInFacts, SignInNeeds, State, canned, control, keeping, line, menu, sign_in,
 };
 use crate::{
     domain::{DisplayName, StaffRoles, TelegramId, User},
@@ -20,6 +20,7 @@ pub struct Needs {
     pub menu: MenuNeeds,
     pub control: ControlNeeds,
     pub keeping: KeepingNeeds,
+    pub canned: CannedNeeds,
 }
 
 /// What was read, and the moment and fresh values.
@@ -36,6 +37,7 @@ pub struct Facts {
     pub menu: MenuFacts,
     pub control: ControlFacts,
     pub keeping: KeepingFacts,
+    pub canned: CannedFacts,
 }
 
 /// Who somebody is.
@@ -86,5 +88,6 @@ pub fn needs(settings: &Settings, state: &State, input: &Input) -> Needs {
         menu: menu::needs(settings, state, input),
         control: control::needs(settings, state, input),
         keeping: keeping::needs(input),
+        canned: canned::needs(state, input),
     }
 }

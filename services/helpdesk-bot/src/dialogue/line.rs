@@ -33,7 +33,7 @@ pub(super) use closing::{close_unrated, service_rows};
 pub(super) use digest::tell as tell_digest;
 pub(super) use facts::needs;
 pub(super) use input::{due, ended, word};
-pub(super) use relaying::new_message;
+pub(super) use relaying::{new_message, said_to_user};
 pub(super) use returning::{Returned, give_back};
 pub(super) use taking::{asked_for, hand_to, take_by_link};
 pub(super) use texts::{button, take_number};

@@ -1,7 +1,8 @@
 use conversation::{Incoming, Message, To, What};
 
 use super::{
-    CommandName, Decision, Pressed, State, commands, control, keeping, language, line, menu, service, sign_in, texts,
+    CommandName, Decision, Pressed, State, canned, commands, control, keeping, language, line, menu, service, sign_in,
+    texts,
     turn::{Press, Turn, say, stale},
 };
 
@@ -30,13 +31,14 @@ pub(super) fn answer(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Deci
 fn staff(turn: &Turn<'_>, state: State, incoming: &Incoming) -> Decision {
     match &state {
         State::Menu(asked) if !matches!(incoming.what, What::Edited { .. }) => menu::typed(turn, asked, incoming),
+        State::Canned(asked) if !matches!(incoming.what, What::Edited { .. }) => canned::typed(turn, asked, incoming),
         State::Control(control) => match *control {},
         // He was a user before he came to the staff.
         State::SignIn(_) => line::staff_message(turn, State::Home, incoming),
-        State::Home | State::Menu(_) if matches!(incoming.what, What::Edited { .. }) => {
+        State::Home | State::Menu(_) | State::Canned(_) if matches!(incoming.what, What::Edited { .. }) => {
             line::edited(turn, state, incoming)
         }
-        State::Home | State::Menu(_) => line::staff_message(turn, state, incoming),
+        State::Home | State::Menu(_) | State::Canned(_) => line::staff_message(turn, state, incoming),
     }
 }
 
@@ -47,7 +49,9 @@ fn user(turn: &Turn<'_>, state: &State, incoming: &Incoming) -> Decision {
         State::SignIn(asked) => sign_in::changing(turn, asked, &incoming.what),
         _ if matches!(incoming.what, What::Edited { .. }) => line::edited(turn, State::Home, incoming),
         // He was of the staff before.
-        State::Home | State::Menu(_) | State::Control(_) => line::user_message(turn, State::Home, incoming),
+        State::Home | State::Menu(_) | State::Control(_) | State::Canned(_) => {
+            line::user_message(turn, State::Home, incoming)
+        }
     }
 }
 
@@ -102,6 +106,7 @@ fn pressed(turn: &Turn<'_>, state: State, press: Press<'_>, data: &str) -> Decis
         Some(Pressed::Menu(pressed)) => menu::press(turn, state, press, pressed),
         Some(Pressed::Control(pressed)) => control::press(turn, state, press, pressed),
         Some(Pressed::Keeping(pressed)) => keeping::press(turn, state, press, pressed),
+        Some(Pressed::Canned(pressed)) => canned::press(turn, state, press, pressed),
         None => {
             let mut decision = Decision::to(state);
             decision.effects.extend(stale(press, texts::toast_stale()));

@@ -2,7 +2,7 @@
 
 use conversation::Message;
 
-use super::{Decision, State, control, line, menu, sign_in, texts, turn::Turn};
+use super::{Decision, State, canned, control, line, menu, sign_in, texts, turn::Turn};
 
 /// Opens it.
 pub(super) fn open(turn: &Turn<'_>, state: State) -> Decision {
@@ -11,6 +11,7 @@ pub(super) fn open(turn: &Turn<'_>, state: State) -> Decision {
         let number = own.map(|held| held.communication.id.to_string()).unwrap_or_default();
         let current = own.map(|held| (number.as_str(), held.user.name.as_str()));
         let mut rows = menu::rows(turn);
+        rows.extend(canned::rows(turn.roles()));
         rows.extend(control::rows(turn.roles()));
         Message::new(texts::service_for_staff(current)).inline(rows)
     } else {

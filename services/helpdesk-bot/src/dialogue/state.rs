@@ -1,4 +1,4 @@
-use super::{Control, Menu, SignIn};
+use super::{Canned, Control, Menu, SignIn};
 
 /// What a person is in the middle of typing. Whatever others can change is a row and comes as a fact instead: whether he is
 /// signed in, which code was sent, what he speaks with whom about.
@@ -12,4 +12,6 @@ pub enum State {
     Menu(Menu),
     /// A controller or administrator was asked for something.
     Control(Control),
+    /// Who keeps ready answers up was asked for something.
+    Canned(Canned),
 }

@@ -1,6 +1,7 @@
 //! Conversations as people have them. What a person does stands after `>`, what the bot says in quotes, with its buttons in
 //! brackets, and what else it does after `*`.
 
+mod canned;
 mod control;
 mod keeping;
 mod line;

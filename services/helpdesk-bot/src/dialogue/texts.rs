@@ -2,7 +2,7 @@
 
 use conversation::{Command, Language, Text};
 
-use super::{CommandName, Pressed, control, keeping, line, menu, sign_in};
+use super::{CommandName, Pressed, canned, control, keeping, line, menu, sign_in};
 
 /// What a person is told when his input could not be handled at all.
 pub fn apology() -> Text {
@@ -99,6 +99,7 @@ pub(super) fn button(pressed: Pressed) -> Text {
         Pressed::Menu(pressed) => menu::button(pressed),
         Pressed::Control(pressed) => control::button(pressed),
         Pressed::Keeping(pressed) => keeping::button(pressed),
+        Pressed::Canned(pressed) => canned::button(pressed),
     }
 }
 

@@ -68,6 +68,8 @@ const FIRST_DAY: Date = date(2000, 1, 1);
 const LAST_DAY: Date = date(2100, 12, 31);
 /// A calendar that opens more seldom is a mistake, and would make each question a long search.
 const LONGEST_CLOSED: i32 = 366;
+/// Who is there for so many shifts on end is always there.
+const LOOKED_AHEAD: usize = 1_000;
 
 impl BusinessHours {
     /// Puts a calendar together. Without hours it is always open but for the holidays.
@@ -103,6 +105,18 @@ impl BusinessHours {
     pub fn next_opening(&self, moment: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let shift = self.shifts(moment).next()?;
         (moment < shift.opens).then_some(shift.opens)
+    }
+
+    /// When somebody will be there after the next time in which nobody is, be it now or later; `None` where somebody always is.
+    pub fn back(&self, moment: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let mut there_until = moment;
+        for shift in self.shifts(moment).take(LOOKED_AHEAD) {
+            if there_until < shift.opens {
+                return Some(shift.opens);
+            }
+            there_until = shift.closes;
+        }
+        None
     }
 
     /// The moment by which so much business time will have passed: the first one, so a time that ends with the day's work is

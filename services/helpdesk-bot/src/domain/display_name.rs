@@ -2,10 +2,10 @@
 #[derive(Clone, PartialEq, Eq)]
 pub struct DisplayName(String);
 
-/// Telegram allows 64 characters each for first and last name; a hostile client may send more.
-const LONGEST: usize = 130;
-
 impl DisplayName {
+    /// Telegram allows 64 characters each for first and last name; a hostile client may send more.
+    pub const LONGEST: usize = 130;
+
     /// Takes a name as it came: control characters go, what is too long is cut, and nobody is without a name.
     pub fn new(name: &str) -> Self {
         let line: String = name
@@ -13,7 +13,7 @@ impl DisplayName {
             .map(|character| if character.is_control() { ' ' } else { character })
             .collect();
         let words: Vec<&str> = line.split_whitespace().collect();
-        let name: String = words.join(" ").chars().take(LONGEST).collect();
+        let name: String = words.join(" ").chars().take(Self::LONGEST).collect();
         Self(if name.is_empty() { "–".to_owned() } else { name })
     }
 
@@ -38,7 +38,7 @@ mod tests {
         assert_eq!(DisplayName::new(" Anna\n\tPetrova ").as_str(), "Anna Petrova");
         assert_eq!(
             DisplayName::new("ы".repeat(500).as_str()).as_str().chars().count(),
-            LONGEST
+            DisplayName::LONGEST
         );
         assert_eq!(DisplayName::new("\u{0}").as_str(), "–");
         assert_eq!(format!("{:?}", DisplayName::new("Anna")), "DisplayName(…)");

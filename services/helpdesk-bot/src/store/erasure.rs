@@ -9,7 +9,7 @@ use outbox::statement;
 use super::{
     communications::CommunicationRow,
     exactly_one,
-    schema::{communications, email_codes, message_versions, messages, searches, users},
+    schema::{canned_previews, communications, email_codes, message_versions, messages, searches, users},
 };
 use crate::{
     dialogue::StoredLine,
@@ -154,6 +154,10 @@ pub(crate) async fn erase(
             messages::chat_id.eq(None::<i64>),
             messages::message_id.eq(None::<i64>),
         ))
+        .execute(transaction)
+        .await?;
+    // A ready answer that was about to be sent to him names him.
+    diesel::delete(canned_previews::table.filter(canned_previews::communication_id.eq_any(&own)))
         .execute(transaction)
         .await?;
     // What was searched for may be his name; whoever turns the page searches once more.

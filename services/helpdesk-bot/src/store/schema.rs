@@ -178,6 +178,31 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    canned_answers (id) {
+        id -> BigInt,
+        version -> BigInt,
+        title -> Text,
+        title_folded -> Text,
+        words -> Text,
+        changed_by -> BigInt,
+        changed_by_name -> Text,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    canned_previews (telegram_id) {
+        telegram_id -> BigInt,
+        number -> BigInt,
+        answer_id -> BigInt,
+        answer_version -> BigInt,
+        communication_id -> BigInt,
+        words -> Text,
+        shown_at -> Timestamptz,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(communications, users);
 diesel::allow_tables_to_appear_in_same_query!(communications, messages);
 diesel::allow_tables_to_appear_in_same_query!(message_versions, messages);

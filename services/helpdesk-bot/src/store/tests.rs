@@ -1,5 +1,7 @@
 //! What specialists look up, read from true tables.
 
+mod canned;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use conversation::PostedKind;
 use diesel_async::{AsyncConnection, AsyncPgConnection};
@@ -23,7 +25,7 @@ struct Tables {
     connection: AsyncPgConnection,
     now: DateTime<Utc>,
     next: i64,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl Tables {
@@ -36,8 +38,13 @@ impl Tables {
             connection: AsyncPgConnection::establish(&url).await.unwrap(),
             now: "2026-11-23T09:00:00Z".parse().unwrap(),
             next: 1,
-            _database: database,
+            database,
         }
+    }
+
+    /// For one more connection.
+    fn url(&self) -> &str {
+        self.database.url("helpdesk-bot")
     }
 
     async fn user(&mut self, person: TelegramId) {

@@ -1,6 +1,7 @@
 //! helpdesk-bot as a real process, against PostgreSQL, RabbitMQ and the sandbox.
 
 mod archive;
+mod canned;
 mod conversation;
 mod post;
 mod settings;

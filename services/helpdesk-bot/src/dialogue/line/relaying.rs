@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     dialogue::{Decision, Effect, State, texts as common_texts, turn::Turn},
-    domain::{CommunicationId, Delivery, MessageId, NewMessage, Side, StoredMessage, TelegramId},
+    domain::{Communication, CommunicationId, Delivery, MessageId, NewMessage, Side, StoredMessage, TelegramId},
 };
 
 /// The slot of a message's copy in another chat.
@@ -21,6 +21,9 @@ pub(super) fn to_specialist(turn: &Turn<'_>, state: State, incoming: &Incoming, 
     let Some(owner) = held.communication.owner() else {
         return Decision::to(state);
     };
+    let Some(message) = written(turn, incoming, held, Side::User) else {
+        return Decision::to(state).say(Message::new(common_texts::not_understood()));
+    };
     let first_unanswered = held.communication.last_side == Side::Specialist;
     let noted = held.communication.after_message(Side::User, turn.now());
     let timers = [
@@ -30,22 +33,19 @@ pub(super) fn to_specialist(turn: &Turn<'_>, state: State, incoming: &Incoming, 
         }),
         first_unanswered.then(|| await_specialist(turn.settings, &noted)),
     ];
-    relay(
-        turn,
-        state,
-        incoming,
-        Side::User,
-        owner,
-        Held {
-            communication: noted,
-            ..held.clone()
-        },
-        timers,
-    )
+    relay(turn, state, message, owner, noted, timers)
 }
 
 /// What a specialist writes goes to the person.
 pub(super) fn to_user(turn: &Turn<'_>, state: State, incoming: &Incoming, held: &Held) -> Decision {
+    match written(turn, incoming, held, Side::Specialist) {
+        Some(message) => said_to_user(turn, state, message, held),
+        None => Decision::to(state).say(Message::new(common_texts::not_understood())),
+    }
+}
+
+/// What a specialist says goes to the person, whether he wrote it or chose it.
+pub(in crate::dialogue) fn said_to_user(turn: &Turn<'_>, state: State, message: NewMessage, held: &Held) -> Decision {
     let noted = held.communication.after_message(Side::Specialist, turn.now());
     let timers = [
         Some(Effect::CancelTimer {
@@ -59,43 +59,31 @@ pub(super) fn to_user(turn: &Turn<'_>, state: State, incoming: &Incoming, held: 
             conversation: ConversationKey::aggregate("communication", noted.id),
         })),
     ];
-    let user = noted.user;
-    relay(
-        turn,
-        state,
-        incoming,
-        Side::Specialist,
-        user,
-        Held {
-            communication: noted,
-            ..held.clone()
-        },
-        timers,
-    )
+    relay(turn, state, message, noted.user, noted, timers)
 }
 
 fn relay(
     turn: &Turn<'_>,
     state: State,
-    incoming: &Incoming,
-    side: Side,
+    message: NewMessage,
     recipient: TelegramId,
-    held: Held,
+    noted: Communication,
     timers: [Option<Effect>; 2],
 ) -> Decision {
-    let posted = incoming.message.as_ref();
-    let message = posted.and_then(|posted| new_message(turn, posted, held.communication.id, side, Delivery::Sent));
-    let Some(message) = message else {
-        return Decision::to(state).say(Message::new(common_texts::not_understood()));
-    };
     let reply_to = turn.facts.line.posted.reply.and_then(|reply| reply.shown);
     let copy = copy_to(recipient, &message.stored(), reply_to);
     let mut decision = Decision::to(state)
         .and(write(LineWrite::AddMessage(message)))
-        .and(write(LineWrite::Note(held.communication)))
+        .and(write(LineWrite::Note(noted)))
         .and(copy);
     decision.effects.extend(timers.into_iter().flatten());
     decision
+}
+
+/// What was just written, as it is stored on its way to the other side.
+fn written(turn: &Turn<'_>, incoming: &Incoming, held: &Held, side: Side) -> Option<NewMessage> {
+    let posted = incoming.message.as_ref()?;
+    new_message(turn, posted, held.communication.id, side, Delivery::Sent)
 }
 
 /// Copies a stored message into a chat; its author hears how that ended.

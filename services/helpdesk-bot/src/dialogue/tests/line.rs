@@ -125,7 +125,7 @@ fn a_specialist_takes_it_and_both_talk_until_he_closes_it() {
     * message 9 is delivered
     * reacts 👌
     > /service
-    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
+    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
     > [Close the request]
     * takes the buttons off
     * communication 1 is closed by specialist
@@ -602,7 +602,7 @@ fn above_a_rate_new_ones_stand_on_one_card() {
       № 7 Somebody – waits
       № 8 Somebody – Olga answers" [Take № 7]
     > /service
-    "Request № 8 is yours: Somebody." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
+    "Request № 8 is yours: Somebody." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
     > [Close the request]
     * takes the buttons off
     * communication 8 is closed by specialist
@@ -695,7 +695,7 @@ fn each_is_spoken_to_in_his_language() {
     * message 3 is delivered
     * reacts 👌
     > /service
-    "За вами обращение № 1: Anna Petrova." [Есть ли у меня обращение?] [Закрыть обращение] [Вернуть в очередь] [Вернуть с заметкой] [Передать коллеге] [Заметка для своих] [Кто ждёт?] [Пользователи] [История] [Поиск]
+    "За вами обращение № 1: Anna Petrova." [Есть ли у меня обращение?] [Закрыть обращение] [Вернуть в очередь] [Вернуть с заметкой] [Передать коллеге] [Заметка для своих] [Кто ждёт?] [Пользователи] [История] [Поиск] [Готовые ответы]
     > [Закрыть обращение]
     * takes the buttons off
     * communication 1 is closed by specialist

@@ -11,7 +11,7 @@ fn a_specialist_asks_whether_a_request_is_his_and_gives_it_back() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(OLGA, "/service | [Have I a request now?] | We are on our way | [Have I a request now?] | [Return it to the queue] | [Have I a request now?] | [Who waits?]"), @r#"
     > /service
-    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
+    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
     > [Have I a request now?]
     "Request № 1 is yours: Anna Petrova (@anna), person1@example.org.
       Opened 23 November, 12:00. Messages: 1.
@@ -69,7 +69,7 @@ fn few_who_wait_get_a_message_each_and_one_is_taken_there() {
     town.sign_in(2);
     assert_snapshot!(town.play(OLGA, "/service | [Who waits?]"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search]
+    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
     > [Who waits?]
     "Nobody waits now."
     "#);
@@ -122,7 +122,7 @@ fn many_who_wait_stand_in_a_list_that_is_turned_over() {
     }
     assert_snapshot!(town.play(OLGA, "/service | [Who waits?] | [More] | [Take № 12]"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search]
+    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
     > [Who waits?]
     "Waiting: 12.
 
@@ -203,7 +203,7 @@ fn all_people_stand_in_a_list_with_how_far_they_are() {
     town.sign_in(4);
     assert_snapshot!(town.play(PAVEL, "/service | [People]"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search]
+    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
     > [People]
     "People: 4.
 
@@ -247,7 +247,7 @@ fn the_history_of_a_person_is_the_open_request_and_what_was_closed() {
     town.play(OLGA, "Which one? | /service | [Close the request]");
     assert_snapshot!(town.play(PAVEL, "/service | [History] | [Anna Petrova] | [The last closed one]"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search]
+    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
     > [History]
     "Whose history?" [Anna Petrova]
     > [Anna Petrova]
@@ -334,7 +334,7 @@ fn who_only_administers_reads_nobodys_history() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(ADMIN, "/service"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group."
+    "No request is yours now. New ones appear in the group." [Ready answers]
     "#);
     town.play(PAVEL, "/service");
     let stolen = town.press(PAVEL, PAVEL, "History");
@@ -347,7 +347,7 @@ fn a_request_goes_back_with_a_note_for_whoever_takes_it_next() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(OLGA, "/service | [Return with a note] | photo | The toner is on order"), @r#"
     > /service
-    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
+    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
     > [Return with a note]
     "What shall whoever takes request № 1 next know? The person does not see it." [Leave it]
     > photo
@@ -390,7 +390,7 @@ fn an_internal_note_is_never_sent_to_the_person() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(OLGA, "/service | [Internal note] | He is rather upset | edit 'He is rather upset' to He is upset | Hello!"), @r#"
     > /service
-    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
+    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
     > [Internal note]
     "What shall be noted on request № 1? Only the support's staff sees it." [Leave it]
     > He is rather upset
@@ -433,7 +433,7 @@ fn what_was_asked_for_can_be_left() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(OLGA, "/service | [Return with a note] | [Leave it] | Hello! | [Internal note] | /cancel | [Search] | [Leave it]"), @r#"
     > /service
-    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
+    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
     > [Return with a note]
     "What shall whoever takes request № 1 next know? The person does not see it." [Leave it]
     > [Leave it]
@@ -466,7 +466,7 @@ fn messages_are_found_by_their_words() {
     town.play(2, "A printer is out of paper");
     assert_snapshot!(town.play(PAVEL, "/service | [Search] | ?! | print | [№ 1]"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search]
+    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
     > [Search]
     "Which words shall I look for in everything that was said?" [Leave it]
     > ?!
@@ -503,7 +503,7 @@ fn messages_are_found_by_their_words() {
     "#);
     assert_snapshot!(town.play(PAVEL, "/service | [History] | [Boris] | [Search here] | paper printer | [Search here] | fire"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search]
+    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
     > [History]
     "Whose history?" [Boris] [Anna Petrova]
     > [Boris]
@@ -546,7 +546,7 @@ fn more_that_was_found_is_turned_over_until_somebody_searches_anew() {
     }
     assert_snapshot!(town.play(PAVEL, "/service | [Search] | printer | [More]"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search]
+    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
     > [Search]
     "Which words shall I look for in everything that was said?" [Leave it]
     > printer
@@ -587,7 +587,7 @@ fn a_request_is_handed_over_to_a_colleague_who_accepts() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(OLGA, "/service | [Hand over] | [Pavel] | [Pavel] | Still here"), @r#"
     > /service
-    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
+    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
     > [Hand over]
     "To whom shall request № 1 go? It stays yours until your colleague accepts." [Pavel]
     > [Pavel]
@@ -708,7 +708,7 @@ fn who_has_a_request_cannot_accept_another_and_who_cannot_be_written_to_is_not_a
     town.blocked.insert(OLGA);
     assert_snapshot!(town.play(PAVEL, "/service | [Hand over] | [Olga]"), @r#"
     > /service
-    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search]
+    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
     > [Hand over]
     "To whom shall request № 1 go? It stays yours until your colleague accepts." [Olga]
     > [Olga]

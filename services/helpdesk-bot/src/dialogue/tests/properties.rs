@@ -34,6 +34,8 @@ fn words() -> impl Strategy<Value = String> {
         "bob@example.com",
         "anna@",
         "help",
+        "Hello, {name} of № {number}!",
+        "{nobody}",
         "photo of it",
         "photo album one",
         "document",
@@ -85,6 +87,15 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         "other-address",
         "change-address",
         "speak:uk",
+        "answers:0",
+        "answer:1",
+        "answer:2",
+        "answer-add",
+        "answer-send:3",
+        "answer-open:1",
+        "answer-text:1:1",
+        "answer-title:1:2",
+        "answer-delete!:1:1",
         "order:1",
         "",
     ];
@@ -123,6 +134,13 @@ fn beginning(kind: u8) -> Town {
     town.settings.email.change_later = kind == 3;
     town.sign_in(2);
     town.play(2, "And I have a question");
+    if kind > 1 {
+        town.play(
+            PAVEL,
+            "/service | [Ready answers] | [Add an answer] | Hello | Hello, {name}!",
+        );
+        town.play(OLGA, "/service | [Ready answers] | [Hello]");
+    }
     town
 }
 

@@ -494,7 +494,7 @@ fn the_staff_is_not_asked_for_an_address() {
     "No request is yours now, and nobody got this message."
     "Nobody waits now."
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search]
+    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
     > /help
     "As long as a request is yours, whatever you write here goes to the person, and what he writes comes to you.
 

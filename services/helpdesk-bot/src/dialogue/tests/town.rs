@@ -1,3 +1,4 @@
+mod canned;
 mod control;
 mod effects;
 mod facts;
@@ -77,6 +78,7 @@ pub(super) struct Town {
     /// The newest search of each.
     pub(super) searches: HashMap<TelegramId, (i64, crate::domain::SearchWords, Option<TelegramId>)>,
     pub(super) control: control::ControlTables,
+    pub(super) canned: canned::CannedTables,
     /// What happens after the step, in order: reports and words.
     pub(super) pending: VecDeque<(Option<TelegramId>, Input)>,
     languages: HashMap<TelegramId, Language>,
@@ -151,6 +153,7 @@ impl Town {
             searches: HashMap::new(),
             handovers: BTreeMap::new(),
             control: control::ControlTables::default(),
+            canned: canned::CannedTables::default(),
             pending: VecDeque::new(),
             languages: HashMap::new(),
             generator: StdRng::seed_from_u64(1),

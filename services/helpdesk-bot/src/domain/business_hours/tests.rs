@@ -509,6 +509,17 @@ mod properties {
         }
 
         #[test]
+        fn who_is_back_was_away_just_before(hours in calendar(), moment in moment()) {
+            if let Some(back) = hours.back(moment) {
+                prop_assert!(back > moment && hours.is_open(back));
+                prop_assert!(!hours.is_open(back - TimeDelta::seconds(1)));
+            }
+            if let Some(opening) = hours.next_opening(moment) {
+                prop_assert_eq!(hours.back(moment), Some(opening));
+            }
+        }
+
+        #[test]
         fn it_is_open_when_the_clock_on_the_wall_says_so(hours in calendar(), moment in moment()) {
             let (open, on_the_wall) = (hours.is_open(moment), open_on_the_wall(&hours, moment));
             prop_assert!(open || !on_the_wall);
@@ -521,4 +532,25 @@ mod properties {
             let _ = (WeeklyHours::parse(&text), Holidays::parse(&text));
         }
     }
+}
+
+#[test]
+fn somebody_is_back_after_the_next_time_without_anybody() {
+    let office = office();
+    for (now, back) in [
+        ("2026-11-23 12:00 +03", "2026-11-24 09:00 +03"),
+        ("2026-11-23 18:00 +03", "2026-11-24 09:00 +03"),
+        ("2026-11-28 13:59 +03", "2026-11-30 09:00 +03"),
+        ("2026-12-30 17:00 +03", "2027-01-09 10:00 +03"),
+    ] {
+        assert_eq!(office.back(at(now)), Some(at(back)), "{now}");
+    }
+    let nights = hours("mon-sun 22:00-10:00, mon-sun 10:00-22:00", "", "Europe/Moscow");
+    assert_eq!(nights.back(at("2026-11-23 12:00 +03")), None);
+    assert_eq!(hours("", "", "Europe/Moscow").back(at("2026-11-23 12:00 +03")), None);
+    let holidays = hours("", "12-31..01-02", "Europe/Moscow");
+    assert_eq!(
+        holidays.back(at("2026-11-23 12:00 +03")),
+        Some(at("2027-01-03 00:00 +03"))
+    );
 }

@@ -125,6 +125,9 @@ impl Town {
             assert!(message.secret, "a link that gives a role is a secret");
             self.last_code = link.rsplit_once('=').unwrap().1.to_owned();
         }
+        if message.text.key == "canned-preview" {
+            return self.preview(chat, message, buttons);
+        }
         let shown = self.chats.entry(chat).or_default();
         let known = shown
             .iter_mut()
@@ -133,6 +136,25 @@ impl Town {
             Some(shown) => shown.buttons = buttons,
             None => self.remember(chat, slot.cloned(), buttons, None),
         }
+    }
+
+    /// A message of the bot that is copied if its button is pressed. A slot tells it from what a person wrote and may edit.
+    fn preview(&mut self, chat: i64, message: &Message, buttons: Vec<Button>) {
+        let posted = Posted {
+            message_id: self.next_message,
+            sent_at: self.now,
+            kind: PostedKind::Text,
+            words: Words {
+                text: plain(&message.text, Language::En),
+                entities: Vec::new(),
+            },
+            file: None,
+            details: None,
+            album: None,
+            reply_to: None,
+        };
+        let slot = Slot(format!("preview/{}", self.next_message));
+        self.remember(chat, Some(slot), buttons, Some(posted));
     }
 
     pub(super) fn remember(&mut self, chat: i64, slot: Option<Slot>, buttons: Vec<Button>, posted: Option<Posted>) {
@@ -152,6 +174,7 @@ impl Town {
             Write::Menu(write) => self.write_menu(write),
             Write::Control(write) => self.write_control(&write),
             Write::Keeping(write) => self.write_keeping(write),
+            Write::Canned(write) => self.write_canned(write),
         }
     }
 

@@ -18,12 +18,14 @@ impl Town {
             menu: MenuFacts::default(),
             control: ControlFacts::default(),
             keeping: KeepingFacts::default(),
+            canned: CannedFacts::default(),
         };
         self.load_sign_in(needs, &mut facts);
         self.load_line(needs, &mut facts);
         self.load_menu(needs, &mut facts);
         self.load_keeping(needs, &mut facts);
         self.load_control(needs, &mut facts);
+        self.load_canned(needs, &mut facts);
         facts
     }
 
@@ -221,11 +223,12 @@ impl Town {
         let reply = needs.reply_to.and_then(|reply_to| {
             let chat = needs.at.0;
             let shown = self.chats[&chat].iter().find(|shown| shown.id == reply_to)?;
-            let message = match &shown.slot {
-                Some(slot) => {
-                    let (id, _) = slot.0.strip_prefix("message/")?.split_once('@')?;
-                    self.messages[&MessageId(id.parse().unwrap())].clone()
-                }
+            let copy = shown
+                .slot
+                .as_ref()
+                .and_then(|slot| slot.0.strip_prefix("message/")?.split_once('@'));
+            let message = match copy {
+                Some((id, _)) => self.messages[&MessageId(id.parse().unwrap())].clone(),
                 None => at((chat, reply_to))?,
             };
             let communication = own.map(|held| &held.communication)?;

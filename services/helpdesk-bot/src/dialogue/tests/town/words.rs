@@ -119,6 +119,7 @@ impl Town {
             },
             Write::Control(write) => return control::written(write),
             Write::Keeping(write) => return Town::kept(write),
+            Write::Canned(write) => return canned::written(write),
         })
     }
 }
