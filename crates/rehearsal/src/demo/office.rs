@@ -47,7 +47,11 @@ impl Member {
         json!({ "chat_id": self.id, "name": format!("{} {}", self.first_name, self.last_name) })
     }
 
+    /// Makes the member, unless somebody did so before.
     async fn enter(&self, client: &Client) -> Result<Person> {
+        if let Some(person) = client.known(self.id).await? {
+            return Ok(person);
+        }
         let new = NewPerson {
             id: Some(self.id),
             first_name: self.first_name.to_owned(),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use rehearsal::demo::{Outside, Place, Prepared, prepare};
-use rehearsal::suite::ADMINISTRATOR;
+use rehearsal::demo::{Outside, Place, Prepared, prepare, settle};
+use rehearsal::suite::{ADMINISTRATOR, HELPDESK_TOKEN};
 use rehearsal::{ServiceProcess, TestDatabase, binary, eventually, queue_prefix};
 use sandbox::model::NewPerson;
 use sandbox::{Sandbox, SandboxOptions};
@@ -90,6 +90,37 @@ async fn a_bot_and_a_spreadsheet_of_ones_own_are_served_as_the_real_ones_would_b
     let secret = TOKEN.split_once(':').context("no token")?.1;
     for process in &processes {
         assert!(!process.log().contains(secret), "a token is in a log");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_demo_finds_its_people_at_home_and_the_next_one_knows_them_again() -> Result<()> {
+    let database = TestDatabase::create(&[]).await;
+    let folder = tempfile::tempdir()?;
+    for (demo, first_id) in [("the first", 1_000), ("the second", 1_000_000)] {
+        let sandbox = Sandbox::start(&SandboxOptions {
+            ids_after: first_id,
+            ..SandboxOptions::default()
+        })?;
+        let services = prepared(&sandbox, &database, folder.path(), "").await?;
+        let mut processes = Vec::new();
+        for service in &services {
+            processes.push(start(service).await);
+        }
+
+        let suggestions = settle(&sandbox.url(), "the sheet").await.context(demo)?;
+
+        assert!(suggestions.contains("Maria Bondar"), "{suggestions}");
+        let client = sandbox.client();
+        let bot = client.bot(HELPDESK_TOKEN).await?;
+        // Somebody waits for an answer, and the specialists know of it.
+        let maria = client.known(900_011).await?.context("no Maria")?;
+        maria.sends(&bot, "/service").await?;
+        maria.presses(&bot, "Who is waiting?").await?;
+        maria.sees(&bot, "Nikolai Orlov").await?;
+        client.no_violations().await?;
+        sandbox.stop().await?;
     }
     Ok(())
 }
