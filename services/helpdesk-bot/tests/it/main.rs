@@ -2,6 +2,7 @@
 
 mod archive;
 mod conversation;
+mod menus;
 mod post;
 mod settings;
 mod silence;
