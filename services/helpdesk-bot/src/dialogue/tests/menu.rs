@@ -334,7 +334,7 @@ fn who_only_administers_reads_nobodys_history() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(ADMIN, "/service"), @r#"
     > /service
-    "You have nothing to do here. All commands: /help."
+    "There is nothing for you here yet. All commands: /help."
     "#);
     town.play(PAVEL, "/service");
     let stolen = town.press(PAVEL, PAVEL, "History");

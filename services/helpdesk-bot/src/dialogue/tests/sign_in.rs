@@ -195,7 +195,7 @@ fn each_failure_of_a_letter_is_told_as_it_is() {
         @r#"
     > anna@example.org
     * registers 1
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
+    "Hello! This is the support line. So that the specialists know who is asking, let us first confirm your work e-mail address. By sending it you agree that I keep it and our messages: /privacy"
     * keeps a code until 09:10:00
     * publishes helpdesk-bot.email-requested.v1 of letter:00000000-0000-0000-0000-000000000002, version 0
     * timer letter-slow at 23 Nov 09:00:15
@@ -204,7 +204,7 @@ fn each_failure_of_a_letter_is_told_as_it_is() {
     > letter refused
     * the letter is not sent: address_refused
     * no timer letter-slow any more
-    {sign-in@1} "The mail server does not take anna@example.org: there is no such mailbox. Please check the address and send it again."
+    {sign-in@1} "The mail server refuses anna@example.org: there is no such mailbox. Please check the address and send it again."
     > CODE
     "The letter with the code to anna@example.org did not go out. Ask for the code again, or send another address." [Send the code again] [Another address]
     > [Send the code again]
@@ -232,7 +232,7 @@ fn each_failure_of_a_letter_is_told_as_it_is() {
     > letter down
     * the letter is not sent: server_down
     * no timer letter-slow any more
-    {sign-in@1} "The letter to anne@example.org could not be sent: mail is out of reach. Please try again a little later." [Send the code again] [Another address]
+    {sign-in@1} "The letter to anne@example.org could not be sent: the mail server cannot be reached. Please try again a little later." [Send the code again] [Another address]
     > (61s)
     > [Send the code again]
     * keeps a code until 09:12:02
@@ -243,12 +243,12 @@ fn each_failure_of_a_letter_is_told_as_it_is() {
     > letter undetermined
     * the letter is not sent: undetermined
     * no timer letter-slow any more
-    {sign-in@1} "It is not certain that the letter reached anne@example.org. If it did, send its six digits; if not, ask for another code." [Send the code again] [Another address]
+    {sign-in@1} "It is not certain that the letter reached anne@example.org. If it did, send the six digits from it; if not, ask for another code." [Send the code again] [Another address]
     > CODE
     * 1 reads anne@example.org
     * takes back {sign-in@1}
-    "Done, your address is confirmed. Now write what happened: as text, photo, file or voice."
-    to -100: "A new user: Anna Petrova, anne@example.org."
+    "Done, your address is confirmed. Now write what happened: a text, a photo, a file or a voice message."
+    to -100: "New user: Anna Petrova, anne@example.org."
     "#
     );
 }
