@@ -77,7 +77,7 @@ enum Command {
         /// Put before the names of the exchange and the queues
         #[arg(long, default_value = "")]
         prefix: String,
-        /// A file with the settings that join services to the real Telegram or Google, in the same lines
+        /// A file with the settings that join services to the real Telegram, Google or mail, in the same lines
         #[arg(long)]
         outside: Option<PathBuf>,
         /// For key files
@@ -93,6 +93,9 @@ enum Command {
         /// Where passes are to be seen
         #[arg(long, default_value = "the sheet on the right")]
         journal: String,
+        /// Letters go to real people
+        #[arg(long)]
+        real_mail: bool,
     },
 }
 
@@ -166,8 +169,12 @@ async fn run(command: Command) -> Result<()> {
             }
             Ok(())
         }
-        Command::Settle { sandbox, journal } => {
-            println!("{}", demo::settle(&sandbox, &journal).await?);
+        Command::Settle {
+            sandbox,
+            journal,
+            real_mail,
+        } => {
+            println!("{}", demo::settle(&sandbox, &journal, !real_mail).await?);
             Ok(())
         }
     }

@@ -64,7 +64,7 @@ function file(file, kind) {
   const name = file.file_name ?? kind;
   const details = [file.file_size && size(file.file_size), file.duration && duration(file.duration)].filter(Boolean).join(" · ");
   return h("a", { class: "file", href: fileAddress(file.file_id), download: name, "aria-label": `Download ${name}` },
-    h("span", { class: "round" }, icon("file")),
+    h("span", { class: "round" }, icon(kind === "document" ? "file" : "play")),
     h("span", { class: "file-text" }, h("span", { class: "file-name", text: name }), h("span", { class: "faint", text: details })));
 }
 

@@ -1,31 +1,31 @@
 # Requests: from the first message to the rating.
 
 opened = { $place ->
-    [1] Noted, request № { $number }. You are first in the queue: a specialist will answer you here. You may add to it meanwhile.
-   *[other] Noted, request № { $number }. You are number { $place } in the queue: a specialist will answer you here. You may add to it meanwhile.
+    [1] Noted, request № { $number }. You are first in the queue: a specialist will answer you here. You can add details meanwhile.
+   *[other] Noted, request № { $number }. You are number { $place } in the queue: a specialist will answer you here. You can add details meanwhile.
 }
-opened-out-of-hours = Noted, request № { $number }. It is out of hours; the specialists are back on { $opens } and will answer you here. You may add to it meanwhile.
-taken-by = { $name } answers you. Just write here.
-taken-by-again = { $name } answers you from here on and sees what was written before. Just write here.
+opened-out-of-hours = Noted, request № { $number }. Nobody is on duty right now; the specialists will be back on { $opens } and will answer you here. You can add details meanwhile.
+taken-by = { $name } answers you from here. Just write in this chat.
+taken-by-again = From now on { $name } answers you and can see what was written before. Just write in this chat.
 closed-by-you = Request № { $number } is closed. If you need help again, just write.
 closed-by-specialist = The specialist closed request № { $number }. If you need help again, just write.
 closed-by-timeout = You have not answered for a while, and request № { $number } is closed. If the question is still there, just write again.
 closed-by-controller = Request № { $number } is closed. If you need help again, just write.
-returned-for-user = The specialist who took request № { $number } does not answer. I put it back into the queue: another one will answer, and you need not write anything again.
-ask-rating = How were you helped?
+returned-for-user = The specialist who took request № { $number } is not answering. I put it back into the queue: another specialist will answer, and you need not write anything again.
+ask-rating = How did we do?
 rated = Your rating: { $stars }. Thank you!
 toast-thanks = Thank you!
-returned-out-of-reach = The specialist who took request № { $number } is out of reach. I put it back into the queue together with your message: another one will answer.
+returned-out-of-reach = The specialist who took request № { $number } cannot be reached. I put it back into the queue together with your message: another specialist will answer.
 
 copy-rejected = Telegram did not let me pass this message on. Please send it in another way: as text or file.
-copy-undetermined = It is not certain that this message arrived. If no answer comes, send it again.
-edited-too-late = That message can be changed no more: its request is over. Please write what is right as a new message.
+copy-undetermined = It is not certain that this message arrived. If no answer comes, please send it again.
+edited-too-late = That message can no longer be changed: its request is closed. Please send the correction as a new message.
 corrected = Corrected:
 
 taken-header =
     Request № { $number } is yours: { $name }{ $username }, { $email }.
 
-    Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do.
+    Everything you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk: please do that yourself.
 username = { " " }(@{ $username })
 protocol =
     What was said before:
@@ -35,43 +35,43 @@ closed-by-user-for-specialist = { $name } closed request № { $number }. Rememb
 closed-by-timeout-for-specialist = { $name } has not answered for a while, request № { $number } is closed. Remember to file a ticket if one is needed.
 closed-by-controller-for-specialist = A controller closed request № { $number } ({ $name }).
 returned-for-specialist = { $name } has waited too long for your answer, and request № { $number } is back in the queue. You can take it again in the group.
-user-unreachable = { $name } has blocked the bot, the message did not arrive. A letter asks him to open it.
-answered-meanwhile = A specialist has answered your request № { $number }, but you have blocked the bot in Telegram and the answer did not arrive. To go on, open the bot and write to it.
-no-current = No request is yours now, and nobody got this message.
-not-a-specialist = Specialists answer people, so nobody got this message. What you can do: /service.
+user-unreachable = { $name } has blocked the bot, the message did not arrive. I sent a letter asking them to open it.
+answered-meanwhile = A specialist has answered your request № { $number }, but you have blocked the bot in Telegram and the answer did not arrive. To read it, open the bot and write to it.
+no-current = You have no request now, so nobody got this message.
+not-a-specialist = Only specialists answer people, so nobody got this message. What you can do: /help.
 unknown-communication = There is no such request.
 
 card-open =
-    № { $number }: { $name }, { $email }
+    <b>№ { $number }: { $name }</b>, { $email }
     Waits since { $opened }
     { $before ->
         [0] { "" }
        *[other] … and messages before: { $before }
     }{ $lines }
 card-returned =
-    № { $number }: { $name }, { $email }
+    <b>№ { $number }: { $name }</b>, { $email }
     Waits for an answer again, opened { $opened }
     { $before ->
         [0] { "" }
        *[other] … and messages before: { $before }
     }{ $lines }
 card-taken =
-    № { $number }: { $name }, { $email }
+    <b>№ { $number }: { $name }</b>, { $email }
     { $owner } answers
 card-closed =
-    № { $number }: { $name }, { $email }
+    <b>№ { $number }: { $name }</b>, { $email }
     Closed { $at }, { $owner } answered
 card-closed-by-user =
-    № { $number }: { $name }, { $email }
+    <b>№ { $number }: { $name }</b>, { $email }
     Closed by the user { $at }
 card-closed-by-timeout =
-    № { $number }: { $name }, { $email }
+    <b>№ { $number }: { $name }</b>, { $email }
     Closed { $at }: the user did not answer
 card-closed-by-controller =
-    № { $number }: { $name }, { $email }
+    <b>№ { $number }: { $name }</b>, { $email }
     Closed by a controller { $at }
 digest = { $waiting ->
-    [0] Many requests at once. None waits any more:
+    [0] Many requests at once. Nobody is waiting any more:
         { $lines }
    *[other] Many requests at once. Waiting: { $waiting }.
         { $lines }
@@ -115,10 +115,10 @@ said = { $kind ->
 said-edited = { " " }(edited)
 
 toast-taken = Request № { $number } is yours. See your private chat with me.
-toast-closed = Request № { $number } is closed already.
-toast-already-yours = Request № { $number } is yours already.
+toast-closed = Request № { $number } is already closed.
+toast-already-yours = Request № { $number } is already yours.
 toast-anothers = Request № { $number } is another specialist's already: { $owner }.
-toast-has-another = Request № { $number } ({ $name }) is yours still. Close it first: /service.
+toast-has-another = You still have request № { $number } ({ $name }). Close it first: /service.
 toast-specialists-only = Only specialists can take requests.
 button-take = Take
 button-take-number = Take № { $number }

@@ -6,10 +6,10 @@ current =
     { $waits }
 current-waits = The person has been waiting for your answer since { $since }.
 current-answered = You answered last, { $since }.
-current-none = No request is yours now.
-given-back-for-user = The specialist returned your request № { $number } to the queue. Another one will answer; there is no need to write again.
-given-back = Request № { $number } ({ $name }) is back in the queue, and the person knows it.
-nothing-waits = Nobody waits now.
+current-none = You have no request now.
+given-back-for-user = The specialist returned your request № { $number } to the queue. Another specialist will answer, and you need not write anything again.
+given-back = Request № { $number } ({ $name }) is back in the queue, and the person has been told.
+nothing-waits = Nobody is waiting.
 waiting =
     Waiting: { $count }.
     { $lines }
@@ -25,7 +25,7 @@ people-line =
     { "" }
     { $name }{ $username }{ $address } – { $state }{ $rest }
 person-answered = № { $number }, { $owner } answers
-person-waits = № { $number } waits
+person-waits = № { $number } is waiting
 person-idle = no open request
 person-not-signed-in = not signed in yet
 person-address = , { $email }
@@ -39,28 +39,28 @@ person-has-none-open = { $archived ->
    *[other] { $name } has no open request. Closed ones: { $archived }.
 }
 log = { $text }
-toast-not-allowed = You may not do this.
-button-current = Have I a request now?
-button-return = Return it to the queue
-button-waiting = Who waits?
+toast-not-allowed = This is not available to you.
+button-current = My request
+button-return = Return to queue
+button-waiting = Who is waiting?
 button-people = People
 button-histories = History
 button-person = { $name }
-button-log-current = The open request
-button-log-last = The last closed one
-button-log-all = All closed ones
+button-log-current = Open request
+button-log-last = Last closed
+button-log-all = All closed
 button-more = More
 button-earlier = Earlier
 
-words-only = I need words for this. Write them as text, or leave it.
-ask-note = What shall be noted on request № { $number }? Only the support's staff sees it.
-ask-return-note = What shall whoever takes request № { $number } next know? The person does not see it.
-noted = Noted on request № { $number }. The person does not see it.
-note-too-late = Request № { $number } is yours no more, so the note was not kept. Your words went to nobody.
-ask-search = Which words shall I look for in everything that was said?
-ask-search-person = Which words shall I look for in what was said with this person?
-no-words = There is no word in this that I could look for. Write one word or several.
-nothing-found = Nothing found. All words must stand in one message; the beginning of each is enough.
+words-only = I need words here. Please write them as text, or cancel.
+ask-note = What should I note on request № { $number }? Only the support staff will see it.
+ask-return-note = What should the next specialist know about request № { $number }? The person will not see it.
+noted = Noted on request № { $number }. The person cannot see it.
+note-too-late = Request № { $number } is no longer yours, so the note was not kept. Nobody got your words.
+ask-search = Which words should I look for in all messages?
+ask-search-person = Which words should I look for in this person's messages?
+no-words = There is no word here that I can look for. Please write one or more.
+nothing-found = Nothing found. All words must be in one message; the beginning of each is enough.
 found =
     Found, newest first:
     { $lines }
@@ -73,25 +73,25 @@ button-note = Internal note
 button-search = Search
 button-search-person = Search here
 button-number = № { $number }
-button-leave = Leave it
+button-leave = Cancel
 
-no-colleagues = There is no other specialist.
-choose-colleague = To whom shall request № { $number } go? It stays yours until your colleague accepts.
+no-colleagues = There are no other specialists.
+choose-colleague = Who should get request № { $number }? It stays yours until your colleague accepts.
 offered = { $from } asks you to take over request № { $number }: { $name }{ $username }, { $email }.
-offer-waits = { $to } is asked to take over request № { $number }. It stays yours until then.
-offer-accepted = Request № { $number } ({ $name }) is yours now: you took it over from { $from }.
+offer-waits = Asked { $to } to take over request № { $number }. It stays yours until then.
+offer-accepted = Request № { $number } ({ $name }) is now yours: you took it over from { $from }.
 offer-declined = You did not take request № { $number } ({ $name }) over from { $from }.
-offer-withdrawn = Request № { $number } ({ $name }) is not offered by { $from } any more.
+offer-withdrawn = Request № { $number } ({ $name }) is no longer offered to you by { $from }.
 own-offer-accepted = { $to } took over request № { $number }.
 own-offer-declined = { $to } did not take over request № { $number }.
-own-offer-withdrawn = Request № { $number } is not offered to { $to } any more.
-handed-over = { $to } answers { $name } from here on: request № { $number } is yours no more.
+own-offer-withdrawn = Request № { $number } is no longer offered to { $to }.
+handed-over = { $to } now answers { $name }: request № { $number } is no longer yours.
 declined = { $to } cannot take over request № { $number }. It is still yours.
-toast-colleague-unreachable = I cannot write to { $name }: the bot was never opened there, or is blocked.
-toast-offered-already = { $name } is asked already.
+toast-colleague-unreachable = I cannot write to { $name }, who never opened the bot or has blocked it.
+toast-offered-already = { $name } has already been asked.
 toast-offer-over = This offer is over: the request was closed, returned or given to somebody else.
 button-hand-over = Hand over
 button-colleague-busy = { $name } (has a request)
 button-accept = Accept
 button-decline = Decline
-button-withdraw = Take the offer back
+button-withdraw = Withdraw the offer

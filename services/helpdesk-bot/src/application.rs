@@ -1,14 +1,17 @@
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc};
 
-use conversation::{Catalogue, Command, Language, RenderError};
+use conversation::Command;
 use diesel_migrations::EmbeddedMigrations;
-use service::{Application, Bot, Reader, Service, TelegramSettings, Wiring};
-use telegram::{Api, Failure};
-use tokio_util::sync::CancellationToken;
+use service::{Application, Bot, Menus, Reader, Service, TelegramSettings, Wiring};
 
 use crate::{
-    Helpdesk, catalogue::catalogue, dialogue::commands, domain::StaffRoles, events, keeping, republish,
-    settings::Settings, store,
+    Helpdesk,
+    catalogue::catalogue,
+    dialogue::commands,
+    domain::{StaffRole, StaffRoles},
+    events, keeping, republish,
+    settings::Settings,
+    store,
 };
 
 /// helpdesk-bot as a service: what it is told and how it is put together.
@@ -50,10 +53,9 @@ impl Service for HelpdeskService {
         let of_protocols = catalogue(time_zone.clone())?;
         let catalogue = catalogue(time_zone)?;
         let community = application.common.locale.default;
-        let menus = menus(&catalogue, community)?;
-        application
-            .tasks
-            .spawn("menus", set_menus(bot.api.clone(), menus, stop));
+        let everybodys = commands(StaffRoles::default());
+        let menus = Menus::new(&catalogue, community, &everybodys, named(&helpdesk))?;
+        application.tasks.spawn("menus", menus.set(bot.api.clone(), stop));
         let works = keeping::works(
             archive,
             bot.api.clone(),
@@ -88,60 +90,13 @@ impl Service for HelpdeskService {
     }
 }
 
-/// A command menu to be set, for everybody whose client speaks the language.
-struct Menu {
-    language: Option<Language>,
-    commands: Vec<(String, String)>,
-}
-
-/// The menus that stand from the start: everybody's, in each language.
-fn menus(catalogue: &Catalogue, default: Language) -> Result<Vec<Menu>, RenderError> {
-    let described = |language| {
-        let describe = |command: Command| {
-            let description = catalogue.render_plain(&command.description, language)?;
-            Ok((command.name.to_owned(), description))
-        };
-        commands(StaffRoles::default())
-            .into_iter()
-            .map(describe)
-            .collect::<Result<Vec<_>, RenderError>>()
-    };
-    let mut menus = vec![Menu {
-        language: None,
-        commands: described(default)?,
-    }];
-    for language in Language::ALL {
-        menus.push(Menu {
-            language: Some(language),
-            commands: described(language)?,
-        });
-    }
-    Ok(menus)
-}
-
-/// Sets the menus; tries again while Telegram is away.
-async fn set_menus(api: Api, menus: Vec<Menu>, stop: CancellationToken) -> anyhow::Result<()> {
-    for menu in menus {
-        let mut pause = Duration::from_secs(1);
-        while !stop.is_cancelled() {
-            let language = menu.language.map(Language::code);
-            let set = api.set_default_commands(&menu.commands, language).await;
-            match set {
-                Ok(()) => break,
-                Err(Failure::Refused { code, description }) => {
-                    tracing::info!(code, description, "a command menu was not taken");
-                    break;
-                }
-                Err(error) => tracing::warn!(%error, "a command menu is set later"),
-            }
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = tokio::time::sleep(pause) => {}
-            }
-            pause = (pause * 2).min(Duration::from_secs(60));
+/// Whom the settings name, with all that each can do.
+fn named(settings: &Settings) -> impl Iterator<Item = (i64, Vec<Command>)> {
+    let mut people = BTreeMap::<i64, StaffRoles>::new();
+    for role in StaffRole::ALL {
+        for named in settings.named(role) {
+            people.entry(named.chat_id).or_default().add(role);
         }
     }
-    // A task of a service ends with it.
-    stop.cancelled().await;
-    Ok(())
+    people.into_iter().map(|(person, roles)| (person, commands(roles)))
 }

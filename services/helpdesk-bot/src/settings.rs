@@ -57,10 +57,10 @@ pub struct Timeouts {
 impl Settings {
     /// Reads them; problems are collected by the reader.
     pub fn read(reader: &mut Reader) -> Option<Self> {
-        let admins = named(reader, "admins");
-        let specialists = named(reader, "specialists");
-        let controllers = named(reader, "controllers");
-        let groups = named(reader, "groups");
+        let admins = named(reader, "admins", PEOPLE);
+        let specialists = named(reader, "specialists", PEOPLE);
+        let controllers = named(reader, "controllers", PEOPLE);
+        let groups = named(reader, "groups", GROUPS);
         let domains = reader.list::<String>("email.domains", "example.org,example.com");
         let domains = domains.and_then(|domains| lower_case_domains(reader, &domains));
         let change_later = reader.required("email.change_later", "false");
@@ -133,7 +133,8 @@ impl Settings {
     }
 }
 
-const EXAMPLE: &str = r#"[{"chat_id": 123456789, "name": "Anna"}]"#;
+const PEOPLE: &str = r#"[{"chat_id": 123456789, "name": "Anna"}]"#;
+const GROUPS: &str = r#"[{"chat_id": -1001234567890, "name": "Support"}]"#;
 /// Ten years: beyond any use, and far from where dates end.
 const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
 
@@ -160,17 +161,17 @@ fn business_hours(reader: &mut Reader) -> Option<BusinessHours> {
     }
 }
 
-fn named(reader: &mut Reader, key: &str) -> Option<Vec<Named>> {
-    let all: Vec<Named> = reader.structured(key, EXAMPLE)?;
+fn named(reader: &mut Reader, key: &str, example: &str) -> Option<Vec<Named>> {
+    let all: Vec<Named> = reader.structured(key, example)?;
     let mut ids: Vec<i64> = all.iter().map(|named| named.chat_id).collect();
     ids.sort_unstable();
     ids.dedup();
     if ids.len() < all.len() {
-        reader.problem(key, "names one chat_id twice", Some(EXAMPLE));
+        reader.problem(key, "names one chat_id twice", Some(example));
         return None;
     }
     if all.iter().any(|named| named.name.trim().is_empty()) {
-        reader.problem(key, "has an empty name", Some(EXAMPLE));
+        reader.problem(key, "has an empty name", Some(example));
         return None;
     }
     Some(all)

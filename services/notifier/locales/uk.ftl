@@ -48,7 +48,7 @@ digest-dead-letters = { $count ->
 }
 digest-dead-rows = { $count ->
     [one] notifier не зміг обробити { $count } своє завдання
-    [few] notifier не зміг обробити { $count } своїх завдання
+    [few] notifier не зміг обробити { $count } свої завдання
    *[many] notifier не зміг обробити { $count } своїх завдань
 }
 digest-uncounted = події в чергах не пораховано: RabbitMQ не відповів

@@ -1,14 +1,11 @@
 use std::{
     collections::{BTreeSet, HashMap},
     sync::Arc,
-    time::Duration,
 };
 
-use conversation::{Catalogue, Command, Language, RenderError};
+use conversation::Command;
 use diesel_migrations::EmbeddedMigrations;
-use service::{Application, Bot, Reader, Service, TelegramSettings, Wiring};
-use telegram::{Api, Failure};
-use tokio_util::sync::CancellationToken;
+use service::{Application, Bot, Menus, Reader, Service, TelegramSettings, Wiring};
 
 use crate::{
     Passbot,
@@ -56,10 +53,8 @@ impl Service for PassbotService {
         let time_zone = application.common.time_zone.clone();
         let catalogue = catalogue(time_zone)?;
         let community = application.common.locale.default;
-        let menus = menus(&passbot, &catalogue, community)?;
-        application
-            .tasks
-            .spawn("menus", set_menus(bot.api.clone(), menus, stop));
+        let menus = Menus::new(&catalogue, community, &commands(Role::default()), named(&passbot))?;
+        application.tasks.spawn("menus", menus.set(bot.api.clone(), stop));
         application.wire(Wiring {
             decider: Passbot::new(passbot, catalogue, community)?,
             route: |routing_key, body| {
@@ -83,82 +78,15 @@ impl Service for PassbotService {
     }
 }
 
-/// A command menu to be set: for one chat, or for everybody whose client speaks the language.
-struct Menu {
-    chat_id: Option<i64>,
-    language: Option<Language>,
-    commands: Vec<(String, String)>,
-}
-
-/// The menus that stand from the start: everybody's in each language, and those of whom the settings name.
-fn menus(settings: &Settings, catalogue: &Catalogue, default: Language) -> Result<Vec<Menu>, RenderError> {
-    let described = |role, language| {
-        let describe = |command: Command| {
-            let description = catalogue.render_plain(&command.description, language)?;
-            Ok((command.name.to_owned(), description))
-        };
-        commands(role)
-            .into_iter()
-            .map(describe)
-            .collect::<Result<Vec<_>, RenderError>>()
-    };
-    let mut menus = vec![Menu {
-        chat_id: None,
-        language: None,
-        commands: described(Role::default(), default)?,
-    }];
-    for language in Language::ALL {
-        menus.push(Menu {
-            chat_id: None,
-            language: Some(language),
-            commands: described(Role::default(), language)?,
-        });
-    }
+/// Whom the settings name, with all that each can do.
+fn named(settings: &Settings) -> impl Iterator<Item = (i64, Vec<Command>)> {
     let people: BTreeSet<_> = settings.admins.iter().chain(&settings.guards).copied().collect();
-    for person in people {
+    people.into_iter().map(|person| {
         let role = Role {
             administrator: settings.is_admin(person),
             guard: settings.is_guard(person),
             ..Role::default()
         };
-        menus.push(Menu {
-            chat_id: Some(person),
-            language: None,
-            commands: described(role, default)?,
-        });
-    }
-    Ok(menus)
-}
-
-/// Sets the menus; tries again while Telegram is away.
-async fn set_menus(api: Api, menus: Vec<Menu>, stop: CancellationToken) -> anyhow::Result<()> {
-    for menu in menus {
-        let mut pause = Duration::from_secs(1);
-        while !stop.is_cancelled() {
-            let set = match menu.chat_id {
-                Some(chat_id) => api.set_chat_commands(chat_id, &menu.commands).await,
-                None => {
-                    api.set_default_commands(&menu.commands, menu.language.map(Language::code))
-                        .await
-                }
-            };
-            match set {
-                Ok(()) => break,
-                // An administrator or guard who never opened the bot has no chat to set a menu for.
-                Err(Failure::Refused { code, description }) => {
-                    tracing::info!(code, description, "a command menu was not taken");
-                    break;
-                }
-                Err(error) => tracing::warn!(%error, "a command menu is set later"),
-            }
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = tokio::time::sleep(pause) => {}
-            }
-            pause = (pause * 2).min(Duration::from_secs(60));
-        }
-    }
-    // A task of a service ends with it.
-    stop.cancelled().await;
-    Ok(())
+        (person, commands(role))
+    })
 }

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use base64::Engine;
+use jiff::tz::TimeZone;
 use sandbox::client::Client;
 use sandbox::model::NewBot;
 use sandbox::model::{Suite, SuiteService};
@@ -63,29 +64,25 @@ const SERVICES: &[Entry] = &[
     },
     Entry {
         name: "notifier",
-        always: |_| {
-            vec![
-                ("SMTP__FROM", "Frontdesk <desk@frontdesk.example>".to_owned()),
-                ("ALERT__EMAIL", OPERATOR_EMAIL.to_owned()),
-            ]
+        always: |world| match world.plays_telegram {
+            true => vec![
+                ("ALERT__CHAT_ID", ADMINISTRATOR.to_string()),
+                ("TELEGRAM__TOKEN", NOTIFIER_TOKEN.to_owned()),
+                ("TELEGRAM__API_URL", world.sandbox.clone()),
+            ],
+            // Who has the real Telegram does not look into the sandbox's.
+            false => Vec::new(),
         },
         joined: |world| {
-            let mut settings = vec![
+            vec![
                 ("SMTP__HOST", world.mail.address.ip().to_string()),
                 ("SMTP__PORT", world.mail.address.port().to_string()),
                 ("SMTP__USERNAME", world.mail.username.clone()),
                 ("SMTP__PASSWORD", world.mail.password.clone()),
                 ("SMTP__CA_FILE", world.mail.authority.display().to_string()),
-            ];
-            // Who has the real Telegram does not look into the sandbox's.
-            if world.plays_telegram {
-                settings.extend([
-                    ("ALERT__CHAT_ID", ADMINISTRATOR.to_string()),
-                    ("TELEGRAM__TOKEN", NOTIFIER_TOKEN.to_owned()),
-                    ("TELEGRAM__API_URL", world.sandbox.clone()),
-                ]);
-            }
-            settings
+                ("SMTP__FROM", "Frontdesk <desk@frontdesk.example>".to_owned()),
+                ("ALERT__EMAIL", OPERATOR_EMAIL.to_owned()),
+            ]
         },
     },
     Entry {
@@ -107,8 +104,8 @@ const SERVICES: &[Entry] = &[
     },
 ];
 
-/// Who has no bot of his own where Telegram is the real one.
-const ONLY_IN_THE_SANDBOX: &[&str] = &["helpdesk-bot"];
+/// The services that people talk with. Where one of them is in the real Telegram, the sandbox plays none.
+const BOTS: &[&str] = &["passbot", "helpdesk-bot"];
 
 /// What the settings are made from.
 struct World {
@@ -171,7 +168,7 @@ pub async fn prepare(place: Place<'_>, outside: &Outside) -> Result<Vec<Prepared
         folder,
     } = place;
     let client = Client::new(sandbox);
-    let plays_telegram = outside.of("passbot").is_none();
+    let plays_telegram = BOTS.iter().all(|bot| outside.of(bot).is_none());
     let mut support_group = None;
     if plays_telegram {
         register_bot(&client, PASSBOT_TOKEN, "community_pass_bot", "Passes").await?;
@@ -204,10 +201,16 @@ pub async fn prepare(place: Place<'_>, outside: &Outside) -> Result<Vec<Prepared
 
     let administrators_url = SecretString::from(servers::database_url());
     let broker = servers::broker_url();
+    let zone = TimeZone::system();
     let mut prepared = Vec::new();
     for entry in SERVICES {
         let given = outside.of(entry.name);
-        if ONLY_IN_THE_SANDBOX.contains(&entry.name) && !plays_telegram && given.is_none() {
+        // The journal has nothing to tell without passbot.
+        let bot = match entry.name {
+            "sheets-syncer" => "passbot",
+            name => name,
+        };
+        if BOTS.contains(&bot) && !plays_telegram && outside.of(bot).is_none() {
             continue;
         }
         let login = Login {
@@ -225,6 +228,8 @@ pub async fn prepare(place: Place<'_>, outside: &Outside) -> Result<Vec<Prepared
             ("BROKER__PREFIX", prefix.to_owned()),
             ("HTTP__LISTEN", listen.to_string()),
         ];
+        // So that the bots speak of the time that the page shows.
+        settings.extend(zone.iana_name().map(|name| ("TIME_ZONE", name.to_owned())));
         settings.extend((entry.always)(&world));
         if outside.is_empty() {
             settings.push(("CLOCK__URL", format!("{sandbox}/sandbox/clock")));

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 
-/// What of the world outside takes part in a demo: by service the settings that join it to the real Telegram or Google.
+/// What of the world outside takes part in a demo: by service the settings that join it to the real Telegram, Google or mail server.
 #[derive(Default)]
 pub struct Outside {
     services: BTreeMap<String, Vec<(String, String)>>,

@@ -57,11 +57,12 @@ const RESIDENTS: [Resident; 3] = [
 ];
 
 /// Makes the people in an empty sandbox and registers those whom passbot, which runs, does not know from an earlier demo.
-/// Returns what a newcomer can try; `journal` is the spreadsheet in words, like "the sheet on the right".
+/// Returns what a newcomer can try; `journal` is the spreadsheet in words, like "the sheet on the right". Where mail is the
+/// real one, `plays_mail` is false, and nobody is sent a letter.
 ///
 /// # Errors
 /// When the sandbox or passbot does not answer as it should.
-pub async fn settle(sandbox: &str, journal: &str) -> Result<String> {
+pub async fn settle(sandbox: &str, journal: &str, plays_mail: bool) -> Result<String> {
     let client = Client::new(sandbox);
     let bot = client.bot(PASSBOT_TOKEN).await?;
     let administrator = NewPerson {
@@ -88,8 +89,10 @@ pub async fn settle(sandbox: &str, journal: &str) -> Result<String> {
             .await
             .with_context(|| format!("let {} move in", resident.id))?;
     }
-    office::settle(&client).await.context("settle the support line")?;
-    Ok(suggestions(sandbox, journal))
+    office::settle(&client, plays_mail)
+        .await
+        .context("settle the support line")?;
+    Ok(suggestions(sandbox, journal, plays_mail))
 }
 
 async fn move_in(client: &Client, bot: &Bot, administrator: &Person, resident: &Resident) -> Result<()> {
@@ -123,16 +126,26 @@ async fn move_in(client: &Client, bot: &Bot, administrator: &Person, resident: &
     Ok(())
 }
 
-fn suggestions(sandbox: &str, journal: &str) -> String {
+fn suggestions(sandbox: &str, journal: &str, plays_mail: bool) -> String {
+    let (code, told) = match plays_mail {
+        true => (
+            "the code that it sends is in \"Letters\", with any address you like",
+            "there, and by a letter in \"Letters\",",
+        ),
+        false => (
+            "give it an address of your own, for the letter with the code is a real one",
+            "there",
+        ),
+    };
     format!(
         "Open {sandbox} in a browser and try:
   1. Be Anna Petrova and write to the bot: white Kia Rio A123BC777. Press [Order]. Some seconds later the pass stands in
      {journal}; tick it there, and Anna hears that her guest has come.
   2. Be Gleb Orlov, the guard, and write: 456. That is part of a plate; press [Arrived] under the car that is found.
   3. Be Olga (Ольга Иванова), the administrator, and send /news: every resident gets it in his own language.
-  4. Be Anna, open the bot Support and ask for help; the code that it sends is in \"Letters\", with any address you like.
+  4. Be Anna, open the bot Support and ask for help; {code}.
      Then be Maria Bondar, a specialist: press [Take] under Anna's card in the group, and answer her in the bot.
-  5. Be Olga and open the bot Alerts: she is told there, and by a letter in \"Letters\", when Google cannot be reached.
+  5. Be Olga and open the bot Alerts: she is told {told} when Google cannot be reached.
 In \"Faults\" Telegram can be made to fail meanwhile; \"Requests\" and \"Events\" show what goes to and fro."
     )
 }

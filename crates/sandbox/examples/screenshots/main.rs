@@ -4,6 +4,7 @@
 //! `BROKER__URL` names a RabbitMQ, events are on its way too.
 
 mod letters;
+mod line;
 mod picture;
 mod post;
 mod town;
@@ -87,6 +88,9 @@ async fn wide(town: &Town, folder: &Path, time: &str, dark: bool) -> Result<()> 
     page.open(&town.unopened()).await?;
     page.see("#gate").await?;
     keep("unopened").await?;
+    page.open(&town.support()).await?;
+    rated(&page).await?;
+    keep("support").await?;
     page.open(&town.group()).await?;
     page.see(".message.other").await?;
     keep("group").await
@@ -110,6 +114,11 @@ async fn narrow(town: &Town, folder: &Path, time: &str, dark: bool) -> Result<()
     page.open(&town.chat()).await?;
     loaded(&page).await?;
     keep("conversation").await?;
+    page.open(&town.support()).await?;
+    rated(&page).await?;
+    keep("support").await?;
+    page.open(&town.chat()).await?;
+    loaded(&page).await?;
     page.press("Show or hide the spreadsheet and what is behind").await?;
     page.see(".grid td").await?;
     keep("sheet").await?;
@@ -149,6 +158,17 @@ async fn loaded(page: &Browser) -> Result<()> {
     page.script_until(
         "the album's pictures",
         "const images = [...document.querySelectorAll('.album img')]; return images.length === 3 && images.every(({complete}) => complete);",
+        Vec::new(),
+    )
+    .await
+}
+
+/// Waits until the picture of the request is there, and the question how it was.
+async fn rated(page: &Browser) -> Result<()> {
+    page.see_text(".message", "How did we do?").await?;
+    page.script_until(
+        "the request's picture",
+        "const image = document.querySelector('.photo img'); return Boolean(image?.complete);",
         Vec::new(),
     )
     .await

@@ -6,6 +6,7 @@ use sandbox::model::{Act, Fault, FaultKind, Media, NewBot, NewPerson, Suite, Sui
 use sandbox::sheets::grid::{Act as Hand, Locator};
 use serde_json::{Value, json};
 
+use crate::line;
 use crate::picture::landscape;
 
 const JOURNAL: [[&str; 6]; 9] = [
@@ -34,6 +35,7 @@ pub struct Town {
     bot: i64,
     coffee: i64,
     group: i64,
+    support: i64,
 }
 
 impl Town {
@@ -133,6 +135,8 @@ impl Town {
         let shift = json!({"chat_id": group.id, "text": "Shift of tomorrow: George, 08:00 to 20:00"});
         api.call(&bot, "sendMessage", shift).await?;
 
+        let support = line::ask(&client, &api, &anna, &guard, &olena).await?;
+
         journal(sandbox).await?;
         client.fault(&fault(bot.id)).await?;
         let _refused = api
@@ -155,6 +159,7 @@ impl Town {
             bot: bot.id,
             coffee: coffee.id,
             group: group.id,
+            support: support.id,
         })
     }
 
@@ -164,6 +169,10 @@ impl Town {
 
     pub fn chat(&self) -> String {
         format!("{}/#/{}/bot/{}", self.root, self.anna, self.bot)
+    }
+
+    pub fn support(&self) -> String {
+        format!("{}/#/{}/bot/{}", self.root, self.anna, self.support)
     }
 
     pub fn unopened(&self) -> String {
@@ -190,7 +199,7 @@ fn fault(bot_id: i64) -> Fault {
     }
 }
 
-async fn named(client: &Client, token: &str, username: &str, first_name: &str) -> Result<Bot> {
+pub async fn named(client: &Client, token: &str, username: &str, first_name: &str) -> Result<Bot> {
     let new = NewBot {
         token: token.to_owned(),
         username: Some(username.to_owned()),
@@ -239,7 +248,7 @@ async fn journal(sandbox: &Sandbox) -> Result<()> {
 }
 
 /// The Bot API, as a bot calls it.
-struct Api {
+pub struct Api {
     http: reqwest::Client,
     root: String,
 }
@@ -252,14 +261,14 @@ impl Api {
         }
     }
 
-    async fn call(&self, bot: &Bot, method: &str, parameters: Value) -> Result<Value> {
+    pub async fn call(&self, bot: &Bot, method: &str, parameters: Value) -> Result<Value> {
         let address = format!("{}/bot{}/{method}", self.root, bot.token);
         let mut reply: Value = self.http.post(address).json(&parameters).send().await?.json().await?;
         ensure!(reply["ok"] == true, "{method} is refused: {reply}");
         Ok(reply["result"].take())
     }
 
-    async fn says(&self, bot: &Bot, to: &Person, text: &str, markup: Value) -> Result<i64> {
+    pub async fn says(&self, bot: &Bot, to: &Person, text: &str, markup: Value) -> Result<i64> {
         let parameters = json!({"chat_id": to.id(), "text": text, "parse_mode": "HTML", "reply_markup": markup});
         let sent = self.call(bot, "sendMessage", parameters).await?;
         sent["message_id"].as_i64().context("no message_id")

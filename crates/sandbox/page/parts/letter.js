@@ -86,7 +86,7 @@ export function letterReader({ onclose }) {
 
 function headOf(letter) {
   const people = (all) => all.map(({ name, address }) => (name ? `${name} <${address}>` : address)).join(", ");
-  const lines = [["From", people(letter.from) || letter.sender || "nobody"], ["To", people(letter.to) || onlyAddresses(letter.recipients)], ["Came", h("time", { datetime: letter.received_at, text: full(letter.received_at) })]];
+  const lines = [["From", people(letter.from) || letter.sender || "nobody"], ["To", people(letter.to) || onlyAddresses(letter.recipients)], ["Received", h("time", { datetime: letter.received_at, text: full(letter.received_at) })]];
   const others = letter.recipients.filter((address) => !letter.to.some((to) => to.address.toLowerCase() === address.toLowerCase()));
   if (letter.to.length > 0 && others.length > 0) lines.push(["Also to", onlyAddresses(others)]);
   const way = [

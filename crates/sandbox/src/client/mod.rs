@@ -132,6 +132,13 @@ impl Client {
         Ok(Person::new(self.clone(), view))
     }
 
+    /// The person of this id, if there is one already.
+    pub async fn known(&self, id: i64) -> Result<Option<Person>, ClientError> {
+        let views: Vec<PersonView> = self.http.get("/sandbox/people").await?;
+        let found = views.into_iter().find(|view| view.id == id);
+        Ok(found.map(|view| Person::new(self.clone(), view)))
+    }
+
     /// Makes many people in one request.
     pub async fn people(&self, new: &[NewPerson]) -> Result<Vec<Person>, ClientError> {
         let views: Vec<PersonView> = self.http.post("/sandbox/people/many", new).await?;

@@ -26,7 +26,7 @@ const GRACE: Duration = Duration::from_secs(15);
 /// Held as long as a demo runs.
 const LOCK: &str = "lock";
 const SANDBOX: &str = "127.0.0.1:8081";
-/// What joins services to the real Telegram and Google, in the project's root.
+/// What joins services to the real Telegram, Google and mail, in the project's root.
 const SETTINGS: &str = ".env";
 
 /// A service as `rehearsal prepare` describes it.
@@ -74,7 +74,7 @@ pub(super) fn run(stage: &mut Stage, fresh: bool, settings: Option<&Path>) -> Re
         // Real people are in the real Telegram.
         outside.suggestions()
     } else {
-        settle(stage, &outside.journal())?
+        settle(stage, &outside.journal(), outside.has_mail())?
     };
     println!("The demo is up at http://{SANDBOX} (all that people can do: /sandbox/openapi.json).\n");
     if let Some(told) = outside.told() {
@@ -138,7 +138,7 @@ fn ids_after() -> Result<u64> {
 }
 
 /// Lets people register; returns what can be tried then.
-fn settle(stage: &mut Stage, journal: &str) -> Result<String> {
+fn settle(stage: &mut Stage, journal: &str, real_mail: bool) -> Result<String> {
     let suggestions = stage.folder.path().join("suggestions");
     let mut rehearsal = suite::program("rehearsal", suite::Profile::Debug);
     rehearsal.args([
@@ -148,6 +148,7 @@ fn settle(stage: &mut Stage, journal: &str) -> Result<String> {
         "--journal",
         journal,
     ]);
+    rehearsal.args(real_mail.then_some("--real-mail"));
     rehearsal.stdout(File::create_new(&suggestions)?);
     let status = stage.processes.run(rehearsal)?;
     if !status.success() {

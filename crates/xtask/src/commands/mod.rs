@@ -48,7 +48,7 @@ pub(crate) enum Task {
         /// Forgets what the services know from earlier demos
         #[arg(long)]
         fresh: bool,
-        /// A file like .env.example, with what joins services to the real Telegram and Google; `.env` of the project
+        /// A file like .env.example, with what joins services to the real Telegram, Google and mail; `.env` of the project
         /// unless named
         #[arg(long)]
         settings: Option<PathBuf>,

@@ -28,7 +28,7 @@ pub(crate) use digest::DIGEST_WITHIN;
 pub(crate) use relaying::copy_slot;
 pub(crate) use texts::answered_meanwhile;
 
-pub(super) use cards::card;
+pub(super) use cards::{bare_card, card};
 pub(super) use closing::{close_unrated, service_rows};
 pub(super) use digest::tell as tell_digest;
 pub(super) use facts::needs;

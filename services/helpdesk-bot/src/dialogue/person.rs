@@ -61,7 +61,7 @@ fn command(turn: &Turn<'_>, state: State, name: &str, incoming: &Incoming) -> De
     match command {
         Some(CommandName::Language) => return Decision::to(state).say(language::offer()),
         Some(CommandName::Help) => {
-            let help = texts::help(&commands(turn.roles()), staff);
+            let help = texts::help(&commands(turn.roles()), turn.roles());
             return Decision::to(state).say(Message::new(help));
         }
         Some(CommandName::Privacy) => return control::privacy(turn, state),
@@ -78,7 +78,7 @@ fn command(turn: &Turn<'_>, state: State, name: &str, incoming: &Incoming) -> De
         Some(CommandName::Start) if line::asked_for(&incoming.what).is_some() => line::take_by_link(turn, state),
         Some(CommandName::Start) => {
             let text = if staff {
-                texts::staff_greeting()
+                texts::staff_greeting(turn.roles())
             } else {
                 texts::write_to_us()
             };

@@ -22,6 +22,7 @@ pub(super) use facts::needs;
 pub(super) use service::{press, rows};
 pub(super) use texts::button;
 
+use common::EmailAddressError;
 use conversation::{Message, Slot, What};
 
 use super::{
@@ -96,8 +97,16 @@ fn typed_text(turn: &Turn<'_>, state: State, text: &str) -> Decision {
     match SignInCode::parse(text) {
         Some(code) => code::check(turn, state, &code).forgetting_input(),
         None if text.contains('@') => letter::to(turn, state, text),
+        None if awaits_address(turn, &state) => {
+            Decision::to(state).say(Message::new(texts::address_error(EmailAddressError::NoAt)))
+        }
         None => prompt(turn, Decision::to(state)),
     }
+}
+
+fn awaits_address(turn: &Turn<'_>, state: &State) -> bool {
+    let newest = turn.facts.sign_in.newest.as_ref();
+    *state == State::SignIn(SignIn::ChangingAddress) || newest.is_none_or(|code| code.used)
 }
 
 fn can_resend(turn: &Turn<'_>) -> bool {

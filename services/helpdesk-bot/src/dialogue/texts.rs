@@ -3,6 +3,7 @@
 use conversation::{Command, Language, Text};
 
 use super::{CommandName, Pressed, canned, control, keeping, line, menu, sign_in};
+use crate::domain::StaffRoles;
 
 /// What a person is told when his input could not be handled at all.
 pub fn apology() -> Text {
@@ -41,8 +42,14 @@ pub(super) fn privacy() -> Text {
     Text::new("privacy")
 }
 
-pub(super) fn service_for_user() -> Text {
+/// Before a choice of what to do.
+pub(super) fn service() -> Text {
     Text::new("service-for-user")
+}
+
+/// What /service says to somebody whom it offers nothing.
+pub(super) fn service_empty() -> Text {
+    Text::new("service-empty")
 }
 
 pub(super) fn service_for_staff(current: Option<(&str, &str)>) -> Text {
@@ -58,19 +65,30 @@ pub(super) fn write_to_us() -> Text {
     Text::new("write-to-us")
 }
 
-pub(super) fn staff_greeting() -> Text {
-    Text::new("staff-greeting")
+pub(super) fn staff_greeting(roles: StaffRoles) -> Text {
+    Text::new(if roles.specialist {
+        "staff-greeting"
+    } else {
+        "staff-greeting-for-others"
+    })
 }
 
 /// The commands that mean something to this person, each with its description.
-pub(super) fn help(commands: &[Command], staff: bool) -> Text {
+pub(super) fn help(commands: &[Command], roles: StaffRoles) -> Text {
     let lines = commands.iter().rev().fold(Text::new("nothing"), |rest, command| {
         Text::new("help-line")
             .with("command", command.name)
             .with("description", command.description.clone())
             .with("rest", rest)
     });
-    Text::new(if staff { "help-for-staff" } else { "help" }).with("lines", lines)
+    let key = if roles.specialist {
+        "help-for-staff"
+    } else if roles.any() {
+        "help-for-others"
+    } else {
+        "help"
+    };
+    Text::new(key).with("lines", lines)
 }
 
 /// What a command does, for Telegram's menu.

@@ -25,7 +25,7 @@ async fn a_person_signs_in_by_letter_asks_and_is_answered_until_the_end() -> Res
     let _replicas = [office.replica().await?, office.replica().await?];
     let bot = &office.bot;
     let anna = office.user("Anna").await?;
-    office.group_sees("A new user: Anna, anna@example.org").await?;
+    office.group_sees("New user: Anna, anna@example.org").await?;
 
     let first = anna
         .sends(bot, "My printer is on fire")

@@ -3,6 +3,7 @@
 mod archive;
 mod canned;
 mod conversation;
+mod menus;
 mod post;
 mod settings;
 mod silence;

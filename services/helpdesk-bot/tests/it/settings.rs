@@ -26,5 +26,9 @@ async fn all_wrong_settings_stand_in_one_message_and_the_exit_code_is_78() {
     for (name, _) in wrong {
         assert!(log.contains(name), "{name} is missing in:\n{log}");
     }
+    assert!(
+        log.contains(r#"for example GROUPS=[{"chat_id": -100"#),
+        "a group's id is below zero:\n{log}"
+    );
     assert!(!log.contains("c2hvcnQ="), "a secret is shown:\n{log}");
 }

@@ -1,11 +1,15 @@
 //! What of the world outside takes part in a demo: read from `.env` and checked before anything is built.
 
+mod mail;
+mod support;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use mail::MailServer;
 use serde_json::Value;
 
 const TOKEN: &str = "TELEGRAM__TOKEN";
@@ -15,16 +19,20 @@ const GUARDS: &str = "GUARDS";
 const KEY_FILE: &str = "SHEETS__KEY_FILE";
 const SPREADSHEET: &str = "SHEETS__SPREADSHEET_ID";
 const SHEETS_URL: &str = "SHEETS__API_URL";
-/// All that the demo takes from the file.
-const KNOWN: [&str; 7] = [TOKEN, API_URL, ADMINS, GUARDS, KEY_FILE, SPREADSHEET, SHEETS_URL];
+/// What passbot takes from the file.
+const OF_PASSBOT: [&str; 3] = [TOKEN, ADMINS, GUARDS];
+/// What sheets-syncer takes from it.
+const OF_SHEETS: [&str; 3] = [KEY_FILE, SPREADSHEET, SHEETS_URL];
 /// Telegram's are 35 letters long; the rest of a token is a part of its secret.
 const SHORTEST_SECRET: usize = 30;
 
-/// The real bot and the real spreadsheet, as far as there are any. It holds secrets.
+/// The real bots, spreadsheet and mail server, as far as there are any. It holds secrets.
 #[derive(Default)]
 pub(super) struct Outside {
-    bot: Option<Bot>,
+    passbot: Option<Bot>,
+    support: Option<Bot>,
     sheet: Option<Sheet>,
+    mail: Option<MailServer>,
     /// Names in the file that nobody takes.
     unused: Vec<String>,
 }
@@ -55,9 +63,13 @@ impl Outside {
         };
         let given = Given { settings };
         let mut problems = Vec::new();
-        let bot = given.bot(&mut problems);
+        let passbot = given.bot(&mut problems);
+        let support = support::read(&given, &mut problems);
         let folder = path.parent().unwrap_or(Path::new("."));
-        let sheet = given.sheet(folder, &mut problems);
+        // Where Telegram is real, passes come from a real passbot only.
+        let has_passes = given.get(TOKEN).is_some() || given.get(support::TOKEN).is_none();
+        let sheet = has_passes.then(|| given.sheet(folder, &mut problems)).flatten();
+        let mail = mail::read(&given, folder, &mut problems);
         if !problems.is_empty() {
             bail!(
                 "{} does not hold what the demo needs:\n  {}",
@@ -65,12 +77,33 @@ impl Outside {
                 problems.join("\n  ")
             );
         }
-        let unused = given.unused(bot.is_some());
-        Ok(Self { bot, sheet, unused })
+        let mut outside = Self {
+            passbot,
+            support,
+            sheet,
+            mail,
+            unused: Vec::new(),
+        };
+        outside.unused = given.names().filter(|name| !outside.takes(name)).collect();
+        Ok(outside)
     }
 
+    /// Whether real people are in the real Telegram.
     pub(super) fn has_bot(&self) -> bool {
-        self.bot.is_some()
+        self.passbot.is_some() || self.support.is_some()
+    }
+
+    /// Whether letters go to real people.
+    pub(super) fn has_mail(&self) -> bool {
+        self.mail.is_some()
+    }
+
+    fn takes(&self, name: &str) -> bool {
+        (name == API_URL && self.has_bot())
+            || (OF_PASSBOT.contains(&name) && self.passbot.is_some())
+            || (support::KNOWN.contains(&name) && self.support.is_some())
+            || (OF_SHEETS.contains(&name) && self.sheet.is_some())
+            || (mail::KNOWN.contains(&name) && self.mail.is_some())
     }
 
     /// Names in the file that the demo does not take: perhaps misspelt.
@@ -81,30 +114,28 @@ impl Outside {
     /// The database of such a demo, and what its queues' names begin with. People and passes of the sandbox have no place
     /// among real ones.
     pub(super) fn data(&self) -> (&'static str, &'static str) {
-        match (&self.bot, &self.sheet) {
-            (None, None) => ("frontdesk", ""),
-            (Some(_), None) => ("frontdesk_real_bot", "real-bot."),
-            (None, Some(_)) => ("frontdesk_real_sheet", "real-sheet."),
-            (Some(_), Some(_)) => ("frontdesk_real", "real."),
+        match (self.has_bot(), &self.sheet) {
+            (false, None) => ("frontdesk", ""),
+            (true, None) => ("frontdesk_real_bot", "real-bot."),
+            (false, Some(_)) => ("frontdesk_real_sheet", "real-sheet."),
+            (true, Some(_)) => ("frontdesk_real", "real."),
         }
     }
 
     /// Lines of `<service> <VARIABLE>=<value>`, with secrets.
     pub(super) fn listing(&self) -> String {
-        let bot = self
-            .bot
-            .iter()
-            .flat_map(|bot| &bot.settings)
-            .map(|setting| ("passbot", setting));
-        let sheet = self
-            .sheet
-            .iter()
-            .flat_map(|sheet| &sheet.settings)
-            .map(|setting| ("sheets-syncer", setting));
+        let services = [
+            ("passbot", self.passbot.as_ref().map(|bot| &bot.settings)),
+            ("helpdesk-bot", self.support.as_ref().map(|bot| &bot.settings)),
+            ("sheets-syncer", self.sheet.as_ref().map(|sheet| &sheet.settings)),
+            ("notifier", self.mail.as_ref().map(|mail| &mail.settings)),
+        ];
         let mut listing = String::new();
-        for (service, (name, value)) in bot.chain(sheet) {
-            // Writing to a text cannot fail.
-            let _ = writeln!(listing, "{service} {name}={value}");
+        for (service, settings) in services {
+            for (name, value) in settings.into_iter().flatten() {
+                // Writing to a text cannot fail.
+                let _ = writeln!(listing, "{service} {name}={value}");
+            }
         }
         listing
     }
@@ -119,38 +150,65 @@ impl Outside {
 
     /// What is real and what is the sandbox's, in words without a secret; nothing where all is the sandbox's.
     pub(super) fn told(&self) -> Option<String> {
-        let bot = match &self.bot {
-            Some(bot) => format!(
-                "Telegram is real: passbot is the bot {}{}.",
-                bot.id,
-                at(&bot.settings, API_URL)
-            ),
-            None => "Telegram is the sandbox's.".to_owned(),
-        };
-        let sheet = match &self.sheet {
-            Some(sheet) => format!(
+        let is_all_played = !self.has_bot() && self.sheet.is_none() && self.mail.is_none();
+        if is_all_played {
+            return None;
+        }
+        let mut told = Vec::new();
+        if !self.has_bot() {
+            told.push("Telegram is the sandbox's.".to_owned());
+        }
+        for (service, bot) in [("passbot", &self.passbot), ("helpdesk-bot", &self.support)] {
+            if let Some(bot) = bot {
+                told.push(format!(
+                    "Telegram is real: {service} is the bot {}{}.",
+                    bot.id,
+                    at(&bot.settings, API_URL)
+                ));
+            } else if self.has_bot() {
+                told.push(format!(
+                    "{service} has no bot in the real Telegram and does not take part."
+                ));
+            }
+        }
+        match &self.sheet {
+            Some(sheet) => told.push(format!(
                 "Google Sheets is real: the spreadsheet {}{}, which must be shared with {} as an editor.",
                 sheet.id,
                 at(&sheet.settings, SHEETS_URL),
                 sheet.account
+            )),
+            None if self.has_bot() && self.passbot.is_none() => {}
+            None => told.push("The spreadsheet is the sandbox's.".to_owned()),
+        }
+        told.push(match &self.mail {
+            Some(mail) => format!(
+                "Mail is real: letters go out by {} and come from {}.",
+                mail.host, mail.from
             ),
-            None => "The spreadsheet is the sandbox's.".to_owned(),
-        };
-        let any = self.bot.is_some() || self.sheet.is_some();
-        any.then(|| {
-            format!("{bot}\n{sheet}\nAll services live by this machine's time: leave the clock on the page alone.")
-        })
+            None => "Mail is the sandbox's: letters are in \"Letters\" on the page, whomever they are for.".to_owned(),
+        });
+        told.push("All services live by this machine's time: leave the clock on the page alone.".to_owned());
+        Some(told.join("\n"))
     }
 
-    /// What can be tried with a real bot.
+    /// What can be tried with real bots.
     pub(super) fn suggestions(&self) -> String {
-        format!(
-            "Try:
+        let mut suggestions = Vec::new();
+        if self.passbot.is_some() {
+            suggestions.push(format!(
+                "Try passbot:
   1. As one of {ADMINS}, open the bot in Telegram, press Start and send /code: that is an invitation.
   2. As a resident, send the bot /start with the code after it, answer its questions, and order a pass: white Kia Rio A123BC777.
   3. Some seconds later the pass stands in {}. Tick it there, and the resident hears of it.",
-            self.journal()
-        )
+                self.journal()
+            ));
+        }
+        if let Some(bot) = &self.support {
+            let tried = support::suggestions(bot, !self.has_mail());
+            suggestions.push(format!("Try the support line:\n{tried}"));
+        }
+        suggestions.join("\n")
     }
 }
 
@@ -224,10 +282,8 @@ impl Given {
         Some(Sheet { id, account, settings })
     }
 
-    fn unused(&self, has_bot: bool) -> Vec<String> {
-        let is_used = |name: &str| KNOWN.contains(&name) && (has_bot || ![API_URL, ADMINS, GUARDS].contains(&name));
-        let names = self.settings.iter().map(|(name, _)| name.clone());
-        names.filter(|name| !is_used(name)).collect()
+    fn names(&self) -> impl Iterator<Item = String> {
+        self.settings.iter().map(|(name, _)| name.clone())
     }
 }
 
@@ -237,10 +293,18 @@ fn parse(lines: dotenvy::Iter<fs::File>, path: &Path) -> Result<Vec<(String, Str
     for line in lines {
         match line {
             Ok((_, value)) if value.trim().is_empty() => {}
+            // Services are told line by line.
+            Ok((name, value)) if value.trim().contains('\n') => bail!("{}: {name} has several lines", path.display()),
             Ok((name, value)) => settings.push((name, value.trim().to_owned())),
             Err(_) => match settings.last() {
-                Some((name, _)) => bail!("{}: what follows {name} is no NAME=value", path.display()),
-                None => bail!("{}: the first line is no NAME=value", path.display()),
+                Some((name, _)) => bail!(
+                    "{}: what follows {name} is no NAME=value; a value with spaces in it wants quotes",
+                    path.display()
+                ),
+                None => bail!(
+                    "{}: the first line is no NAME=value; a value with spaces in it wants quotes",
+                    path.display()
+                ),
             },
         }
     }
@@ -314,7 +378,12 @@ mod tests {
     #[test]
     fn the_example_names_all_that_is_taken() {
         let example = include_str!("../../../../../.env.example");
-        for name in KNOWN {
+        let known = OF_PASSBOT
+            .iter()
+            .chain(&OF_SHEETS)
+            .chain(&support::KNOWN)
+            .chain(&mail::KNOWN);
+        for name in known.chain([&API_URL]) {
             let begins = |line: &str| line.trim_start_matches("# ").starts_with(&format!("{name}="));
             assert!(example.lines().any(begins), "{name}");
         }
@@ -373,6 +442,70 @@ mod tests {
         );
         assert!(problem(&format!("TELEGRAM__TOKEN=1:{SECRET}\nADMINS=@me")).contains("ADMINS must be Telegram ids"));
         assert!(problem("ADMINS=1\nthe secret without a name\n").contains("what follows ADMINS"));
+    }
+
+    #[test]
+    fn a_real_support_line_comes_with_its_staff_and_its_mail() {
+        let (folder, outside) = read(&format!(
+            "HELPDESK_BOT__TELEGRAM__TOKEN=123457:{SECRET}\nHELPDESK_BOT__ADMINS=\"17 Olga\"\n\
+             HELPDESK_BOT__GROUPS='-1001234567890 Support'\nTELEGRAM__API_URL=http://127.0.0.1:8082\n\
+             SMTP__HOST=smtp.example.org\nSMTP__USERNAME=desk\nSMTP__PASSWORD='a secret $word'\nSMTP__CA_FILE=other.json\n\
+             SMTP__FROM=\"Frontdesk <desk@example.org>\"\nSHEETS__SPREADSHEET_ID=1AbC\n"
+        ));
+        let outside = outside.unwrap();
+        let listing = outside.listing();
+        let authority = folder.path().join("other.json");
+        for line in [
+            &format!("helpdesk-bot TELEGRAM__TOKEN=123457:{SECRET}"),
+            r#"helpdesk-bot ADMINS=[{"chat_id":17,"name":"Olga"}]"#,
+            r#"helpdesk-bot GROUPS=[{"chat_id":-1001234567890,"name":"Support"}]"#,
+            "helpdesk-bot TELEGRAM__API_URL=http://127.0.0.1:8082",
+            "notifier SMTP__PASSWORD=a secret $word",
+            "notifier SMTP__FROM=Frontdesk <desk@example.org>",
+            &format!("notifier SMTP__CA_FILE={}", authority.display()),
+        ] {
+            assert!(listing.lines().any(|said| said == line), "{line}: {listing}");
+        }
+        assert!(
+            !listing.contains("passbot") && !listing.contains("sheets-syncer"),
+            "{listing}"
+        );
+        assert_eq!(outside.unused(), [SPREADSHEET]);
+        let told = outside.told().unwrap();
+        for words in [
+            "helpdesk-bot is the bot 123457 at http://127.0.0.1:8082.",
+            "passbot has no bot",
+            "by smtp.example.org",
+        ] {
+            assert!(told.contains(words), "{words}: {told}");
+        }
+        assert!(!told.contains("secret") && !outside.suggestions().contains("secret"));
+        assert_eq!(outside.data().0, "frontdesk_real_bot");
+    }
+
+    #[test]
+    fn all_that_is_wrong_with_a_support_line_and_its_mail_is_said_at_once() {
+        let told = problem(&format!(
+            "TELEGRAM__TOKEN=1:{SECRET}\nADMINS=17\nHELPDESK_BOT__TELEGRAM__TOKEN=1:{SECRET}\n\
+             HELPDESK_BOT__GROUPS=Support\nSMTP__PORT=smtp\nSMTP__MODE=ssl\nSMTP__PASSWORD=secret\nSMTP__CA_FILE=gone.pem\n\
+             ALERT__EMAIL=me\n"
+        ));
+        for words in [
+            "HELPDESK_BOT__TELEGRAM__TOKEN is the bot of TELEGRAM__TOKEN",
+            "HELPDESK_BOT__ADMINS is missing",
+            "HELPDESK_BOT__GROUPS must be ids",
+            "SMTP__HOST is missing",
+            "SMTP__FROM is missing",
+            "SMTP__USERNAME is missing",
+            "SMTP__PORT must be a number",
+            "SMTP__MODE must be",
+            "gone.pem cannot be read",
+            "ALERT__EMAIL must be an e-mail address",
+        ] {
+            assert!(told.contains(words), "{words}: {told}");
+        }
+        assert!(problem("HELPDESK_BOT__TELEGRAM__TOKEN=123456:secret\n").contains("is no token"));
+        assert!(problem("ALERT__EMAIL=\"me@example.org\nsecret\"\n").contains("several lines"));
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub(super) fn offer(turn: &Turn<'_>, state: State, press: Press<'_>, id: Communi
         .say(Message::new(texts::ask_assign(held)).inline(rows))
 }
 
-/// \[Back to the queue\].
+/// \[Return to queue\].
 pub(super) fn put_back(turn: &Turn<'_>, state: State, press: Press<'_>) -> Decision {
     let Some(held) = taken(turn) else {
         return stale_press(state, press);

@@ -33,9 +33,14 @@ pub(crate) fn card_slot(communication: CommunicationId, group: i64) -> Slot {
     Slot(format!("communication/{communication}/card@{group}"))
 }
 
+/// A communication as it stands, for who cannot take it.
+pub(in crate::dialogue) fn bare_card(held: &Held) -> Message {
+    Message::new(texts::card(held))
+}
+
 /// A communication as it stands, with \[Take\] while it waits.
 pub(in crate::dialogue) fn card(held: &Held) -> Message {
-    let message = Message::new(texts::card(held));
+    let message = bare_card(held);
     match held.communication {
         Communication {
             stage: Stage::Open, id, ..

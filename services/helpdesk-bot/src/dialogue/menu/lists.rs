@@ -3,18 +3,24 @@
 use conversation::{Button, Message};
 
 use super::{FEW_WAIT, MenuPressed, PersonEntry, labelled, texts};
-use crate::dialogue::{LinePressed, Pressed, line, turn::Turn};
+use crate::{
+    dialogue::{LinePressed, Pressed, line, turn::Turn},
+    domain::StaffRole,
+};
 
-/// What waits: a message with \[Take\] for each while they are few, a list that is turned over when they are many.
+/// What waits: a message for each while they are few, a list that is turned over when they are many; with \[Take\] for
+/// those who may.
 pub(in crate::dialogue) fn waiting(turn: &Turn<'_>) -> Vec<Message> {
     let waiting = &turn.facts.menu.waiting;
+    let takes = turn.is(StaffRole::Specialist);
     let Some(last) = waiting.held.last() else {
         return vec![Message::new(texts::nothing_waits())];
     };
     if waiting.count <= FEW_WAIT {
-        return waiting.held.iter().map(line::card).collect();
+        let card = if takes { line::card } else { line::bare_card };
+        return waiting.held.iter().map(card).collect();
     }
-    let ids = waiting.held.iter().map(|held| held.communication.id);
+    let ids = waiting.held.iter().map(|held| held.communication.id).filter(|_| takes);
     let take: Vec<Button> = ids
         .map(|id| Pressed::Line(LinePressed::Take(id)).labelled(line::take_number(id)))
         .collect();

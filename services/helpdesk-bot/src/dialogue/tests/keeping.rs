@@ -114,18 +114,18 @@ fn a_closed_communication_is_written_into_the_archive_and_again_when_its_last_fi
 #[test]
 fn a_specialist_gets_a_protocol_as_a_file_or_as_a_page() {
     let mut town = Town::with_conversation();
-    assert_snapshot!(town.play(OLGA, "/service | [History] | [Anna Petrova] | [As a file]").lines().last().unwrap(), @"* toast: The protocol is being prepared.");
-    assert_snapshot!(town.done(PROTOCOL_WORK, outcome("written")), @"to 51: file archive/1/protocol.txt as protocol-1.txt: Everything that was said with this person, as it stands now.");
+    assert_snapshot!(town.play(OLGA, "/service | [History] | [Anna Petrova] | [As a file]").lines().last().unwrap(), @r"* toast: Preparing the protocol.");
+    assert_snapshot!(town.done(PROTOCOL_WORK, outcome("written")), @r"to 51: file archive/1/protocol.txt as protocol-1.txt: Everything that was said with this person so far.");
     town.play(OLGA, "[As a page]");
     assert_eq!(town.works[0].payload, json!({"person": 1, "page": true}));
-    assert_snapshot!(town.done(PROTOCOL_WORK, outcome("written")), @"to 51: file archive/1/protocol.html as protocol-1.html: Everything that was said with this person, as it stands now.");
+    assert_snapshot!(town.done(PROTOCOL_WORK, outcome("written")), @r"to 51: file archive/1/protocol.html as protocol-1.html: Everything that was said with this person so far.");
     town.play(OLGA, "[As a page]");
-    assert_snapshot!(town.done(PROTOCOL_WORK, outcome("nobody")), @r#"to 51: "This person is not stored any more.""#);
+    assert_snapshot!(town.done(PROTOCOL_WORK, outcome("nobody")), @r#"to 51: "There is no longer any data on this person.""#);
     town.play(OLGA, "[As a page]");
     for _ in 0..3 {
         assert_eq!(town.done(PROTOCOL_WORK, outcome("later")), "");
     }
-    assert_snapshot!(town.done(PROTOCOL_WORK, outcome("later")), @r#"to 51: "The protocol cannot be written just now. Please try again later.""#);
+    assert_snapshot!(town.done(PROTOCOL_WORK, outcome("later")), @r#"to 51: "The protocol cannot be written right now. Please try again later.""#);
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn who_gets_a_file_that_is_not_kept_hears_it_once_and_the_disk_is_looked_at() {
     town.play(OLGA, "photo");
     assert_snapshot!(town.done(FILE_WORK, outcome("disk_full")), @r#"
     * file of message 4 finds no room
-    to 51: "The file was passed on but not stored: the archive's disk is full. Keep it yourself if it matters."
+    to 51: "The file was passed on but not stored: the archive's disk is full. If it matters, please keep it yourself."
     "#);
     assert_snapshot!(town.done(FILE_WORK, outcome("disk_full")), @"* file of message 5 finds no room");
     assert!(

@@ -9,7 +9,7 @@ fn the_first_message_opens_a_communication_and_further_ones_are_added() {
     > My printer is on fire
     * opens communication 1
     * stores message 3
-    "Noted, request № 1. You are first in the queue: a specialist will answer you here. You may add to it meanwhile."
+    "Noted, request № 1. You are first in the queue: a specialist will answer you here. You can add details meanwhile."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Waits since 23 November, 12:00
 
@@ -53,7 +53,7 @@ fn who_comes_later_learns_his_place() {
     > two
     * opens communication 2
     * stores message 6
-    "Noted, request № 2. You are number 2 in the queue: a specialist will answer you here. You may add to it meanwhile."
+    "Noted, request № 2. You are number 2 in the queue: a specialist will answer you here. You can add details meanwhile."
     {communication/2/card@-100} to -100: "№ 2: Boris, person2@example.org
       Waits since 23 November, 12:00
 
@@ -72,12 +72,12 @@ fn a_specialist_takes_it_and_both_talk_until_he_closes_it() {
     * communication 1 is 51's
     "Request № 1 is yours: Anna Petrova (@anna), person1@example.org.
 
-      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
+      Everything you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk: please do that yourself."
     copy of Text "My printer is on fire"
     * message 3 is sent
     copy of Attachment(Photo) "of it"
     * message 4 is sent
-    to 1: "Olga answers you. Just write here."
+    to 1: "Olga answers you from here. Just write in this chat."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Olga answers"
     * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 2
@@ -125,7 +125,7 @@ fn a_specialist_takes_it_and_both_talk_until_he_closes_it() {
     * message 9 is delivered
     * reacts 👌
     > /service
-    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
+    "Request № 1 is yours: Anna Petrova." [My request] [Close the request] [Return to queue] [Return with a note] [Hand over] [Internal note] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [Close the request]
     * takes the buttons off
     * communication 1 is closed by specialist
@@ -133,7 +133,7 @@ fn a_specialist_takes_it_and_both_talk_until_he_closes_it() {
     * no timer specialist-silent any more
     to 1: "The specialist closed request № 1. If you need help again, just write."
     "Request № 1 (Anna Petrova) is closed. Remember to file a ticket if one is needed."
-    {communication/1/rating@1} to 1: "How were you helped?" [5 ★] [4 ★] [3 ★] [2 ★] [1 ★]
+    {communication/1/rating@1} to 1: "How did we do?" [5 ★] [4 ★] [3 ★] [2 ★] [1 ★]
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Closed 23 November, 12:00, Olga answered"
     * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 3
@@ -147,7 +147,7 @@ fn a_specialist_takes_it_and_both_talk_until_he_closes_it() {
     > Thanks!
     * opens communication 2
     * stores message 10
-    "Noted, request № 2. You are first in the queue: a specialist will answer you here. You may add to it meanwhile."
+    "Noted, request № 2. You are first in the queue: a specialist will answer you here. You can add details meanwhile."
     {communication/2/card@-100} to -100: "№ 2: Anna Petrova, person1@example.org
       Waits since 23 November, 12:00
 
@@ -183,11 +183,11 @@ fn what_is_written_anew_follows_into_the_copy() {
     town.play(OLGA, "/service | [Close the request]");
     assert_snapshot!(town.play(OLGA, "edit 'Which floor?' to Which house?"), @r#"
     > edit 'Which floor?' to Which house?
-    "That message can be changed no more: its request is over. Please write what is right as a new message."
+    "That message can no longer be changed: its request is closed. Please send the correction as a new message."
     "#);
     assert_snapshot!(town.play(1, "edit 'My printer is on fire' to Nothing"), @r#"
     > edit 'My printer is on fire' to Nothing
-    "That message can be changed no more: its request is over. Please write what is right as a new message."
+    "That message can no longer be changed: its request is closed. Please send the correction as a new message."
     "#);
 }
 
@@ -226,10 +226,10 @@ fn each_outcome_of_taking_is_told_clearly() {
     * communication 2 is 51's
     "Request № 2 is yours: Boris, person2@example.org.
 
-      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
+      Everything you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk: please do that yourself."
     copy of Text "two"
     * message 6 is sent
-    to 2: "Olga answers you. Just write here."
+    to 2: "Olga answers you from here. Just write in this chat."
     {communication/2/card@-100} to -100: "№ 2: Boris, person2@example.org
       Olga answers"
     * publishes helpdesk-bot.communication-changed.v1 of communication:2, version 2
@@ -244,10 +244,10 @@ fn each_outcome_of_taking_is_told_clearly() {
         message_id: Some(1),
     };
     assert_snapshot!(town.does(OLGA, press(2)).join("\n"), @r"
-    * toast: Request № 2 is yours already.
+    * toast: Request № 2 is already yours.
     * takes the buttons off
     ");
-    assert_snapshot!(town.does(OLGA, press(1)).join("\n"), @r"* toast: Request № 2 (Boris) is yours still. Close it first: /service.");
+    assert_snapshot!(town.does(OLGA, press(1)).join("\n"), @r"* toast: You still have request № 2 (Boris). Close it first: /service.");
     assert_snapshot!(town.does(PAVEL, press(2)).join("\n"), @r"
     * toast: Request № 2 is another specialist's already: Olga.
     * takes the buttons off
@@ -258,7 +258,7 @@ fn each_outcome_of_taking_is_told_clearly() {
     ");
     town.play(OLGA, "/service | [Close the request]");
     assert_snapshot!(town.does(PAVEL, press(2)).join("\n"), @r"
-    * toast: Request № 2 is closed already.
+    * toast: Request № 2 is already closed.
     * takes the buttons off
     ");
 }
@@ -275,10 +275,10 @@ fn who_never_opened_the_bot_takes_by_a_deep_link() {
     * communication 1 is 52's
     "Request № 1 is yours: Anna Petrova (@anna), person1@example.org.
 
-      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
+      Everything you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk: please do that yourself."
     copy of Text "My printer is on fire"
     * message 3 is sent
-    to 1: "Pavel answers you. Just write here."
+    to 1: "Pavel answers you from here. Just write in this chat."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Pavel answers"
     * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 2
@@ -286,7 +286,7 @@ fn who_never_opened_the_bot_takes_by_a_deep_link() {
     * message 3 is delivered
     * reacts 👌
     > /start take_1
-    "Request № 1 is yours already."
+    "Request № 1 is already yours."
     > /start take_9
     "There is no such request."
     "#);
@@ -297,7 +297,7 @@ fn who_is_told_by_whom_it_was_closed() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(1, "/service | [Close my request]"), @r#"
     > /service
-    "What shall I do?" [Close my request] [Change my e-mail address]
+    "What would you like to do?" [Close my request] [Change my e-mail address]
     > [Close my request]
     * takes the buttons off
     * communication 1 is closed by user
@@ -305,7 +305,7 @@ fn who_is_told_by_whom_it_was_closed() {
     * no timer specialist-silent any more
     "Request № 1 is closed. If you need help again, just write."
     to 51: "Anna Petrova closed request № 1. Remember to file a ticket if one is needed."
-    {communication/1/rating@1} "How were you helped?" [5 ★] [4 ★] [3 ★] [2 ★] [1 ★]
+    {communication/1/rating@1} "How did we do?" [5 ★] [4 ★] [3 ★] [2 ★] [1 ★]
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Closed by the user 23 November, 12:00"
     * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 3
@@ -315,14 +315,14 @@ fn who_is_told_by_whom_it_was_closed() {
     > help
     * opens communication 1
     * stores message 3
-    "Noted, request № 1. You are first in the queue: a specialist will answer you here. You may add to it meanwhile."
+    "Noted, request № 1. You are first in the queue: a specialist will answer you here. You can add details meanwhile."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Waits since 23 November, 12:00
 
       12:00 help" [Take]
     * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 1
     > /service
-    "What shall I do?" [Close my request] [Change my e-mail address]
+    "What would you like to do?" [Close my request] [Change my e-mail address]
     > [Close my request]
     * takes the buttons off
     * communication 1 is closed by user
@@ -335,7 +335,7 @@ fn who_is_told_by_whom_it_was_closed() {
     > help again
     * opens communication 2
     * stores message 4
-    "Noted, request № 2. You are first in the queue: a specialist will answer you here. You may add to it meanwhile."
+    "Noted, request № 2. You are first in the queue: a specialist will answer you here. You can add details meanwhile."
     {communication/2/card@-100} to -100: "№ 2: Anna Petrova, person1@example.org
       Waits since 23 November, 12:00
 
@@ -415,7 +415,7 @@ fn a_silent_person_ends_it_and_his_word_puts_that_off() {
     * no timer specialist-silent any more
     to 1: "You have not answered for a while, and request № 1 is closed. If the question is still there, just write again."
     to 51: "Anna Petrova has not answered for a while, request № 1 is closed. Remember to file a ticket if one is needed."
-    {communication/1/rating@1} to 1: "How were you helped?" [5 ★] [4 ★] [3 ★] [2 ★] [1 ★]
+    {communication/1/rating@1} to 1: "How did we do?" [5 ★] [4 ★] [3 ★] [2 ★] [1 ★]
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Closed 23 November, 14:58: the user did not answer"
     * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 3
@@ -445,7 +445,7 @@ fn a_silent_specialist_loses_it_and_the_next_one_sees_what_was_said() {
     * communication 1 waits
     * no timer user-silent any more
     * no timer specialist-silent any more
-    to 1: "The specialist who took request № 1 does not answer. I put it back into the queue: another one will answer, and you need not write anything again."
+    to 1: "The specialist who took request № 1 is not answering. I put it back into the queue: another specialist will answer, and you need not write anything again."
     to 51: "Anna Petrova has waited too long for your answer, and request № 1 is back in the queue. You can take it again in the group."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Waits for an answer again, opened 23 November, 12:00
@@ -463,7 +463,7 @@ fn a_silent_specialist_loses_it_and_the_next_one_sees_what_was_said() {
     * communication 1 is 52's
     "Request № 1 is yours: Anna Petrova (@anna), person1@example.org.
 
-      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
+      Everything you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk: please do that yourself."
     "What was said before:
 
       12:00 My printer is on fire
@@ -472,7 +472,7 @@ fn a_silent_specialist_loses_it_and_the_next_one_sees_what_was_said() {
       12:20 Please"
     copy of Text "Is anybody there?"
     * message 7 is sent
-    to 1: "Pavel answers you from here on and sees what was written before. Just write here."
+    to 1: "From now on Pavel answers you and can see what was written before. Just write in this chat."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Pavel answers"
     * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 4
@@ -494,7 +494,7 @@ fn who_blocked_the_bot_is_named_once() {
     * timer user-silent at 23 Nov 10:00:00
     * message 4 is failed
     * reacts 💔
-    "Anna Petrova has blocked the bot, the message did not arrive. A letter asks him to open it."
+    "Anna Petrova has blocked the bot, the message did not arrive. I sent a letter asking them to open it."
     * publishes helpdesk-bot.email-requested.v1 of letter:desk-notice/1, version 0
     > Hello?
     * stores message 5
@@ -516,7 +516,7 @@ fn who_blocked_the_bot_is_named_once() {
     * communication 1 waits
     * no timer user-silent any more
     * no timer specialist-silent any more
-    "The specialist who took request № 1 is out of reach. I put it back into the queue together with your message: another one will answer."
+    "The specialist who took request № 1 cannot be reached. I put it back into the queue together with your message: another specialist will answer."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Waits for an answer again, opened 23 November, 12:00
 
@@ -540,12 +540,12 @@ fn a_word_without_a_communication_reaches_nobody_and_that_is_said() {
     let mut town = Town::new();
     assert_snapshot!(town.play(OLGA, "hello"), @r#"
     > hello
-    "No request is yours now, and nobody got this message."
-    "Nobody waits now."
+    "You have no request now, so nobody got this message."
+    "Nobody is waiting."
     "#);
     assert_snapshot!(town.play(CONTROLLER, "hello"), @r#"
     > hello
-    "Specialists answer people, so nobody got this message. What you can do: /service."
+    "Only specialists answer people, so nobody got this message. What you can do: /help."
     "#);
 }
 
@@ -563,7 +563,7 @@ fn above_a_rate_new_ones_stand_on_one_card() {
     > help
     * opens communication 7
     * stores message 25
-    "Noted, request № 7. You are number 7 in the queue: a specialist will answer you here. You may add to it meanwhile."
+    "Noted, request № 7. You are number 7 in the queue: a specialist will answer you here. You can add details meanwhile."
     * tells group:-100
     * publishes helpdesk-bot.communication-changed.v1 of communication:7, version 1
     {digest/7@-100} to -100: "Many requests at once. Waiting: 1.
@@ -574,7 +574,7 @@ fn above_a_rate_new_ones_stand_on_one_card() {
     > help
     * opens communication 8
     * stores message 26
-    "Noted, request № 8. You are number 8 in the queue: a specialist will answer you here. You may add to it meanwhile."
+    "Noted, request № 8. You are number 8 in the queue: a specialist will answer you here. You can add details meanwhile."
     * tells group:-100
     * publishes helpdesk-bot.communication-changed.v1 of communication:8, version 1
     {digest/7@-100} to -100: "Many requests at once. Waiting: 2.
@@ -588,10 +588,10 @@ fn above_a_rate_new_ones_stand_on_one_card() {
     * communication 8 is 51's
     "Request № 8 is yours: Somebody, person18@example.org.
 
-      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
+      Everything you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk: please do that yourself."
     copy of Text "help"
     * message 26 is sent
-    to 18: "Olga answers you. Just write here."
+    to 18: "Olga answers you from here. Just write in this chat."
     * tells group:-100
     * publishes helpdesk-bot.communication-changed.v1 of communication:8, version 2
     * timer specialist-silent at 23 Nov 09:48:00
@@ -602,7 +602,7 @@ fn above_a_rate_new_ones_stand_on_one_card() {
       № 7 Somebody – waits
       № 8 Somebody – Olga answers" [Take № 7]
     > /service
-    "Request № 8 is yours: Somebody." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
+    "Request № 8 is yours: Somebody." [My request] [Close the request] [Return to queue] [Return with a note] [Hand over] [Internal note] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [Close the request]
     * takes the buttons off
     * communication 8 is closed by specialist
@@ -610,7 +610,7 @@ fn above_a_rate_new_ones_stand_on_one_card() {
     * no timer specialist-silent any more
     to 18: "The specialist closed request № 8. If you need help again, just write."
     "Request № 8 (Somebody) is closed. Remember to file a ticket if one is needed."
-    {communication/8/rating@18} to 18: "How were you helped?" [5 ★] [4 ★] [3 ★] [2 ★] [1 ★]
+    {communication/8/rating@18} to 18: "How did we do?" [5 ★] [4 ★] [3 ★] [2 ★] [1 ★]
     * tells group:-100
     * publishes helpdesk-bot.communication-changed.v1 of communication:8, version 3
     {digest/7@-100} to -100: "Many requests at once. Waiting: 1.
@@ -622,16 +622,16 @@ fn above_a_rate_new_ones_stand_on_one_card() {
     * communication 7 is 51's
     "Request № 7 is yours: Somebody, person17@example.org.
 
-      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
+      Everything you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk: please do that yourself."
     copy of Text "help"
     * message 25 is sent
-    to 17: "Olga answers you. Just write here."
+    to 17: "Olga answers you from here. Just write in this chat."
     * tells group:-100
     * publishes helpdesk-bot.communication-changed.v1 of communication:7, version 2
     * timer specialist-silent at 23 Nov 09:48:00
     * message 25 is delivered
     * reacts 👌
-    {digest/7@-100} to -100: "Many requests at once. None waits any more:
+    {digest/7@-100} to -100: "Many requests at once. Nobody is waiting any more:
 
       № 7 Somebody – Olga answers
       № 8 Somebody – closed"
@@ -641,7 +641,7 @@ fn above_a_rate_new_ones_stand_on_one_card() {
     > help
     * opens communication 9
     * stores message 27
-    "Noted, request № 9. You are number 7 in the queue: a specialist will answer you here. You may add to it meanwhile."
+    "Noted, request № 9. You are number 7 in the queue: a specialist will answer you here. You can add details meanwhile."
     {communication/9/card@-100} to -100: "№ 9: Somebody, person19@example.org
       Waits since 23 November, 12:19
 
@@ -659,7 +659,7 @@ fn nothing_personal_goes_on_in_a_group() {
     };
     let place = conversation::Place::Group { chat_id: -100 };
     let input = super::super::Input::Person(super::town::incoming(1, place, command));
-    assert_snapshot!(town.run(Some(1), &input).join("\n"), @r#"to -100: "I answer in private messages only: https://t.me/help_bot""#);
+    assert_snapshot!(town.run(Some(1), &input).join("\n"), @r#"to -100: "I only answer in private messages: https://t.me/help_bot""#);
 }
 
 #[test]
@@ -671,7 +671,7 @@ fn each_is_spoken_to_in_his_language() {
     > Принтер горить
     * opens communication 1
     * stores message 3
-    "Прийнято, звернення № 1. Ви перший у черзі: фахівець відповість вам тут. Поки чекаєте, можна дописати."
+    "Прийнято, звернення № 1. Перед вами в черзі нікого: фахівець відповість вам тут. Поки чекаєте, можна дописати."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Waits since 23 November, 12:00
 
@@ -695,7 +695,7 @@ fn each_is_spoken_to_in_his_language() {
     * message 3 is delivered
     * reacts 👌
     > /service
-    "За вами обращение № 1: Anna Petrova." [Есть ли у меня обращение?] [Закрыть обращение] [Вернуть в очередь] [Вернуть с заметкой] [Передать коллеге] [Заметка для своих] [Кто ждёт?] [Пользователи] [История] [Поиск] [Готовые ответы]
+    "За вами обращение № 1: Anna Petrova." [Моё обращение] [Закрыть обращение] [Вернуть в очередь] [Вернуть с заметкой] [Передать коллеге] [Заметка для своих] [Кто ждёт?] [Пользователи] [История] [Поиск] [Готовые ответы]
     > [Закрыть обращение]
     * takes the buttons off
     * communication 1 is closed by specialist
@@ -720,7 +720,7 @@ fn out_of_hours_a_person_learns_when_somebody_is_back_and_no_specialist_is_late(
     > Is anybody there?
     * opens communication 1
     * stores message 3
-    "Noted, request № 1. It is out of hours; the specialists are back on 24 November, 09:00 and will answer you here. You may add to it meanwhile."
+    "Noted, request № 1. Nobody is on duty right now; the specialists will be back on 24 November, 09:00 and will answer you here. You can add details meanwhile."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Waits since 23 November, 20:45
 
@@ -733,10 +733,10 @@ fn out_of_hours_a_person_learns_when_somebody_is_back_and_no_specialist_is_late(
     * communication 1 is 51's
     "Request № 1 is yours: Anna Petrova (@anna), person1@example.org.
 
-      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
+      Everything you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk: please do that yourself."
     copy of Text "Is anybody there?"
     * message 3 is sent
-    to 1: "Olga answers you. Just write here."
+    to 1: "Olga answers you from here. Just write in this chat."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Olga answers"
     * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 2
@@ -747,7 +747,7 @@ fn out_of_hours_a_person_learns_when_somebody_is_back_and_no_specialist_is_late(
     * communication 1 waits
     * no timer user-silent any more
     * no timer specialist-silent any more
-    to 1: "The specialist who took request № 1 does not answer. I put it back into the queue: another one will answer, and you need not write anything again."
+    to 1: "The specialist who took request № 1 is not answering. I put it back into the queue: another specialist will answer, and you need not write anything again."
     to 51: "Anna Petrova has waited too long for your answer, and request № 1 is back in the queue. You can take it again in the group."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Waits for an answer again, opened 23 November, 20:45
@@ -787,7 +787,7 @@ fn a_late_press_in_a_digest_takes_nothing_from_the_others() {
     * communication 8 waits
     * no timer user-silent any more
     * no timer specialist-silent any more
-    to 18: "The specialist who took request № 8 does not answer. I put it back into the queue: another one will answer, and you need not write anything again."
+    to 18: "The specialist who took request № 8 is not answering. I put it back into the queue: another specialist will answer, and you need not write anything again."
     to 51: "Somebody has waited too long for your answer, and request № 8 is back in the queue. You can take it again in the group."
     * tells group:-100
     {communication/8/card@-100} to -100: "№ 8: Somebody, person18@example.org

@@ -9,13 +9,13 @@ use super::town::{ADMIN, CONTROLLER, OLGA, PAVEL, Town};
 #[test]
 fn a_specialist_asks_whether_a_request_is_his_and_gives_it_back() {
     let mut town = Town::with_conversation();
-    assert_snapshot!(town.play(OLGA, "/service | [Have I a request now?] | We are on our way | [Have I a request now?] | [Return it to the queue] | [Have I a request now?] | [Who waits?]"), @r#"
+    assert_snapshot!(town.play(OLGA, "/service | [My request] | We are on our way | [My request] | [Return to queue] | [My request] | [Who is waiting?]"), @r#"
     > /service
-    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
-    > [Have I a request now?]
+    "Request № 1 is yours: Anna Petrova." [My request] [Close the request] [Return to queue] [Return with a note] [Hand over] [Internal note] [Who is waiting?] [People] [History] [Search] [Ready answers]
+    > [My request]
     "Request № 1 is yours: Anna Petrova (@anna), person1@example.org.
       Opened 23 November, 12:00. Messages: 1.
-      The person has been waiting for your answer since 23 November, 12:00." [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note]
+      The person has been waiting for your answer since 23 November, 12:00." [Close the request] [Return to queue] [Return with a note] [Hand over] [Internal note]
     > We are on our way
     * stores message 4
     to 1: copy of Text "We are on our way"
@@ -23,26 +23,26 @@ fn a_specialist_asks_whether_a_request_is_his_and_gives_it_back() {
     * timer user-silent at 23 Nov 10:00:00
     * message 4 is delivered
     * reacts 👌
-    > [Have I a request now?]
+    > [My request]
     "Request № 1 is yours: Anna Petrova (@anna), person1@example.org.
       Opened 23 November, 12:00. Messages: 2.
-      You answered last, 23 November, 12:00." [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note]
-    > [Return it to the queue]
+      You answered last, 23 November, 12:00." [Close the request] [Return to queue] [Return with a note] [Hand over] [Internal note]
+    > [Return to queue]
     * takes the buttons off
     * communication 1 waits
     * no timer user-silent any more
     * no timer specialist-silent any more
-    to 1: "The specialist returned your request № 1 to the queue. Another one will answer; there is no need to write again."
-    "Request № 1 (Anna Petrova) is back in the queue, and the person knows it."
+    to 1: "The specialist returned your request № 1 to the queue. Another specialist will answer, and you need not write anything again."
+    "Request № 1 (Anna Petrova) is back in the queue, and the person has been told."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Waits for an answer again, opened 23 November, 12:00
 
       12:00 My printer is on fire
       12:00 Olga: We are on our way" [Take]
     * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 3
-    > [Have I a request now?]
-    "No request is yours now." [Who waits?]
-    > [Who waits?]
+    > [My request]
+    "You have no request now." [Who is waiting?]
+    > [Who is waiting?]
     "№ 1: Anna Petrova, person1@example.org
       Waits for an answer again, opened 23 November, 12:00
 
@@ -56,8 +56,8 @@ fn a_button_of_a_request_that_is_his_no_more_changes_nothing() {
     let mut town = Town::with_conversation();
     town.play(OLGA, "/service");
     town.play(1, "/service | [Close my request]");
-    assert_snapshot!(town.play(OLGA, "[Return it to the queue]"), @r"
-    > [Return it to the queue]
+    assert_snapshot!(town.play(OLGA, "[Return to queue]"), @r"
+    > [Return to queue]
     * toast: This button no longer works.
     * takes the buttons off
     ");
@@ -67,16 +67,16 @@ fn a_button_of_a_request_that_is_his_no_more_changes_nothing() {
 fn few_who_wait_get_a_message_each_and_one_is_taken_there() {
     let mut town = Town::with_user(1);
     town.sign_in(2);
-    assert_snapshot!(town.play(OLGA, "/service | [Who waits?]"), @r#"
+    assert_snapshot!(town.play(OLGA, "/service | [Who is waiting?]"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
-    > [Who waits?]
-    "Nobody waits now."
+    "You have no request now. New ones appear in the group." [My request] [Who is waiting?] [People] [History] [Search] [Ready answers]
+    > [Who is waiting?]
+    "Nobody is waiting."
     "#);
     town.play(1, "My printer is on fire");
     town.play(2, "No internet | photo of the cable");
-    assert_snapshot!(town.play(OLGA, "[Who waits?] | [Take] | [Who waits?]"), @r#"
-    > [Who waits?]
+    assert_snapshot!(town.play(OLGA, "[Who is waiting?] | [Take] | [Who is waiting?]"), @r#"
+    > [Who is waiting?]
     "№ 1: Anna Petrova, person1@example.org
       Waits since 23 November, 12:00
 
@@ -91,12 +91,12 @@ fn few_who_wait_get_a_message_each_and_one_is_taken_there() {
     * communication 2 is 51's
     "Request № 2 is yours: Boris, person2@example.org.
 
-      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
+      Everything you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk: please do that yourself."
     copy of Text "No internet"
     * message 6 is sent
     copy of Attachment(Photo) "of the cable"
     * message 7 is sent
-    to 2: "Olga answers you. Just write here."
+    to 2: "Olga answers you from here. Just write in this chat."
     {communication/2/card@-100} to -100: "№ 2: Boris, person2@example.org
       Olga answers"
     * publishes helpdesk-bot.communication-changed.v1 of communication:2, version 2
@@ -105,7 +105,7 @@ fn few_who_wait_get_a_message_each_and_one_is_taken_there() {
     * reacts 👌
     * message 7 is delivered
     * reacts 👌
-    > [Who waits?]
+    > [Who is waiting?]
     "№ 1: Anna Petrova, person1@example.org
       Waits since 23 November, 12:00
 
@@ -120,10 +120,10 @@ fn many_who_wait_stand_in_a_list_that_is_turned_over() {
         town.sign_in(person);
         town.play(person, "Help! | (2m)");
     }
-    assert_snapshot!(town.play(OLGA, "/service | [Who waits?] | [More] | [Take № 12]"), @r#"
+    assert_snapshot!(town.play(OLGA, "/service | [Who is waiting?] | [More] | [Take № 12]"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
-    > [Who waits?]
+    "You have no request now. New ones appear in the group." [My request] [Who is waiting?] [People] [History] [Search] [Ready answers]
+    > [Who is waiting?]
     "Waiting: 12.
 
       № 1 Somebody, person101@example.org – since 23 November, 12:00
@@ -147,10 +147,10 @@ fn many_who_wait_stand_in_a_list_that_is_turned_over() {
     * communication 12 is 51's
     "Request № 12 is yours: Somebody, person112@example.org.
 
-      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
+      Everything you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk: please do that yourself."
     copy of Text "Help!"
     * message 36 is sent
-    to 112: "Olga answers you. Just write here."
+    to 112: "Olga answers you from here. Just write in this chat."
     {communication/12/card@-100} to -100: "№ 12: Somebody, person112@example.org
       Olga answers"
     * publishes helpdesk-bot.communication-changed.v1 of communication:12, version 2
@@ -165,13 +165,13 @@ fn a_word_to_nobody_is_answered_by_what_waits() {
     let mut town = Town::with_user(1);
     assert_snapshot!(town.play(OLGA, "Hello?"), @r#"
     > Hello?
-    "No request is yours now, and nobody got this message."
-    "Nobody waits now."
+    "You have no request now, so nobody got this message."
+    "Nobody is waiting."
     "#);
     town.play(1, "My printer is on fire");
     assert_snapshot!(town.play(OLGA, "Hello? | [Take]"), @r#"
     > Hello?
-    "No request is yours now, and nobody got this message."
+    "You have no request now, so nobody got this message."
     "№ 1: Anna Petrova, person1@example.org
       Waits since 23 November, 12:00
 
@@ -181,10 +181,10 @@ fn a_word_to_nobody_is_answered_by_what_waits() {
     * communication 1 is 51's
     "Request № 1 is yours: Anna Petrova (@anna), person1@example.org.
 
-      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
+      Everything you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk: please do that yourself."
     copy of Text "My printer is on fire"
     * message 4 is sent
-    to 1: "Olga answers you. Just write here."
+    to 1: "Olga answers you from here. Just write in this chat."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Olga answers"
     * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 2
@@ -203,13 +203,13 @@ fn all_people_stand_in_a_list_with_how_far_they_are() {
     town.sign_in(4);
     assert_snapshot!(town.play(PAVEL, "/service | [People]"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
+    "You have no request now. New ones appear in the group." [My request] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [People]
     "People: 4.
 
       Somebody, person4@example.org – no open request
       Somebody – not signed in yet
-      Boris, person2@example.org – № 2 waits
+      Boris, person2@example.org – № 2 is waiting
       Anna Petrova (@anna), person1@example.org – № 1, Olga answers"
     "#);
     for person in 101..=109 {
@@ -217,7 +217,7 @@ fn all_people_stand_in_a_list_with_how_far_they_are() {
     }
     assert_snapshot!(town.play(CONTROLLER, "/service | [People] | [More]"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Who waits?] [People] [History] [Search] [Board]
+    "What would you like to do?" [Who is waiting?] [People] [History] [Search] [Board]
     > [People]
     "People: 13.
 
@@ -236,7 +236,7 @@ fn all_people_stand_in_a_list_with_how_far_they_are() {
     "People: 13.
 
       Somebody – not signed in yet
-      Boris, person2@example.org – № 2 waits
+      Boris, person2@example.org – № 2 is waiting
       Anna Petrova (@anna), person1@example.org – № 1, Olga answers"
     "#);
 }
@@ -245,14 +245,14 @@ fn all_people_stand_in_a_list_with_how_far_they_are() {
 fn the_history_of_a_person_is_the_open_request_and_what_was_closed() {
     let mut town = Town::with_conversation();
     town.play(OLGA, "Which one? | /service | [Close the request]");
-    assert_snapshot!(town.play(PAVEL, "/service | [History] | [Anna Petrova] | [The last closed one]"), @r#"
+    assert_snapshot!(town.play(PAVEL, "/service | [History] | [Anna Petrova] | [Last closed]"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
+    "You have no request now. New ones appear in the group." [My request] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [History]
     "Whose history?" [Anna Petrova]
     > [Anna Petrova]
-    "Anna Petrova has no open request. Closed ones: 1." [The last closed one] [Search here] [As a file] [As a page]
-    > [The last closed one]
+    "Anna Petrova has no open request. Closed ones: 1." [Last closed] [Search here] [As a file] [As a page]
+    > [Last closed]
     "Support protocol
       ================
       Name: Anna Petrova
@@ -292,13 +292,13 @@ fn the_history_of_a_person_is_the_open_request_and_what_was_closed() {
       2026-11-23 12:00:00  Anna Petrova (user)
           It <b>burns</b> again
       "
-    "Closed requests of Anna Petrova: 1." [The last closed one] [Search here] [As a file] [As a page]
+    "Closed requests of Anna Petrova: 1." [Last closed] [Search here] [As a file] [As a page]
     "#);
     town.play(1, "/service | [Close my request]");
-    assert_snapshot!(town.play(PAVEL, "[Anna Petrova] | [All closed ones]"), @r#"
+    assert_snapshot!(town.play(PAVEL, "[Anna Petrova] | [All closed]"), @r#"
     > [Anna Petrova]
-    "Anna Petrova has no open request. Closed ones: 2." [The last closed one] [All closed ones] [Search here] [As a file] [As a page]
-    > [All closed ones]
+    "Anna Petrova has no open request. Closed ones: 2." [Last closed] [All closed] [Search here] [As a file] [As a page]
+    > [All closed]
     "Support protocol
       ================
       Name: Anna Petrova
@@ -334,12 +334,12 @@ fn who_only_administers_reads_nobodys_history() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(ADMIN, "/service"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Ready answers]
+    "There is nothing for you here yet. All commands: /help."
     "#);
     town.play(PAVEL, "/service");
     let stolen = town.press(PAVEL, PAVEL, "History");
-    assert_snapshot!(town.does(ADMIN, stolen.clone()).join("\n"), @r"* toast: You may not do this.");
-    assert_snapshot!(town.does(1, stolen).join("\n"), @r"* toast: You may not do this.");
+    assert_snapshot!(town.does(ADMIN, stolen.clone()).join("\n"), @r"* toast: This is not available to you.");
+    assert_snapshot!(town.does(1, stolen).join("\n"), @r"* toast: This is not available to you.");
 }
 
 #[test]
@@ -347,18 +347,18 @@ fn a_request_goes_back_with_a_note_for_whoever_takes_it_next() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(OLGA, "/service | [Return with a note] | photo | The toner is on order"), @r#"
     > /service
-    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
+    "Request № 1 is yours: Anna Petrova." [My request] [Close the request] [Return to queue] [Return with a note] [Hand over] [Internal note] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [Return with a note]
-    "What shall whoever takes request № 1 next know? The person does not see it." [Leave it]
+    "What should the next specialist know about request № 1? The person will not see it." [Cancel]
     > photo
-    "I need words for this. Write them as text, or leave it." [Leave it]
+    "I need words here. Please write them as text, or cancel." [Cancel]
     > The toner is on order
     * stores message 5
     * communication 1 waits
     * no timer user-silent any more
     * no timer specialist-silent any more
-    to 1: "The specialist returned your request № 1 to the queue. Another one will answer; there is no need to write again."
-    "Request № 1 (Anna Petrova) is back in the queue, and the person knows it."
+    to 1: "The specialist returned your request № 1 to the queue. Another specialist will answer, and you need not write anything again."
+    "Request № 1 (Anna Petrova) is back in the queue, and the person has been told."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Waits for an answer again, opened 23 November, 12:00
 
@@ -372,12 +372,12 @@ fn a_request_goes_back_with_a_note_for_whoever_takes_it_next() {
     * communication 1 is 52's
     "Request № 1 is yours: Anna Petrova (@anna), person1@example.org.
 
-      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
+      Everything you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk: please do that yourself."
     "What was said before:
 
       12:00 My printer is on fire
       12:00 note, Olga: The toner is on order"
-    to 1: "Pavel answers you from here on and sees what was written before. Just write here."
+    to 1: "From now on Pavel answers you and can see what was written before. Just write in this chat."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Pavel answers"
     * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 4
@@ -390,12 +390,12 @@ fn an_internal_note_is_never_sent_to_the_person() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(OLGA, "/service | [Internal note] | He is rather upset | edit 'He is rather upset' to He is upset | Hello!"), @r#"
     > /service
-    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
+    "Request № 1 is yours: Anna Petrova." [My request] [Close the request] [Return to queue] [Return with a note] [Hand over] [Internal note] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [Internal note]
-    "What shall be noted on request № 1? Only the support's staff sees it." [Leave it]
+    "What should I note on request № 1? Only the support staff will see it." [Cancel]
     > He is rather upset
     * stores message 4
-    "Noted on request № 1. The person does not see it."
+    "Noted on request № 1. The person cannot see it."
     > edit 'He is rather upset' to He is upset
     * stores a version of message 4
     * reacts ✍
@@ -416,10 +416,10 @@ fn a_note_on_a_request_that_was_closed_meanwhile_goes_to_nobody() {
     let mut town = Town::with_conversation();
     town.play(OLGA, "/service | [Internal note]");
     town.play(1, "/service | [Close my request]");
-    assert_snapshot!(town.play(OLGA, "He is rather upset | [Leave it] | [Internal note]"), @r#"
+    assert_snapshot!(town.play(OLGA, "He is rather upset | [Cancel] | [Internal note]"), @r#"
     > He is rather upset
-    "Request № 1 is yours no more, so the note was not kept. Your words went to nobody."
-    > [Leave it]
+    "Request № 1 is no longer yours, so the note was not kept. Nobody got your words."
+    > [Cancel]
     * toast: This button no longer works.
     * takes the buttons off
     > [Internal note]
@@ -431,14 +431,14 @@ fn a_note_on_a_request_that_was_closed_meanwhile_goes_to_nobody() {
 #[test]
 fn what_was_asked_for_can_be_left() {
     let mut town = Town::with_conversation();
-    assert_snapshot!(town.play(OLGA, "/service | [Return with a note] | [Leave it] | Hello! | [Internal note] | /cancel | [Search] | [Leave it]"), @r#"
+    assert_snapshot!(town.play(OLGA, "/service | [Return with a note] | [Cancel] | Hello! | [Internal note] | /cancel | [Search] | [Cancel]"), @r#"
     > /service
-    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
+    "Request № 1 is yours: Anna Petrova." [My request] [Close the request] [Return to queue] [Return with a note] [Hand over] [Internal note] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [Return with a note]
-    "What shall whoever takes request № 1 next know? The person does not see it." [Leave it]
-    > [Leave it]
+    "What should the next specialist know about request № 1? The person will not see it." [Cancel]
+    > [Cancel]
     * takes the buttons off
-    "Fine, all stays as it was."
+    "All right, nothing has changed."
     > Hello!
     * stores message 4
     to 1: copy of Text "Hello!"
@@ -447,14 +447,14 @@ fn what_was_asked_for_can_be_left() {
     * message 4 is delivered
     * reacts 👌
     > [Internal note]
-    "What shall be noted on request № 1? Only the support's staff sees it." [Leave it]
+    "What should I note on request № 1? Only the support staff will see it." [Cancel]
     > /cancel
-    "Fine, all stays as it was."
+    "All right, nothing has changed."
     > [Search]
-    "Which words shall I look for in everything that was said?" [Leave it]
-    > [Leave it]
+    "Which words should I look for in all messages?" [Cancel]
+    > [Cancel]
     * takes the buttons off
-    "Fine, all stays as it was."
+    "All right, nothing has changed."
     "#);
 }
 
@@ -466,11 +466,11 @@ fn messages_are_found_by_their_words() {
     town.play(2, "A printer is out of paper");
     assert_snapshot!(town.play(PAVEL, "/service | [Search] | ?! | print | [№ 1]"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
+    "You have no request now. New ones appear in the group." [My request] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [Search]
-    "Which words shall I look for in everything that was said?" [Leave it]
+    "Which words should I look for in all messages?" [Cancel]
     > ?!
-    "There is no word in this that I could look for. Write one word or several." [Leave it]
+    "There is no word here that I can look for. Please write one or more." [Cancel]
     > print
     "Found, newest first:
 
@@ -503,7 +503,7 @@ fn messages_are_found_by_their_words() {
     "#);
     assert_snapshot!(town.play(PAVEL, "/service | [History] | [Boris] | [Search here] | paper printer | [Search here] | fire"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
+    "You have no request now. New ones appear in the group." [My request] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [History]
     "Whose history?" [Boris] [Anna Petrova]
     > [Boris]
@@ -525,16 +525,16 @@ fn messages_are_found_by_their_words() {
       "
     "Boris has no closed requests." [Search here] [As a file] [As a page]
     > [Search here]
-    "Which words shall I look for in what was said with this person?" [Leave it]
+    "Which words should I look for in this person's messages?" [Cancel]
     > paper printer
     "Found, newest first:
 
       № 2 Boris, 23 November, 12:00
       Boris: A printer is out of paper" [№ 2]
     > [Search here]
-    "Which words shall I look for in what was said with this person?" [Leave it]
+    "Which words should I look for in this person's messages?" [Cancel]
     > fire
-    "Nothing found. All words must stand in one message; the beginning of each is enough."
+    "Nothing found. All words must be in one message; the beginning of each is enough."
     "#);
 }
 
@@ -546,9 +546,9 @@ fn more_that_was_found_is_turned_over_until_somebody_searches_anew() {
     }
     assert_snapshot!(town.play(PAVEL, "/service | [Search] | printer | [More]"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
+    "You have no request now. New ones appear in the group." [My request] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [Search]
-    "Which words shall I look for in everything that was said?" [Leave it]
+    "Which words should I look for in all messages?" [Cancel]
     > printer
     "Found, newest first:
 
@@ -587,15 +587,15 @@ fn a_request_is_handed_over_to_a_colleague_who_accepts() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(OLGA, "/service | [Hand over] | [Pavel] | [Pavel] | Still here"), @r#"
     > /service
-    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
+    "Request № 1 is yours: Anna Petrova." [My request] [Close the request] [Return to queue] [Return with a note] [Hand over] [Internal note] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [Hand over]
-    "To whom shall request № 1 go? It stays yours until your colleague accepts." [Pavel]
+    "Who should get request № 1? It stays yours until your colleague accepts." [Pavel]
     > [Pavel]
     * offer 1 to 52
     {handover/1@52} to 52: "Olga asks you to take over request № 1: Anna Petrova (@anna), person1@example.org." [Accept] [Decline]
-    {handover/1@51} "Pavel is asked to take over request № 1. It stays yours until then." [Take the offer back]
+    {handover/1@51} "Asked Pavel to take over request № 1. It stays yours until then." [Withdraw the offer]
     > [Pavel]
-    * toast: Pavel is asked already.
+    * toast: Pavel has already been asked.
     > Still here
     * stores message 4
     to 1: copy of Text "Still here"
@@ -607,19 +607,19 @@ fn a_request_is_handed_over_to_a_colleague_who_accepts() {
     assert_snapshot!(town.play(PAVEL, "[Accept]"), @r#"
     > [Accept]
     * offer 1 is accepted
-    {handover/1@52} "Request № 1 (Anna Petrova) is yours now: you took it over from Olga."
+    {handover/1@52} "Request № 1 (Anna Petrova) is now yours: you took it over from Olga."
     {handover/1@51} to 51: "Pavel took over request № 1."
-    to 51: "Pavel answers Anna Petrova from here on: request № 1 is yours no more."
+    to 51: "Pavel now answers Anna Petrova: request № 1 is no longer yours."
     * no timer user-silent any more
     * communication 1 is 52's
     "Request № 1 is yours: Anna Petrova (@anna), person1@example.org.
 
-      Whatever you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk, that is yours to do."
+      Everything you write here goes to this person. To close the request: /service. The bot files no ticket in the service desk: please do that yourself."
     "What was said before:
 
       12:00 My printer is on fire
       12:00 Olga: Still here"
-    to 1: "Pavel answers you from here on and sees what was written before. Just write here."
+    to 1: "From now on Pavel answers you and can see what was written before. Just write in this chat."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Pavel answers"
     * publishes helpdesk-bot.communication-changed.v1 of communication:1, version 3
@@ -635,8 +635,8 @@ fn a_request_is_handed_over_to_a_colleague_who_accepts() {
     "#);
     assert_snapshot!(town.play(OLGA, "And now?"), @r#"
     > And now?
-    "No request is yours now, and nobody got this message."
-    "Nobody waits now."
+    "You have no request now, so nobody got this message."
+    "Nobody is waiting."
     "#);
 }
 
@@ -653,11 +653,11 @@ fn a_colleague_may_decline_and_an_offer_may_be_taken_back() {
     "#);
     town.play(OLGA, "[Pavel]");
     let accept = town.press(PAVEL, PAVEL, "Accept");
-    assert_snapshot!(town.play(OLGA, "[Take the offer back]"), @r#"
-    > [Take the offer back]
+    assert_snapshot!(town.play(OLGA, "[Withdraw the offer]"), @r#"
+    > [Withdraw the offer]
     * offer 2 is withdrawn
-    {handover/2@52} to 52: "Request № 1 (Anna Petrova) is not offered by Olga any more."
-    {handover/2@51} "Request № 1 is not offered to Pavel any more."
+    {handover/2@52} to 52: "Request № 1 (Anna Petrova) is no longer offered to you by Olga."
+    {handover/2@51} "Request № 1 is no longer offered to Pavel."
     "#);
     assert_snapshot!(town.does(PAVEL, accept).join("\n"), @r"
     * toast: This button no longer works.
@@ -674,20 +674,20 @@ fn an_offer_is_over_when_the_request_was_closed_or_returned_and_taken_anew() {
     > [Accept]
     * toast: This offer is over: the request was closed, returned or given to somebody else.
     * offer 1 is withdrawn
-    {handover/1@52} "Request № 1 (Anna Petrova) is not offered by Olga any more."
-    {handover/1@51} to 51: "Request № 1 is not offered to Pavel any more."
+    {handover/1@52} "Request № 1 (Anna Petrova) is no longer offered to you by Olga."
+    {handover/1@51} to 51: "Request № 1 is no longer offered to Pavel."
     "#);
     town.play(1, "Again");
     town.play(
         OLGA,
-        "group [Take] | /service | [Hand over] | [Pavel] | /service | [Return it to the queue] | (1m) | group [Take]",
+        "group [Take] | /service | [Hand over] | [Pavel] | /service | [Return to queue] | (1m) | group [Take]",
     );
     assert_snapshot!(town.play(PAVEL, "[Accept]"), @r#"
     > [Accept]
     * toast: This offer is over: the request was closed, returned or given to somebody else.
     * offer 2 is withdrawn
-    {handover/2@52} "Request № 2 (Anna Petrova) is not offered by Olga any more."
-    {handover/2@51} to 51: "Request № 2 is not offered to Pavel any more."
+    {handover/2@52} "Request № 2 (Anna Petrova) is no longer offered to you by Olga."
+    {handover/2@51} to 51: "Request № 2 is no longer offered to Pavel."
     "#);
 }
 
@@ -700,7 +700,7 @@ fn who_has_a_request_cannot_accept_another_and_who_cannot_be_written_to_is_not_a
     town.play(OLGA, "/service | [Hand over] | [Pavel (has a request)]");
     assert_snapshot!(town.play(PAVEL, "[Accept]"), @r"
     > [Accept]
-    * toast: Request № 2 (Boris) is yours still. Close it first: /service.
+    * toast: You still have request № 2 (Boris). Close it first: /service.
     ");
     town.play(PAVEL, "/service | [Close the request] | [Accept]");
     let ends: Vec<_> = town.handovers.values().map(|handover| handover.end).collect();
@@ -708,11 +708,11 @@ fn who_has_a_request_cannot_accept_another_and_who_cannot_be_written_to_is_not_a
     town.blocked.insert(OLGA);
     assert_snapshot!(town.play(PAVEL, "/service | [Hand over] | [Olga]"), @r#"
     > /service
-    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
+    "Request № 1 is yours: Anna Petrova." [My request] [Close the request] [Return to queue] [Return with a note] [Hand over] [Internal note] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [Hand over]
-    "To whom shall request № 1 go? It stays yours until your colleague accepts." [Olga]
+    "Who should get request № 1? It stays yours until your colleague accepts." [Olga]
     > [Olga]
-    * toast: I cannot write to Olga: the bot was never opened there, or is blocked.
+    * toast: I cannot write to Olga, who never opened the bot or has blocked it.
     "#);
 }
 

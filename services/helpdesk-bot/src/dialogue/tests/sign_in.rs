@@ -8,7 +8,7 @@ fn a_stranger_is_registered_and_signed_in_by_a_letter() {
     assert_snapshot!(town.play(1, "hello | anna@Example.org | letter sent | 000000 | CODE"), @r#"
     > hello
     * registers 1
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
+    "Hello! This is the support line. So that the specialists know who is asking, let us first confirm your work e-mail address. By sending it you agree that I keep it and our messages: /privacy"
     "Write your work e-mail address. I will send a code there."
     > anna@Example.org
     * keeps a code until 09:10:00
@@ -19,17 +19,17 @@ fn a_stranger_is_registered_and_signed_in_by_a_letter() {
     > letter sent
     * the letter is sent
     * no timer letter-slow any more
-    {sign-in@1} "A code was sent to anna@example.org. Send me the six digits of the letter; they hold for 10 minutes.
+    {sign-in@1} "A code was sent to anna@example.org. Send me the six digits from it; they are valid for 10 minutes.
 
-      No letter? Have a look at “Spam”." [Send the code again] [Another address]
+      No letter? Please check your spam folder." [Send the code again] [Another address]
     > 000000
     * counts a try
-    "That is not the code. Look at the newest letter to anna@example.org. 4 tries are left."
+    "That is not the code. Please check the newest letter to anna@example.org. You have 4 tries left."
     > CODE
     * 1 reads anna@example.org
     * takes back {sign-in@1}
-    "Done, your address is confirmed. Now write what happened: as text, photo, file or voice."
-    to -100: "A new user: Anna Petrova, anna@example.org."
+    "Done, your address is confirmed. Now write what happened: a text, a photo, a file or a voice message."
+    to -100: "New user: Anna Petrova, anna@example.org."
     "#);
 }
 
@@ -39,7 +39,7 @@ fn who_begins_with_his_address_gets_the_letter_at_once() {
     assert_snapshot!(town.play(1, "anna@example.org | letter sent | CODE"), @r#"
     > anna@example.org
     * registers 1
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
+    "Hello! This is the support line. So that the specialists know who is asking, let us first confirm your work e-mail address. By sending it you agree that I keep it and our messages: /privacy"
     * keeps a code until 09:10:00
     * publishes helpdesk-bot.email-requested.v1 of letter:00000000-0000-0000-0000-000000000002, version 0
     * timer letter-slow at 23 Nov 09:00:15
@@ -48,14 +48,14 @@ fn who_begins_with_his_address_gets_the_letter_at_once() {
     > letter sent
     * the letter is sent
     * no timer letter-slow any more
-    {sign-in@1} "A code was sent to anna@example.org. Send me the six digits of the letter; they hold for 10 minutes.
+    {sign-in@1} "A code was sent to anna@example.org. Send me the six digits from it; they are valid for 10 minutes.
 
-      No letter? Have a look at “Spam”." [Send the code again] [Another address]
+      No letter? Please check your spam folder." [Send the code again] [Another address]
     > CODE
     * 1 reads anna@example.org
     * takes back {sign-in@1}
-    "Done, your address is confirmed. Now write what happened: as text, photo, file or voice."
-    to -100: "A new user: Anna Petrova, anna@example.org."
+    "Done, your address is confirmed. Now write what happened: a text, a photo, a file or a voice message."
+    to -100: "New user: Anna Petrova, anna@example.org."
     "#);
 }
 
@@ -67,12 +67,12 @@ fn whatever_is_sent_before_the_code_is_answered_with_what_is_waited_for() {
         @r#"
     > /start
     * registers 1
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
+    "Hello! This is the support line. So that the specialists know who is asking, let us first confirm your work e-mail address. By sending it you agree that I keep it and our messages: /privacy"
     "Write your work e-mail address. I will send a code there."
     > photo of a fire
     "Write your work e-mail address. I will send a code there."
     > what now?
-    "Write your work e-mail address. I will send a code there."
+    "That does not look like an e-mail address: it has an “@” in it, such as anna@example.org. Please send your address first."
     > /service
     "Write your work e-mail address. I will send a code there."
     > 123456
@@ -86,13 +86,13 @@ fn whatever_is_sent_before_the_code_is_answered_with_what_is_waited_for() {
     > letter sent
     * the letter is sent
     * no timer letter-slow any more
-    {sign-in@1} "A code was sent to anna@example.org. Send me the six digits of the letter; they hold for 10 minutes.
+    {sign-in@1} "A code was sent to anna@example.org. Send me the six digits from it; they are valid for 10 minutes.
 
-      No letter? Have a look at “Spam”." [Send the code again] [Another address]
+      No letter? Please check your spam folder." [Send the code again] [Another address]
     > sticker
-    "I wait for the six digits of the letter that went to anna@example.org. Or send another address." [Send the code again] [Another address]
+    "Please send the six digits from the letter to anna@example.org. Or send another address." [Send the code again] [Another address]
     > hm
-    "I wait for the six digits of the letter that went to anna@example.org. Or send another address." [Send the code again] [Another address]
+    "Please send the six digits from the letter to anna@example.org. Or send another address." [Send the code again] [Another address]
     "#
     );
 }
@@ -105,16 +105,16 @@ fn a_mistyped_address_is_explained_and_may_be_corrected_where_it_stands() {
         @r#"
     > /start
     * registers 1
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
+    "Hello! This is the support line. So that the specialists know who is asking, let us first confirm your work e-mail address. By sending it you agree that I keep it and our messages: /privacy"
     "Write your work e-mail address. I will send a code there."
     > anna@
     "After the “@” there must be the name of a mail server, such as example.org. Please check it and send it again."
     > @example.org
-    "Something is wrong before the “@”: there are no such addresses. Please check it and send it again."
+    "Something is wrong before the “@”: no address looks like that. Please check it and send it again."
     > anna@example
     "After the “@” there must be the name of a mail server, such as example.org. Please check it and send it again."
     > two words@example.org
-    "Something is wrong before the “@”: there are no such addresses. Please check it and send it again."
+    "Something is wrong before the “@”: no address looks like that. Please check it and send it again."
     > edit 'anna@example' to anna@example.org
     * keeps a code until 09:10:00
     * publishes helpdesk-bot.email-requested.v1 of letter:00000000-0000-0000-0000-000000000002, version 0
@@ -124,9 +124,9 @@ fn a_mistyped_address_is_explained_and_may_be_corrected_where_it_stands() {
     > letter sent
     * the letter is sent
     * no timer letter-slow any more
-    {sign-in@1} "A code was sent to anna@example.org. Send me the six digits of the letter; they hold for 10 minutes.
+    {sign-in@1} "A code was sent to anna@example.org. Send me the six digits from it; they are valid for 10 minutes.
 
-      No letter? Have a look at “Spam”." [Send the code again] [Another address]
+      No letter? Please check your spam folder." [Send the code again] [Another address]
     "#
     );
 }
@@ -138,7 +138,7 @@ fn only_addresses_of_allowed_domains_are_taken() {
     assert_snapshot!(town.play(1, "/start | anna@example.com | анна@почта.рф"), @r#"
     > /start
     * registers 1
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
+    "Hello! This is the support line. So that the specialists know who is asking, let us first confirm your work e-mail address. By sending it you agree that I keep it and our messages: /privacy"
     "Write your work e-mail address (example.org, почта.рф will do). I will send a code there."
     > anna@example.com
     "anna@example.com will not do: a work address is needed (example.org, почта.рф). Please send that one."
@@ -157,7 +157,7 @@ fn sent_is_said_only_after_notifier_said_so() {
     assert_snapshot!(town.play(1, "anna@example.org | (14s) | (2s) | letter sent"), @r#"
     > anna@example.org
     * registers 1
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
+    "Hello! This is the support line. So that the specialists know who is asking, let us first confirm your work e-mail address. By sending it you agree that I keep it and our messages: /privacy"
     * keeps a code until 09:10:00
     * publishes helpdesk-bot.email-requested.v1 of letter:00000000-0000-0000-0000-000000000002, version 0
     * timer letter-slow at 23 Nov 09:00:15
@@ -165,22 +165,22 @@ fn sent_is_said_only_after_notifier_said_so() {
     {sign-in@1} "Sending a code to anna@example.org…"
     > (14s)
     > (2s)
-    {sign-in@1} "The letter to anna@example.org is still on its way; I keep trying. I will say when it is out."
+    {sign-in@1} "The letter to anna@example.org is still on its way; I keep trying and will tell you when it has gone out."
     > letter sent
     * the letter is sent
     * no timer letter-slow any more
-    {sign-in@1} "A code was sent to anna@example.org. Send me the six digits of the letter; they hold for 10 minutes.
+    {sign-in@1} "A code was sent to anna@example.org. Send me the six digits from it; they are valid for 10 minutes.
 
-      No letter? Have a look at “Spam”." [Send the code again] [Another address]
+      No letter? Please check your spam folder." [Send the code again] [Another address]
     "#);
 }
 
 #[test]
 fn each_failure_of_a_letter_is_told_as_it_is() {
     for (failure, told) in [
-        ("refused", "does not take anna@example.org"),
+        ("refused", "refuses anna@example.org"),
         ("full", "is full"),
-        ("down", "mail is out of reach"),
+        ("down", "cannot be reached"),
         ("limited", "Too many letters"),
         ("invalid", "our fault"),
         ("undetermined", "It is not certain"),
@@ -195,7 +195,7 @@ fn each_failure_of_a_letter_is_told_as_it_is() {
         @r#"
     > anna@example.org
     * registers 1
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
+    "Hello! This is the support line. So that the specialists know who is asking, let us first confirm your work e-mail address. By sending it you agree that I keep it and our messages: /privacy"
     * keeps a code until 09:10:00
     * publishes helpdesk-bot.email-requested.v1 of letter:00000000-0000-0000-0000-000000000002, version 0
     * timer letter-slow at 23 Nov 09:00:15
@@ -204,7 +204,7 @@ fn each_failure_of_a_letter_is_told_as_it_is() {
     > letter refused
     * the letter is not sent: address_refused
     * no timer letter-slow any more
-    {sign-in@1} "The mail server does not take anna@example.org: there is no such mailbox. Please check the address and send it again."
+    {sign-in@1} "The mail server refuses anna@example.org: there is no such mailbox. Please check the address and send it again."
     > CODE
     "The letter with the code to anna@example.org did not go out. Ask for the code again, or send another address." [Send the code again] [Another address]
     > [Send the code again]
@@ -232,7 +232,7 @@ fn each_failure_of_a_letter_is_told_as_it_is() {
     > letter down
     * the letter is not sent: server_down
     * no timer letter-slow any more
-    {sign-in@1} "The letter to anne@example.org could not be sent: mail is out of reach. Please try again a little later." [Send the code again] [Another address]
+    {sign-in@1} "The letter to anne@example.org could not be sent: the mail server cannot be reached. Please try again a little later." [Send the code again] [Another address]
     > (61s)
     > [Send the code again]
     * keeps a code until 09:12:02
@@ -243,12 +243,12 @@ fn each_failure_of_a_letter_is_told_as_it_is() {
     > letter undetermined
     * the letter is not sent: undetermined
     * no timer letter-slow any more
-    {sign-in@1} "It is not certain that the letter reached anne@example.org. If it did, send its six digits; if not, ask for another code." [Send the code again] [Another address]
+    {sign-in@1} "It is not certain that the letter reached anne@example.org. If it did, send the six digits from it; if not, ask for another code." [Send the code again] [Another address]
     > CODE
     * 1 reads anne@example.org
     * takes back {sign-in@1}
-    "Done, your address is confirmed. Now write what happened: as text, photo, file or voice."
-    to -100: "A new user: Anna Petrova, anne@example.org."
+    "Done, your address is confirmed. Now write what happened: a text, a photo, a file or a voice message."
+    to -100: "New user: Anna Petrova, anne@example.org."
     "#
     );
 }
@@ -261,7 +261,7 @@ fn a_late_answer_about_an_address_left_behind_confuses_nobody() {
         @r#"
     > anna@example.org
     * registers 1
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
+    "Hello! This is the support line. So that the specialists know who is asking, let us first confirm your work e-mail address. By sending it you agree that I keep it and our messages: /privacy"
     * keeps a code until 09:10:00
     * publishes helpdesk-bot.email-requested.v1 of letter:00000000-0000-0000-0000-000000000002, version 0
     * timer letter-slow at 23 Nov 09:00:15
@@ -279,14 +279,14 @@ fn a_late_answer_about_an_address_left_behind_confuses_nobody() {
     > letter 2 sent
     * the letter is sent
     * no timer letter-slow any more
-    {sign-in@1} "A code was sent to anne@example.org. Send me the six digits of the letter; they hold for 10 minutes.
+    {sign-in@1} "A code was sent to anne@example.org. Send me the six digits from it; they are valid for 10 minutes.
 
-      No letter? Have a look at “Spam”." [Send the code again] [Another address]
+      No letter? Please check your spam folder." [Send the code again] [Another address]
     > CODE
     * 1 reads anne@example.org
     * takes back {sign-in@1}
-    "Done, your address is confirmed. Now write what happened: as text, photo, file or voice."
-    to -100: "A new user: Anna Petrova, anne@example.org."
+    "Done, your address is confirmed. Now write what happened: a text, a photo, a file or a voice message."
+    to -100: "New user: Anna Petrova, anne@example.org."
     > letter 2 refused
     * the letter is not sent: address_refused
     * no timer letter-slow any more
@@ -312,9 +312,9 @@ fn the_code_of_the_letter_before_is_good_no_more() {
     > letter sent
     * the letter is sent
     * no timer letter-slow any more
-    {sign-in@1} "A code was sent to anna@example.org. Send me the six digits of the letter; they hold for 10 minutes.
+    {sign-in@1} "A code was sent to anna@example.org. Send me the six digits from it; they are valid for 10 minutes.
 
-      No letter? Have a look at “Spam”." [Send the code again] [Another address]
+      No letter? Please check your spam folder." [Send the code again] [Another address]
     "#);
     assert!(town.play(1, &first).contains("That is not the code"));
     assert!(town.play(1, "CODE").contains("your address is confirmed"));
@@ -327,30 +327,30 @@ fn a_code_can_be_guessed_five_times_and_holds_ten_minutes() {
     assert_snapshot!(town.play(1, "000000 | 000001 | 000002 | 000003 | 000004 | CODE | 000005"), @r#"
     > 000000
     * counts a try
-    "That is not the code. Look at the newest letter to anna@example.org. 4 tries are left."
+    "That is not the code. Please check the newest letter to anna@example.org. You have 4 tries left."
     > 000001
     * counts a try
-    "That is not the code. Look at the newest letter to anna@example.org. 3 tries are left."
+    "That is not the code. Please check the newest letter to anna@example.org. You have 3 tries left."
     > 000002
     * counts a try
-    "That is not the code. Look at the newest letter to anna@example.org. 2 tries are left."
+    "That is not the code. Please check the newest letter to anna@example.org. You have 2 tries left."
     > 000003
     * counts a try
-    "That is not the code. Look at the newest letter to anna@example.org. 1 try is left."
+    "That is not the code. Please check the newest letter to anna@example.org. You have 1 try left."
     > 000004
     * counts a try
-    "The code for anna@example.org was typed wrong too often and is good no more. Ask for a new one." [Send the code again] [Another address]
+    "The code for anna@example.org was entered wrong too many times and no longer works. Please ask for a new one." [Send the code again] [Another address]
     > CODE
-    "The code for anna@example.org was typed wrong too often and is good no more. Ask for a new one." [Send the code again] [Another address]
+    "The code for anna@example.org was entered wrong too many times and no longer works. Please ask for a new one." [Send the code again] [Another address]
     > 000005
-    "The code for anna@example.org was typed wrong too often and is good no more. Ask for a new one." [Send the code again] [Another address]
+    "The code for anna@example.org was entered wrong too many times and no longer works. Please ask for a new one." [Send the code again] [Another address]
     "#);
     let mut town = Town::new();
     town.play(1, "anna@example.org | letter sent");
     assert_snapshot!(town.play(1, "(10m) | CODE"), @r#"
     > (10m)
     > CODE
-    "The code for anna@example.org has expired. Ask for a new one." [Send the code again] [Another address]
+    "The code for anna@example.org has expired. Please ask for a new one." [Send the code again] [Another address]
     "#);
 }
 
@@ -363,14 +363,14 @@ fn five_codes_an_hour_are_enough_for_a_person_and_for_an_address() {
     assert_snapshot!(town.play(6, "Anna@example.org | (1h) | anna@example.org"), @r#"
     > Anna@example.org
     * registers 6
-    "Hello! This is the support line. So that the specialists know whom they answer, let us first confirm your work e-mail address. By sending the address you agree that I keep it and our messages: /privacy"
-    "Too many codes were sent within the last hour. Try again after 13:00."
+    "Hello! This is the support line. So that the specialists know who is asking, let us first confirm your work e-mail address. By sending it you agree that I keep it and our messages: /privacy"
+    "Too many codes were sent in the last hour. Please try again after 13:00."
     > (1h)
-    {sign-in@1} "The letter to anna@example.org is still on its way; I keep trying. I will say when it is out."
-    {sign-in@2} "The letter to anna@example.org is still on its way; I keep trying. I will say when it is out."
-    {sign-in@3} "The letter to anna@example.org is still on its way; I keep trying. I will say when it is out."
-    {sign-in@4} "The letter to anna@example.org is still on its way; I keep trying. I will say when it is out."
-    {sign-in@5} "The letter to anna@example.org is still on its way; I keep trying. I will say when it is out."
+    {sign-in@1} "The letter to anna@example.org is still on its way; I keep trying and will tell you when it has gone out."
+    {sign-in@2} "The letter to anna@example.org is still on its way; I keep trying and will tell you when it has gone out."
+    {sign-in@3} "The letter to anna@example.org is still on its way; I keep trying and will tell you when it has gone out."
+    {sign-in@4} "The letter to anna@example.org is still on its way; I keep trying and will tell you when it has gone out."
+    {sign-in@5} "The letter to anna@example.org is still on its way; I keep trying and will tell you when it has gone out."
     > anna@example.org
     * keeps a code until 10:10:00
     * publishes helpdesk-bot.email-requested.v1 of letter:00000000-0000-0000-0000-000000000008, version 0
@@ -384,15 +384,15 @@ fn five_codes_an_hour_are_enough_for_a_person_and_for_an_address() {
     }
     assert_snapshot!(town.play(1, "anna6@example.org | letter sent | [Send the code again] | (55m) | anna6@example.org"), @r#"
     > anna6@example.org
-    "Too many codes were sent within the last hour. Try again after 13:00."
+    "Too many codes were sent in the last hour. Please try again after 13:00."
     > letter sent
     * the letter is sent
     * no timer letter-slow any more
-    {sign-in@1} "A code was sent to anna5@example.org. Send me the six digits of the letter; they hold for 10 minutes.
+    {sign-in@1} "A code was sent to anna5@example.org. Send me the six digits from it; they are valid for 10 minutes.
 
-      No letter? Have a look at “Spam”." [Send the code again] [Another address]
+      No letter? Please check your spam folder." [Send the code again] [Another address]
     > [Send the code again]
-    "Too many codes were sent within the last hour. Try again after 13:00."
+    "Too many codes were sent in the last hour. Please try again after 13:00."
     > (55m)
     > anna6@example.org
     * keeps a code until 10:10:00
@@ -419,9 +419,9 @@ fn an_address_stays_unless_the_settings_let_it_be_changed() {
     let mut town = Town::with_user(1);
     assert_snapshot!(town.play(1, "/service | [Change my e-mail address]"), @r#"
     > /service
-    "What shall I do?" [Change my e-mail address]
+    "What would you like to do?" [Change my e-mail address]
     > [Change my e-mail address]
-    "Your address is confirmed and cannot be changed here. If it is out of date, tell a specialist."
+    "Your address is confirmed and cannot be changed here. If it is out of date, please tell a specialist."
     "#);
     let mut town = Town::with_user(1);
     town.settings.email.change_later = true;
@@ -429,9 +429,9 @@ fn an_address_stays_unless_the_settings_let_it_be_changed() {
         town.play(1, "/service | [Change my e-mail address] | 123456 | new@example.org | letter refused | newer@example.org | letter sent | what? | CODE"),
         @r#"
     > /service
-    "What shall I do?" [Change my e-mail address]
+    "What would you like to do?" [Change my e-mail address]
     > [Change my e-mail address]
-    "Write the new address. I will send a code there; until you have typed it, the old address holds. To leave it: /cancel."
+    "Write the new address. I will send a code there; until you enter it, your old address stays. Changed your mind? /cancel."
     > 123456
     "Write your work e-mail address. I will send a code there."
     > new@example.org
@@ -443,7 +443,7 @@ fn an_address_stays_unless_the_settings_let_it_be_changed() {
     > letter refused
     * the letter is not sent: address_refused
     * no timer letter-slow any more
-    {sign-in@1} "The mail server does not take new@example.org: there is no such mailbox. Please check the address and send it again."
+    {sign-in@1} "The mail server refuses new@example.org: there is no such mailbox. Please check the address and send it again."
     > newer@example.org
     * keeps a code until 09:10:00
     * publishes helpdesk-bot.email-requested.v1 of letter:00000000-0000-0000-0000-000000000004, version 0
@@ -453,22 +453,22 @@ fn an_address_stays_unless_the_settings_let_it_be_changed() {
     > letter sent
     * the letter is sent
     * no timer letter-slow any more
-    {sign-in@1} "A code was sent to newer@example.org. Send me the six digits of the letter; they hold for 10 minutes.
+    {sign-in@1} "A code was sent to newer@example.org. Send me the six digits from it; they are valid for 10 minutes.
 
-      No letter? Have a look at “Spam”." [Send the code again] [Another address]
+      No letter? Please check your spam folder." [Send the code again] [Another address]
     > what?
-    "I wait for the six digits of the letter that went to newer@example.org. Or send another address." [Send the code again] [Another address]
+    "Please send the six digits from the letter to newer@example.org. Or send another address." [Send the code again] [Another address]
     > CODE
     * 1 reads newer@example.org
     * takes back {sign-in@1}
-    "Done, your address is newer@example.org now."
+    "Done, your address is now newer@example.org."
     "#
     );
     assert_snapshot!(town.play(1, "/service | [Change my e-mail address] | other@example.org | /cancel | letter sent"), @r#"
     > /service
-    "What shall I do?" [Change my e-mail address]
+    "What would you like to do?" [Change my e-mail address]
     > [Change my e-mail address]
-    "Write the new address. I will send a code there; until you have typed it, the old address holds. To leave it: /cancel."
+    "Write the new address. I will send a code there; until you enter it, your old address stays. Changed your mind? /cancel."
     > other@example.org
     * keeps a code until 09:10:00
     * publishes helpdesk-bot.email-requested.v1 of letter:00000000-0000-0000-0000-000000000005, version 0
@@ -476,7 +476,7 @@ fn an_address_stays_unless_the_settings_let_it_be_changed() {
     * takes back {sign-in@1}
     {sign-in@1} "Sending a code to other@example.org…"
     > /cancel
-    "Fine, all stays as it was."
+    "All right, nothing has changed."
     > letter sent
     * the letter is sent
     * no timer letter-slow any more
@@ -491,18 +491,18 @@ fn the_staff_is_not_asked_for_an_address() {
     > /start
     "Hello! New requests appear in the group; [Take] makes one yours. What else you can do: /service."
     > hello
-    "No request is yours now, and nobody got this message."
-    "Nobody waits now."
+    "You have no request now, so nobody got this message."
+    "Nobody is waiting."
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
+    "You have no request now. New ones appear in the group." [My request] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > /help
-    "As long as a request is yours, whatever you write here goes to the person, and what he writes comes to you.
+    "While a request is yours, everything you write here goes to the person, and what they write comes to you.
 
       /service – service menu
       /language – choose a language
       /privacy – what I keep about you
-      /help – show the commands
-      /cancel – leave what was begun
+      /help – show all commands
+      /cancel – stop what you have started
       "
     "#);
     assert!(town.users.is_empty());
@@ -513,7 +513,7 @@ fn another_language_is_spoken_when_it_is_chosen() {
     let mut town = Town::new();
     assert_snapshot!(town.play(1, "/language | [Українська] | /start"), @r#"
     > /language
-    "Which language shall I speak?" [Русский] [Українська] [English]
+    "Which language do you prefer?" [Русский] [Українська] [English]
     > [Українська]
     * speaks uk
     * menu: /service /language /privacy /help /cancel
@@ -522,5 +522,31 @@ fn another_language_is_spoken_when_it_is_chosen() {
     * registers 1
     "Вітаю! Це лінія підтримки. Щоб фахівці знали, кому відповідають, спершу підтвердимо вашу робочу адресу пошти. Надсилаючи адресу, ви погоджуєтеся, що я зберігаю її та листування: /privacy"
     "Напишіть вашу робочу адресу електронної пошти. Я надішлю на неї код."
+    "#);
+}
+
+#[test]
+fn words_that_are_no_address_are_told_from_one() {
+    let mut town = Town::new();
+    town.play(1, "hello");
+    assert_snapshot!(town.play(1, "My printer is on fire | sticker | anna@example.org | letter sent | 12"), @r#"
+    > My printer is on fire
+    "That does not look like an e-mail address: it has an “@” in it, such as anna@example.org. Please send your address first."
+    > sticker
+    "Write your work e-mail address. I will send a code there."
+    > anna@example.org
+    * keeps a code until 09:10:00
+    * publishes helpdesk-bot.email-requested.v1 of letter:00000000-0000-0000-0000-000000000002, version 0
+    * timer letter-slow at 23 Nov 09:00:15
+    * takes back {sign-in@1}
+    {sign-in@1} "Sending a code to anna@example.org…"
+    > letter sent
+    * the letter is sent
+    * no timer letter-slow any more
+    {sign-in@1} "A code was sent to anna@example.org. Send me the six digits from it; they are valid for 10 minutes.
+
+      No letter? Please check your spam folder." [Send the code again] [Another address]
+    > 12
+    "Please send the six digits from the letter to anna@example.org. Or send another address." [Send the code again] [Another address]
     "#);
 }
