@@ -5,6 +5,7 @@
 
 mod acts;
 mod broadcast;
+mod desk;
 mod dialogue;
 mod events;
 mod export;
@@ -15,6 +16,7 @@ mod memory;
 mod peers;
 mod pgbench;
 mod player;
+mod relay;
 mod replicas;
 mod reply;
 mod row;
@@ -62,10 +64,11 @@ impl Plan {
 
 /// The benchmarks by name, in the order in which they run. The last one only where it is named, for it needs other
 /// frameworks.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "steps",
     "replicas",
     "reply",
+    "relay",
     "flood",
     "broadcast",
     "export",
@@ -98,6 +101,9 @@ pub async fn run(names: &[String], plan: Plan) -> Result<()> {
     }
     if wanted("reply") {
         rows.extend(reply::measure(plan).await?);
+    }
+    if wanted("relay") {
+        rows.extend(relay::measure(plan).await?);
     }
     if wanted("flood") {
         rows.extend(flood::measure(plan).await?);

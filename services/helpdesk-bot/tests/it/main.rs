@@ -2,8 +2,12 @@
 
 mod archive;
 mod conversation;
+mod crowd;
+mod ownership;
 mod post;
+mod rush;
 mod settings;
 mod silence;
 mod support;
+mod takers;
 mod taking;
