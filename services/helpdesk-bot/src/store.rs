@@ -23,7 +23,8 @@ pub(crate) use board::{answer_times, look_at_board, looked_at_board, owners, tak
 pub(crate) use codes::{add_code, answer_code, count_try, newest_code, recent_codes, use_code};
 pub(crate) use communications::{
     add_communication, change_communication, communications_after, current_of_specialist, held_communications,
-    in_digest, next_communication, note_message, open_of_user, opened_since, waiting_before, waiting_digest,
+    in_digest, next_communication, note_message, open_alone, open_of_user, opened_since, waiting_before,
+    waiting_digest,
 };
 pub(crate) use control::{
     add_group, add_invitation, invitation, join_staff, leave_staff, record_deed, remove_group, staff,

@@ -26,6 +26,8 @@ pub(super) async fn load(
     hold(transaction, settings, needs, facts).await?;
     if line.open && facts.line.own.is_none() && facts.person.signed_in() {
         let lately = facts.now - DIGEST_WITHIN;
+        // The last lock: who holds it waits for no row.
+        store::open_alone(transaction).await?;
         let fresh = store::next_communication(transaction).await?;
         facts.line.waiting = store::waiting_before(transaction, fresh).await?;
         facts.line.fresh = Some(fresh);

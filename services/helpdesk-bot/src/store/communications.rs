@@ -34,6 +34,15 @@ struct Number {
     number: i64,
 }
 
+/// Lets one person after the other open a communication, until this transaction ends: else several would count those before
+/// them at the same time, and none of them the others.
+pub(crate) async fn open_alone(transaction: &mut AsyncPgConnection) -> Result<(), LoadError> {
+    statement("select pg_advisory_xact_lock(hashtext(current_schema()), hashtext('communications'))")
+        .execute(&mut &*transaction)
+        .await?;
+    Ok(())
+}
+
 /// The next number of a communication.
 pub(crate) async fn next_communication(transaction: &mut AsyncPgConnection) -> Result<CommunicationId, LoadError> {
     let row: Number = statement("select nextval('communication_numbers') as number")
