@@ -3,6 +3,7 @@
 mod archive;
 mod conversation;
 mod crowd;
+mod guessing;
 mod ownership;
 mod post;
 mod rush;
