@@ -1,5 +1,7 @@
 //! What specialists look up, read from true tables.
 
+mod backlog;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use conversation::PostedKind;
 use diesel_async::{AsyncConnection, AsyncPgConnection};
