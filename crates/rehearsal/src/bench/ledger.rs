@@ -30,9 +30,9 @@ pub(super) struct Line {
 }
 
 /// The statements of a service's role in this database.
-fn of_service(service: &str) -> String {
+fn of_service(schema: &str) -> String {
     format!(
-        "public.pg_stat_statements s join pg_roles r on r.oid = s.userid where r.rolname like '%\\_{service}' \
+        "public.pg_stat_statements s join pg_roles r on r.oid = s.userid where r.rolname like '%\\_{schema}' \
          and s.dbid = (select oid from pg_database where datname = current_database())"
     )
 }
@@ -52,9 +52,9 @@ pub(super) async fn open(administrator: &mut AsyncPgConnection) -> Result<bool> 
     Ok(true)
 }
 
-/// What has been counted since of this service.
-pub(super) async fn read(administrator: &mut AsyncPgConnection, service: &str) -> Result<Ledger> {
-    let ours = of_service(service);
+/// What has been counted since of the service that has this schema.
+pub(super) async fn read(administrator: &mut AsyncPgConnection, schema: &str) -> Result<Ledger> {
+    let ours = of_service(schema);
     // The intake stores a batch in one statement, which commits by itself; all other writing is in blocks.
     let commits = format!(
         "select coalesce(sum(s.calls) filter (where lower(s.query) = 'commit' or s.query like 'insert into inputs%'), 0)::int8 \

@@ -5,6 +5,8 @@
 
 mod acts;
 mod broadcast;
+mod cards;
+mod codes;
 mod desk;
 mod dialogue;
 mod events;
@@ -64,11 +66,13 @@ impl Plan {
 
 /// The benchmarks by name, in the order in which they run. The last one only where it is named, for it needs other
 /// frameworks.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 13] = [
     "steps",
     "replicas",
     "reply",
     "relay",
+    "cards",
+    "codes",
     "flood",
     "broadcast",
     "export",
@@ -104,6 +108,12 @@ pub async fn run(names: &[String], plan: Plan) -> Result<()> {
     }
     if wanted("relay") {
         rows.extend(relay::measure(plan).await?);
+    }
+    if wanted("cards") {
+        rows.extend(cards::measure(plan).await?);
+    }
+    if wanted("codes") {
+        rows.extend(codes::measure(plan)?);
     }
     if wanted("flood") {
         rows.extend(flood::measure(plan).await?);

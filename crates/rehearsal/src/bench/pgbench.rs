@@ -36,7 +36,7 @@ pub(super) const STEPS_WAITING: &str = "set search_path = passbot;
 /// Messages of helpdesk-bot.
 pub(super) const RELAY: &str = include_str!("relay.sql");
 /// Pairs of a person and a specialist, and as many inputs waiting as among those of the bench.
-pub(super) const RELAY_WAITING: &str = "set search_path = \"helpdesk-bot\";
+pub(super) const RELAY_WAITING: &str = "set search_path = helpdesk_bot;
     insert into users (telegram_id, name, email, email_folded, registered_at, authenticated_at)
     select n, 'Resident', n || '@example.org', n || '@example.org', now(), now() from generate_series(2000000, 2001599) n;
     insert into communications

@@ -1,6 +1,6 @@
 //! Messages that helpdesk-bot passes on between people and their specialists.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
@@ -11,7 +11,7 @@ use sandbox::model::{Deed, Event};
 use tokio::time::MissedTickBehavior;
 
 use super::acts::{act, milliseconds};
-use super::desk::Desk;
+use super::desk::{Desk, SCHEMA};
 use super::pgbench::{self, Baseline};
 use super::player::{last_of_record, text};
 use super::row::{Row, Spread};
@@ -93,8 +93,14 @@ pub(super) async fn play(desk: &Desk, length: Duration, turn: &mut usize) -> Res
 }
 
 /// From each message of a person to its copy in his specialist's chat. Each message says something else.
-async fn waits(desk: &Desk, mut after: u64) -> Result<Histogram<u64>> {
-    let specialist_of: HashMap<i64, i64> = zip(desk.people(), desk.specialists()).collect();
+pub(super) async fn waits(desk: &Desk, mut after: u64) -> Result<Histogram<u64>> {
+    let specialist_of: HashMap<i64, i64> = desk
+        .people()
+        .iter()
+        .copied()
+        .zip(desk.specialists().iter().copied())
+        .collect();
+    let specialists: HashSet<i64> = desk.specialists().iter().copied().collect();
     let mut under_way: HashMap<(i64, String), DateTime<Utc>> = HashMap::new();
     let mut waits = Histogram::new(3)?;
     loop {
@@ -110,7 +116,7 @@ async fn waits(desk: &Desk, mut after: u64) -> Result<Histogram<u64>> {
                         under_way.insert((*specialist, text), entry.at);
                     }
                 }
-                Event::Sent { text, .. } => {
+                Event::Sent { text, .. } if specialists.contains(&entry.chat_id) => {
                     let key = (entry.chat_id, text);
                     let acted_at = under_way.remove(&key);
                     let acted_at = acted_at.with_context(|| format!("{key:?} was never written, or comes twice"))?;
@@ -140,7 +146,7 @@ async fn throughput(desk: &mut Desk, plan: Plan) -> Result<Vec<Row>> {
         say(&format!("relay: {:.0}/s", rates.last().copied().unwrap_or_default()));
     }
     let ledger = match counted {
-        true => Some(ledger::read(&mut desk.administrator, "helpdesk-bot").await?),
+        true => Some(ledger::read(&mut desk.administrator, SCHEMA).await?),
         false => None,
     };
     talk.end(&desk.world.telegram).await?;
@@ -291,15 +297,12 @@ impl Talk {
     }
 }
 
-fn deed(desk: &Desk, person: i64, words: &str) -> Deed {
+/// A person writes to the bot.
+pub(super) fn deed(desk: &Desk, person: i64, words: &str) -> Deed {
     Deed {
         person_id: person,
         bot_id: Some(desk.world.bot.id),
         group_id: None,
         act: text(words),
     }
-}
-
-fn zip<'a>(people: &'a [i64], specialists: &'a [i64]) -> impl Iterator<Item = (i64, i64)> + 'a {
-    people.iter().copied().zip(specialists.iter().copied())
 }

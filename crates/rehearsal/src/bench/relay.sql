@@ -44,10 +44,10 @@ insert into outgoing (bot_id, traceparent, caused_at, chat_id, lane, unordered, 
     report_to, report_kind, album, messages, not_before)
   select 77, null, now(), chat_id, lane, unordered, case when unordered then now() + interval '150 seconds' end, slot,
     body, secret, report_to, report_kind, body ->> 'album', 1, null
-  from unnest(array[:owner::int8], '{0}'::int2[], '{f}'::bool[], array['message/' || :message || '@' || :owner],
+  from unnest(array[:owner::int8], '{0}'::int2[], '{f}'::bool[], array['message/' || :message::text || '@' || :owner::text],
     array[jsonb_build_object('call', 'copy', 'from_chat_id', :chat::int8, 'messages',
-      jsonb_build_array(jsonb_build_object('message_id', :message)))],
-    '{f}'::bool[], array['person:' || :chat], array['relayed/' || :message || '@' || :owner]) with ordinality
+      jsonb_build_array(jsonb_build_object('message_id', :message::int8)))],
+    '{f}'::bool[], array['person:' || :chat::text], array['relayed/' || :message::text || '@' || :owner::text]) with ordinality
   as new (chat_id, lane, unordered, slot, body, secret, report_to, report_kind, place) order by place;
 update inputs set closed_at = now(), body = case when false then '' else body end where bot_id = 77 and id = :input;
 commit;
@@ -85,7 +85,7 @@ commit;
 begin;
 with ends as (select id, 'sent' as state, true as closes, 0::int2 as unknown, id as message_id, false as forget_slot,
     0::int8 as pause, null::text as error from outgoing where bot_id = 77 and state = 'sending' and closed_at is null
-    order by lane, id limit 2 * :batch for update skip locked),
+    order by lane, id limit 2 * :batch::int8 for update skip locked),
   marked as (
     update outgoing o set state = e.state, closed_at = case when e.closes then now() end,
       unknowns = o.unknowns + e.unknown, message_id = coalesce(e.message_id, o.message_id),
@@ -113,7 +113,7 @@ update outgoing o set state = 'sending', epoch = 1, attempts = attempts + 1, not
     select o.id from outgoing o
     where o.bot_id = 77 and o.closed_at is null and o.state in ('pending', 'unknown')
     and (o.not_before is null or o.not_before <= clock_timestamp())
-    order by o.lane, o.id limit 2 * :batch for update skip locked))
+    order by o.lane, o.id limit 2 * :batch::int8 for update skip locked))
   returning id, chat_id, unordered, slot, body, attempts, unknowns, traceparent, caused_at,
     coalesce(expires_at < now(), false) as expired,
     (select message_id from slots s where s.bot_id = o.bot_id and s.slot = o.slot) as slot_message_id;
