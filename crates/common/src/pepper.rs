@@ -65,12 +65,17 @@ impl Peppers {
 
     /// Whether a hash is that of this secret. Takes the same time whether it is or not.
     pub fn made(&self, hash: &[u8], text: &str) -> bool {
-        self.both().fold(false, |made, pepper| made | pepper.made(hash, text))
+        any_of_all(self.both().map(|pepper| pepper.made(hash, text)))
     }
 
     fn both(&self) -> impl Iterator<Item = &Pepper> {
         [Some(&self.current), self.previous.as_ref()].into_iter().flatten()
     }
+}
+
+/// Whether one of them is true, when all have been looked at: `any` would stop at the first.
+fn any_of_all(found: impl Iterator<Item = bool>) -> bool {
+    found.fold(false, |any, one| any | one)
 }
 
 #[cfg(test)]
@@ -97,6 +102,15 @@ mod tests {
         assert_ne!(after.hash("4:123456"), hash);
         assert!(!after.made(&hash, "4:123457"));
         assert!(!after.made(&[], "4:123456"));
+    }
+
+    #[test]
+    fn all_are_compared_whichever_is_right() {
+        for (found, any) in [([true, false], true), ([false, true], true), ([false, false], false)] {
+            let mut compared = 0;
+            assert_eq!(any_of_all(found.into_iter().inspect(|_| compared += 1)), any);
+            assert_eq!(compared, 2);
+        }
     }
 
     #[test]

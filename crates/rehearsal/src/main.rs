@@ -33,7 +33,7 @@ enum Command {
     },
     /// Measures the suite and prints a table of figures, baselines and targets.
     Bench {
-        /// steps, replicas, reply, flood, broadcast, events, memory, start, peers; all but the last where none is named
+        /// steps, replicas, reply, relay, cards, codes, flood, broadcast, export, events, memory, start, peers; all but the last where none is named
         names: Vec<String>,
         /// A second each, once: only to see that everything still runs
         #[arg(long)]

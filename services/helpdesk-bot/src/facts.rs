@@ -40,7 +40,7 @@ pub(crate) async fn load(
         canned: CannedFacts::default(),
     };
     if let Some(person) = needs.person {
-        facts.person = person_facts(transaction, context, settings, person).await?;
+        facts.person = person_facts(transaction, context, settings, person, needs.line.take).await?;
     }
     sign_in::load(transaction, &needs, &mut facts).await?;
     line::load(transaction, context, settings, &needs, &mut facts).await?;
@@ -65,28 +65,45 @@ async fn person_facts(
     context: &Context,
     settings: &Settings,
     person: TelegramId,
+    takes: bool,
 ) -> Result<PersonFacts, LoadError> {
-    let mut facts = PersonFacts {
-        reachable: chats::open(transaction, context.me.bot_id, person).await?,
-        ..PersonFacts::default()
-    };
-    // Held, so that nobody takes the role while something is done by its right.
-    for member in store::hold_staff(transaction, person).await? {
-        facts.roles.add(member.role);
-        facts.staff_name = Some(member.name);
-    }
+    let mut facts = PersonFacts::default();
     for role in StaffRole::ALL {
         if settings.is(role, person) {
             facts.roles.add(role);
         }
     }
+    let named = facts.roles.any();
+    let shared = &*transaction;
+    // In one round trip: none waits for another's answer. The roles are held, so that nobody takes one while something is done
+    // by its right.
+    let (members, user, reachable) = futures::try_join!(
+        store::hold_staff(shared, person),
+        async {
+            match named {
+                true => Ok(None),
+                false => store::lock_user(shared, person).await,
+            }
+        },
+        async {
+            match takes {
+                true => chats::open(shared, context.me.bot_id, person)
+                    .await
+                    .map_err(LoadError::from),
+                false => Ok(false),
+            }
+        }
+    )?;
+    facts.reachable = reachable;
+    for member in members {
+        facts.roles.add(member.role);
+        facts.staff_name = Some(member.name);
+    }
     if let Some(name) = settings.name_of(person) {
         facts.staff_name = Some(name);
     }
     // Who answers is nobody's customer.
-    if !facts.roles.any() {
-        facts.user = store::lock_user(transaction, person).await?;
-    }
+    facts.user = user.filter(|_| !facts.roles.any());
     Ok(facts)
 }
 

@@ -67,7 +67,17 @@ impl<D: Decider> Effects<'_, D> {
         let bot_id = self.context.me.bot_id;
         let traceparent = self.traceparent.as_deref();
         let calls = outgoing::insert(transaction, bot_id, &queue.calls, traceparent, Some(self.caused_at));
-        futures::try_join!(calls, inputs::insert(transaction, bot_id, &queue.words))?;
+        // One after the other, for a later one may be about the same task.
+        let tasks = async {
+            for change in &queue.tasks {
+                match change {
+                    TaskChange::Set(task) => tasks::set(transaction, bot_id, task, traceparent).await?,
+                    TaskChange::Cancel { kind, key } => tasks::cancel(transaction, bot_id, kind, key).await?,
+                }
+            }
+            QueryResult::Ok(())
+        };
+        futures::try_join!(calls, tasks, inputs::insert(transaction, bot_id, &queue.words))?;
         Ok(())
     }
 
@@ -253,7 +263,7 @@ impl<D: Decider> Effects<'_, D> {
                     payload: None,
                     due_at: timer.due,
                 };
-                tasks::set(transaction, bot_id, &task, self.traceparent.as_deref()).await?;
+                queue.tasks.push(TaskChange::Set(task));
             }
             Effect::Work(work) => {
                 queue.wake(Topic::Tasks);
@@ -265,10 +275,10 @@ impl<D: Decider> Effects<'_, D> {
                     payload: Some(work.payload),
                     due_at: work.due,
                 };
-                tasks::set(transaction, bot_id, &task, self.traceparent.as_deref()).await?;
+                queue.tasks.push(TaskChange::Set(task));
             }
             Effect::Wake(topic) => queue.wake(topic),
-            Effect::CancelTimer { kind, key } => tasks::cancel(transaction, bot_id, kind, &key).await?,
+            Effect::CancelTimer { kind, key } => queue.tasks.push(TaskChange::Cancel { kind, key }),
             Effect::Tell(word) => queue.words.push(self.new_word(&word)),
             Effect::Broadcast(broadcast) => {
                 let calls = self.in_all_languages(&broadcast.message)?;
@@ -380,7 +390,14 @@ impl<D: Decider> Effects<'_, D> {
 pub(crate) struct Queue {
     pub(super) calls: Vec<NewOutgoing>,
     words: Vec<NewInput>,
+    tasks: Vec<TaskChange>,
     pub(crate) topics: Vec<Topic>,
+}
+
+/// What is to become of something for later.
+enum TaskChange {
+    Set(tasks::NewTask),
+    Cancel { kind: &'static str, key: String },
 }
 
 impl Queue {

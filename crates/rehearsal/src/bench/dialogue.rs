@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use super::pgbench::Baseline;
 use super::player::{Player, chatter};
 use super::row::{Row, Spread};
 use super::town::Town;
@@ -33,7 +34,7 @@ pub(super) async fn measure(plan: Plan) -> Result<Vec<Row>> {
         say(&format!("steps: {:.0}/s", rates.last().copied().unwrap_or_default()));
     }
     if counted {
-        ledger = Some(ledger::read(&mut town.administrator).await?);
+        ledger = Some(ledger::read(&mut town.administrator, "passbot").await?);
     }
     player.end(DEPTH).await?;
     town.check().await?;
@@ -51,7 +52,12 @@ pub(super) async fn measure(plan: Plan) -> Result<Vec<Row>> {
         reason = "between 1 and 64"
     )]
     let batch = batch.round() as u32;
-    let best = pgbench::measure(&mut town, batch, plan.warm_up, plan.measured).await?;
+    let baseline = Baseline {
+        script: pgbench::STEPS,
+        prefill: pgbench::STEPS_WAITING,
+        url: town.suite.database.url("passbot").to_owned(),
+    };
+    let best = pgbench::measure(&baseline, &mut town.administrator, batch, plan.warm_up, plan.measured).await?;
 
     let rate = Spread::of(&rates);
     let ratio = rate.median / best.steps_per_second;

@@ -7,7 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 
 use super::town::number;
 
-/// What the server counts of passbot's role; ours are not among them.
+/// What the server counts of a service's role; ours are not among them.
 #[derive(Debug, Clone)]
 pub(super) struct Ledger {
     pub(super) statements: i64,
@@ -29,8 +29,13 @@ pub(super) struct Line {
     pub(super) query: String,
 }
 
-const OURS: &str = "pg_stat_statements s join pg_roles r on r.oid = s.userid where r.rolname like '%\\_passbot' \
-    and s.dbid = (select oid from pg_database where datname = current_database())";
+/// The statements of a service's role in this database.
+fn of_service(schema: &str) -> String {
+    format!(
+        "public.pg_stat_statements s join pg_roles r on r.oid = s.userid where r.rolname like '%\\_{schema}' \
+         and s.dbid = (select oid from pg_database where datname = current_database())"
+    )
+}
 
 /// Begins to count anew. `false`: this server does not count statements (`shared_preload_libraries`).
 pub(super) async fn open(administrator: &mut AsyncPgConnection) -> Result<bool> {
@@ -40,25 +45,28 @@ pub(super) async fn open(administrator: &mut AsyncPgConnection) -> Result<bool> 
         return Ok(false);
     }
     administrator
-        .batch_execute("create extension if not exists pg_stat_statements schema public; set search_path = public, passbot; select pg_stat_statements_reset()")
+        .batch_execute(
+            "create extension if not exists pg_stat_statements schema public; select public.pg_stat_statements_reset()",
+        )
         .await?;
     Ok(true)
 }
 
-/// What has been counted since.
-pub(super) async fn read(administrator: &mut AsyncPgConnection) -> Result<Ledger> {
+/// What has been counted since of the service that has this schema.
+pub(super) async fn read(administrator: &mut AsyncPgConnection, schema: &str) -> Result<Ledger> {
+    let ours = of_service(schema);
     // The intake stores a batch in one statement, which commits by itself; all other writing is in blocks.
     let commits = format!(
         "select coalesce(sum(s.calls) filter (where lower(s.query) = 'commit' or s.query like 'insert into inputs%'), 0)::int8 \
-         as number from {OURS}"
+         as number from {ours}"
     );
     let exchanges = format!(
-        "select coalesce(sum(s.calls) filter (where s.query like 'with ends as%'), 0)::int8 as number from {OURS}"
+        "select coalesce(sum(s.calls) filter (where s.query like 'with ends as%'), 0)::int8 as number from {ours}"
     );
-    let statements = format!("select coalesce(sum(s.calls), 0)::int8 as number from {OURS}");
+    let statements = format!("select coalesce(sum(s.calls), 0)::int8 as number from {ours}");
     let lines = format!(
         "select s.calls, s.total_exec_time as milliseconds, left(regexp_replace(s.query, '\\s+', ' ', 'g'), 90) as query \
-         from {OURS} order by s.total_exec_time desc limit 25"
+         from {ours} order by s.total_exec_time desc limit 25"
     );
     Ok(Ledger {
         statements: number(administrator, &statements).await?,

@@ -5,6 +5,9 @@
 
 mod acts;
 mod broadcast;
+mod cards;
+mod codes;
+mod desk;
 mod dialogue;
 mod events;
 mod export;
@@ -15,6 +18,7 @@ mod memory;
 mod peers;
 mod pgbench;
 mod player;
+mod relay;
 mod replicas;
 mod reply;
 mod row;
@@ -62,10 +66,13 @@ impl Plan {
 
 /// The benchmarks by name, in the order in which they run. The last one only where it is named, for it needs other
 /// frameworks.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 13] = [
     "steps",
     "replicas",
     "reply",
+    "relay",
+    "cards",
+    "codes",
     "flood",
     "broadcast",
     "export",
@@ -98,6 +105,15 @@ pub async fn run(names: &[String], plan: Plan) -> Result<()> {
     }
     if wanted("reply") {
         rows.extend(reply::measure(plan).await?);
+    }
+    if wanted("relay") {
+        rows.extend(relay::measure(plan).await?);
+    }
+    if wanted("cards") {
+        rows.extend(cards::measure(plan).await?);
+    }
+    if wanted("codes") {
+        rows.extend(codes::measure(plan)?);
     }
     if wanted("flood") {
         rows.extend(flood::measure(plan).await?);

@@ -24,8 +24,13 @@ pub(super) struct World {
 }
 
 impl World {
-    /// Opens it with so many people, in whose chats nothing has been said yet.
+    /// Opens it with passbot's bot and so many people, in whose chats nothing has been said yet.
     pub(super) async fn open(people: i64) -> Result<Self> {
+        Self::open_for(PASSBOT_TOKEN, people).await
+    }
+
+    /// The same with the bot that has this token.
+    pub(super) async fn open_for(token: &str, people: i64) -> Result<Self> {
         let address = free_address();
         let root = format!("http://{address}");
         let sandbox = ServiceProcess::spawn(
@@ -35,7 +40,7 @@ impl World {
         );
         let telegram = Client::new(&root);
         eventually("the sandbox", async || telegram.clock().await.ok()).await;
-        let bot = telegram.bot(PASSBOT_TOKEN).await?;
+        let bot = telegram.bot(token).await?;
         let ids = FIRST..FIRST + people;
         let new: Vec<NewPerson> = ids.clone().map(person).collect();
         telegram.people(&new).await?;

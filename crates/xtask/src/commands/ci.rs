@@ -68,6 +68,10 @@ const LONG_STEPS: &[Step] = &[
         run: many_rounds,
     },
     Step {
+        name: "fifty specialists on two hundred requests at once",
+        run: many_takers,
+    },
+    Step {
         name: "stories in each language",
         run: stories,
     },
@@ -235,6 +239,19 @@ fn many_rounds(stage: &mut Stage) -> Result<()> {
     ]
     .map(str::to_owned);
     expect_success(test::run_all(stage, &arguments, &[("SHEET_ROUNDS", "50")])?)
+}
+
+fn many_takers(stage: &mut Stage) -> Result<()> {
+    let arguments = [
+        "--locked",
+        "--package",
+        "helpdesk-bot",
+        "--test",
+        "it",
+        "however_many_take",
+    ]
+    .map(str::to_owned);
+    expect_success(test::run_all(stage, &arguments, &[("TAKERS", "50")])?)
 }
 
 fn cargo(stage: &mut Stage, arguments: &[&str]) -> Result<()> {

@@ -49,7 +49,7 @@ pub struct PersonFacts {
     pub staff_name: Option<DisplayName>,
     /// What is stored of somebody who asks for help; never of a member of the staff.
     pub user: Option<User>,
-    /// The bot can write to him: he has opened it and has not blocked it.
+    /// The bot can write to him: he has opened it and has not blocked it. Read of who takes something only.
     pub reachable: bool,
 }
 

@@ -98,9 +98,18 @@ impl SignInCode {
 
     /// Whether this code is the one that was issued. Takes the same time whether it is or not, and also when none was issued.
     pub fn is(&self, issued: Option<&IssuedCode>, peppers: &Peppers, person: TelegramId) -> bool {
+        self.compared(issued, person, |hash, mixed| peppers.made(hash, mixed))
+    }
+
+    fn compared(
+        &self,
+        issued: Option<&IssuedCode>,
+        person: TelegramId,
+        made: impl FnOnce(&[u8], &str) -> bool,
+    ) -> bool {
         const NOBODYS: [u8; 32] = [0; 32];
         let hash = issued.map_or(NOBODYS.as_slice(), |issued| issued.hash.as_slice());
-        peppers.made(hash, &self.mixed(person)) & issued.is_some()
+        made(hash, &self.mixed(person)) & issued.is_some()
     }
 
     /// Each person's hashes are his own: the same digits of another say nothing.
@@ -229,6 +238,33 @@ mod tests {
         assert!(!code.is(Some(&issued), &peppers(), 5));
         assert!(!code.is(None, &peppers(), 4));
         assert!(!SignInCode::parse("012346").unwrap().is(Some(&issued), &peppers(), 4));
+    }
+
+    #[test]
+    fn a_code_is_compared_once_and_alike_whether_it_is_right_wrong_or_was_never_issued() {
+        let (code, other) = (
+            SignInCode::parse("012345").unwrap(),
+            SignInCode::parse("999999").unwrap(),
+        );
+        let used = IssuedCode {
+            used: true,
+            tries: TRIES,
+            ..issued(&code, 4)
+        };
+        for (typed, issued, right) in [
+            (&code, Some(&issued(&code, 4)), true),
+            (&code, Some(&used), true),
+            (&other, Some(&issued(&code, 4)), false),
+            (&code, None, false),
+        ] {
+            let mut compared = Vec::new();
+            let found = typed.compared(issued, 4, |hash, mixed| {
+                compared.push((hash.len(), mixed.len()));
+                peppers().made(hash, mixed)
+            });
+            assert_eq!(found, right);
+            assert_eq!(compared, [(32, "sign-in/4/012345".len())]);
+        }
     }
 
     #[test]

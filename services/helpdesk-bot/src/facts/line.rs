@@ -23,9 +23,11 @@ pub(super) async fn load(
     facts: &mut Facts,
 ) -> Result<(), LoadError> {
     let line = &needs.line;
-    hold(transaction, settings, needs, facts).await?;
+    let fresh_message = hold(transaction, settings, needs, facts).await?;
     if line.open && facts.line.own.is_none() && facts.person.signed_in() {
         let lately = facts.now - DIGEST_WITHIN;
+        // The last lock: who holds it waits for no row.
+        store::open_alone(transaction).await?;
         let fresh = store::next_communication(transaction).await?;
         facts.line.waiting = store::waiting_before(transaction, fresh).await?;
         facts.line.fresh = Some(fresh);
@@ -33,9 +35,9 @@ pub(super) async fn load(
         facts.line.digest_open = store::waiting_digest(transaction, lately).await?;
     }
     if let Some(posted) = line.posted {
-        facts.line.posted = posted_facts(transaction, context, posted, facts).await?;
+        facts.line.posted = posted_facts(transaction, context, posted, fresh_message, facts).await?;
     }
-    if line.groups {
+    if line.wants_groups(facts.line.own.as_ref()) {
         for known in super::control::known_groups(transaction, context, settings).await? {
             if facts.line.groups.iter().all(|other| other.chat_id != known.chat_id) {
                 facts.line.groups.push(Group {
@@ -90,16 +92,40 @@ pub(super) async fn load_notice(
     Ok(())
 }
 
-/// Locks the communications that this is about, in the order of their numbers, and reads what is told of them.
+/// Locks the communications that this is about, in the order of their numbers, and reads what is told of them. Hands out the
+/// number of a new message, if there is one.
 async fn hold(
     transaction: &mut AsyncPgConnection,
     settings: &Settings,
     needs: &Needs,
     facts: &mut Facts,
-) -> Result<(), LoadError> {
+) -> Result<Option<MessageId>, LoadError> {
     let line = &needs.line;
     let person = needs.person.unwrap_or_default();
     let staff = facts.person.roles.any();
+    let shared = &*transaction;
+    let fresh_message = async {
+        match line.posted {
+            Some(posted) if !posted.edited => store::next_message(shared).await.map(Some),
+            _ => Ok(None),
+        }
+    };
+    if line.own && line.asked.is_none() && line.asked_of.is_none() && line.ended.is_none() {
+        // In one round trip: a message that goes through is about nothing else.
+        let known = staff || facts.person.user.is_some();
+        let own = async {
+            match known {
+                true => store::hold_own(shared, person, staff).await,
+                false => Ok(None),
+            }
+        };
+        let (own, fresh_message) = futures::try_join!(own, fresh_message)?;
+        if let Some(communication) = own {
+            facts.line.own = held(transaction, settings, line, communication, false, facts).await?;
+        }
+        return Ok(fresh_message);
+    }
+    let fresh_message = fresh_message.await?;
     if let Some(message) = line.ended {
         facts.line.ended = store::message(transaction, message).await?;
     }
@@ -114,13 +140,14 @@ async fn hold(
             store::lock_staff(transaction, specialist).await?;
             store::current_of_specialist(transaction, specialist).await?
         }
-        None => line
-            .asked
-            .or(facts.line.ended.as_ref().map(|message| message.communication)),
+        None => {
+            let ended = facts.line.ended.as_ref().filter(|_| !line.brief);
+            line.asked.or(ended.map(|message| message.communication))
+        }
     };
     let ids: Vec<_> = own.into_iter().chain(asked).collect();
     if ids.is_empty() {
-        return Ok(());
+        return Ok(fresh_message);
     }
     for communication in store::held_communications(transaction, &ids).await? {
         let id = communication.id;
@@ -134,7 +161,7 @@ async fn hold(
         if !is_own && !is_asked {
             continue;
         }
-        let held = held(transaction, settings, line, communication, is_asked).await?;
+        let held = held(transaction, settings, line, communication, is_asked, facts).await?;
         if is_own {
             facts.line.own.clone_from(&held);
         }
@@ -142,7 +169,7 @@ async fn hold(
             facts.line.asked = held;
         }
     }
-    Ok(())
+    Ok(fresh_message)
 }
 
 /// A communication with what is told of it; `None` if its person is erased.
@@ -152,9 +179,15 @@ async fn held(
     needs: &LineNeeds,
     communication: Communication,
     asked: bool,
+    facts: &Facts,
 ) -> Result<Option<Held>, LoadError> {
-    let Some(user) = store::user(transaction, communication.user).await? else {
-        return Ok(None);
+    let acting = facts.person.user.as_ref();
+    let user = match acting.filter(|user| user.telegram_id == communication.user) {
+        Some(user) => user.clone(),
+        None => match store::user(transaction, communication.user).await? {
+            Some(user) => user,
+            None => return Ok(None),
+        },
     };
     let owner_name = match communication.last_owner {
         Some(owner) => staff_name(transaction, settings, owner).await?,
@@ -189,6 +222,7 @@ async fn posted_facts(
     transaction: &mut AsyncPgConnection,
     context: &Context,
     needs: PostedNeeds,
+    fresh: Option<MessageId>,
     facts: &Facts,
 ) -> Result<PostedFacts, LoadError> {
     if needs.edited {
@@ -210,7 +244,7 @@ async fn posted_facts(
         None => None,
     };
     Ok(PostedFacts {
-        fresh: Some(store::next_message(transaction).await?),
+        fresh,
         stored: None,
         copied: false,
         reply,

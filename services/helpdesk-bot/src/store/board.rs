@@ -12,7 +12,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use outbox::statement;
 
 use super::{
-    corrupt,
+    corrupt, is_open, is_taken,
     schema::{boards, communications, users},
 };
 use crate::{
@@ -28,7 +28,7 @@ pub(crate) async fn waiting_now(
     transaction: &mut AsyncPgConnection,
 ) -> Result<(i64, Option<DateTime<Utc>>), LoadError> {
     Ok(communications::table
-        .filter(communications::state.eq("open"))
+        .filter(is_open())
         .select((count_star(), min(communications::awaited_since)))
         .first(transaction)
         .await?)
@@ -40,7 +40,7 @@ pub(crate) async fn taken_lines(
 ) -> Result<Vec<(TelegramId, TakenLine)>, LoadError> {
     let rows: Vec<TakenRow> = communications::table
         .inner_join(users::table.on(users::telegram_id.eq(communications::user_id)))
-        .filter(communications::state.eq("taken"))
+        .filter(is_taken())
         .order((
             communications::last_side.desc(),
             communications::awaited_since,
@@ -75,7 +75,7 @@ pub(crate) async fn owners(
     transaction: &mut AsyncPgConnection,
 ) -> Result<Vec<(TelegramId, CommunicationId)>, LoadError> {
     let rows: Vec<(Option<i64>, i64)> = communications::table
-        .filter(communications::state.eq("taken"))
+        .filter(is_taken())
         .select((communications::owner, communications::id))
         .load(transaction)
         .await?;

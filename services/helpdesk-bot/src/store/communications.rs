@@ -4,7 +4,7 @@ use diesel::{QueryableByName, prelude::*, sql_types::BigInt};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use outbox::statement;
 
-use super::{corrupt, exactly_one, schema::communications};
+use super::{corrupt, exactly_one, is_not_closed, is_open, is_taken, schema::communications};
 use crate::domain::{ClosedBy, Communication, CommunicationId, Rating, Side, Stage, TelegramId};
 
 #[derive(Queryable, Selectable)]
@@ -32,6 +32,15 @@ pub(super) struct CommunicationRow {
 struct Number {
     #[diesel(sql_type = BigInt)]
     number: i64,
+}
+
+/// Lets one person after the other open a communication, until this transaction ends: else several would count those before
+/// them at the same time, and none of them the others.
+pub(crate) async fn open_alone(transaction: &mut AsyncPgConnection) -> Result<(), LoadError> {
+    statement("select pg_advisory_xact_lock(hashtext(current_schema()), hashtext('communications'))")
+        .execute(&mut &*transaction)
+        .await?;
+    Ok(())
 }
 
 /// The next number of a communication.
@@ -64,7 +73,7 @@ pub(crate) async fn open_of_user(
     user: TelegramId,
 ) -> Result<Option<CommunicationId>, LoadError> {
     let id: Option<i64> = communications::table
-        .filter(communications::user_id.eq(user).and(communications::state.ne("closed")))
+        .filter(communications::user_id.eq(user).and(is_not_closed()))
         .select(communications::id)
         .first(transaction)
         .await
@@ -78,11 +87,7 @@ pub(crate) async fn current_of_specialist(
     specialist: TelegramId,
 ) -> Result<Option<CommunicationId>, LoadError> {
     let id: Option<i64> = communications::table
-        .filter(
-            communications::owner
-                .eq(specialist)
-                .and(communications::state.eq("taken")),
-        )
+        .filter(communications::owner.eq(specialist).and(is_taken()))
         .select(communications::id)
         .first(transaction)
         .await
@@ -90,10 +95,38 @@ pub(crate) async fn current_of_specialist(
     Ok(id.map(CommunicationId))
 }
 
+/// The communication that a person has open, or that somebody of the staff answers, locked.
+pub(crate) async fn hold_own(
+    mut transaction: &AsyncPgConnection,
+    person: TelegramId,
+    staff: bool,
+) -> Result<Option<Communication>, LoadError> {
+    let row: Option<CommunicationRow> = match staff {
+        true => {
+            communications::table
+                .filter(communications::owner.eq(person).and(is_taken()))
+                .select(CommunicationRow::as_select())
+                .for_no_key_update()
+                .first(&mut transaction)
+                .await
+        }
+        false => {
+            communications::table
+                .filter(communications::user_id.eq(person).and(is_not_closed()))
+                .select(CommunicationRow::as_select())
+                .for_no_key_update()
+                .first(&mut transaction)
+                .await
+        }
+    }
+    .optional()?;
+    row.map(Communication::try_from).transpose()
+}
+
 /// How many wait that were opened before this one.
 pub(crate) async fn waiting_before(transaction: &mut AsyncPgConnection, id: CommunicationId) -> Result<i64, LoadError> {
     Ok(communications::table
-        .filter(communications::state.eq("open").and(communications::id.lt(id.0)))
+        .filter(is_open().and(communications::id.lt(id.0)))
         .count()
         .get_result(transaction)
         .await?)
@@ -114,11 +147,7 @@ pub(crate) async fn waiting_digest(
     since: DateTime<Utc>,
 ) -> Result<Option<CommunicationId>, LoadError> {
     let id: Option<Option<i64>> = communications::table
-        .filter(
-            communications::digest
-                .is_not_null()
-                .and(communications::state.eq("open")),
-        )
+        .filter(communications::digest.is_not_null().and(is_open()))
         .filter(communications::opened_at.gt(since))
         .order(communications::digest.desc())
         .select(communications::digest)

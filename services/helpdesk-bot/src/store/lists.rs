@@ -6,6 +6,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{
     communications::CommunicationRow,
+    is_not_closed, is_open,
     schema::{communications, users},
     users::UserRow,
 };
@@ -18,7 +19,7 @@ pub(crate) async fn waiting(
     limit: i64,
 ) -> Result<Vec<Communication>, LoadError> {
     let rows: Vec<CommunicationRow> = communications::table
-        .filter(communications::state.eq("open").and(communications::id.gt(after.0)))
+        .filter(is_open().and(communications::id.gt(after.0)))
         .order(communications::id)
         .limit(limit)
         .select(CommunicationRow::as_select())
@@ -58,11 +59,7 @@ pub(crate) async fn open_of_users(
     people: &[TelegramId],
 ) -> Result<Vec<Communication>, LoadError> {
     let rows: Vec<CommunicationRow> = communications::table
-        .filter(
-            communications::user_id
-                .eq_any(people)
-                .and(communications::state.ne("closed")),
-        )
+        .filter(communications::user_id.eq_any(people).and(is_not_closed()))
         .select(CommunicationRow::as_select())
         .load(transaction)
         .await?;

@@ -1,6 +1,11 @@
 use chrono::{DateTime, Utc};
 use conversation::{ApplyError, Attachment, LoadError, PostedKind};
-use diesel::{QueryableByName, prelude::*, sql_types::BigInt};
+use diesel::{
+    QueryableByName,
+    dsl::sql,
+    prelude::*,
+    sql_types::{BigInt, Bool},
+};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use outbox::statement;
 
@@ -36,9 +41,9 @@ struct Number {
 }
 
 /// The next number of a message.
-pub(crate) async fn next_message(transaction: &mut AsyncPgConnection) -> Result<MessageId, LoadError> {
+pub(crate) async fn next_message(mut transaction: &AsyncPgConnection) -> Result<MessageId, LoadError> {
     let row: Number = statement("select nextval('message_numbers') as number")
-        .get_result(&mut &*transaction)
+        .get_result(&mut transaction)
         .await?;
     Ok(MessageId(row.number))
 }
@@ -104,7 +109,8 @@ pub(crate) async fn undelivered(
             messages::communication_id
                 .eq(communication.0)
                 .and(messages::side.eq(Side::User.as_str()))
-                .and(messages::delivered.eq(Delivery::Waiting.as_str())),
+                // As the partial index says it.
+                .and(sql::<Bool>("messages.delivered = 'waiting'")),
         )
         .order(messages::id)
         .select(MessageRow::as_select())

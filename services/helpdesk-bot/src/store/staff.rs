@@ -10,14 +10,14 @@ use crate::domain::{DisplayName, Group, StaffMember, StaffRole, TelegramId};
 
 /// The same, held: they do not end before what is done by their right is done.
 pub(crate) async fn hold_staff(
-    transaction: &mut AsyncPgConnection,
+    mut transaction: &AsyncPgConnection,
     person: TelegramId,
 ) -> Result<Vec<StaffMember>, LoadError> {
     let rows: Vec<(String, String)> = staff::table
         .filter(staff::telegram_id.eq(person))
         .select((staff::role, staff::name))
         .for_key_share()
-        .load(transaction)
+        .load(&mut transaction)
         .await?;
     members(person, rows)
 }

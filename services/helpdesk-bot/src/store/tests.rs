@@ -1,5 +1,6 @@
 //! What specialists look up, read from true tables.
 
+mod backlog;
 mod canned;
 
 use chrono::{DateTime, TimeDelta, Utc};

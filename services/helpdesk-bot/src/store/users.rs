@@ -20,7 +20,7 @@ pub(super) struct UserRow {
 
 /// A person who asks for help, locked.
 pub(crate) async fn lock_user(
-    transaction: &mut AsyncPgConnection,
+    mut transaction: &AsyncPgConnection,
     person: TelegramId,
 ) -> Result<Option<User>, LoadError> {
     let row: Option<UserRow> = users::table
@@ -28,7 +28,7 @@ pub(crate) async fn lock_user(
         .filter(users::erased_at.is_null())
         .select(UserRow::as_select())
         .for_no_key_update()
-        .first(transaction)
+        .first(&mut transaction)
         .await
         .optional()?;
     row.map(User::try_from).transpose()

@@ -3,9 +3,14 @@
 mod archive;
 mod canned;
 mod conversation;
+mod crowd;
+mod guessing;
 mod menus;
+mod ownership;
 mod post;
+mod rush;
 mod settings;
 mod silence;
 mod support;
+mod takers;
 mod taking;

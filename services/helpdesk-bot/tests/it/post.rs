@@ -14,9 +14,9 @@ use rehearsal::{eventually, suite::Suite};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
-/// The letters that were asked for, by recipient.
+/// The letters that were asked for, by recipient, the oldest first.
 pub struct Post {
-    letters: Arc<Mutex<HashMap<String, EmailRequested>>>,
+    letters: Arc<Mutex<HashMap<String, Vec<EmailRequested>>>>,
     _listening: DropGuard,
 }
 
@@ -25,7 +25,7 @@ impl Post {
     pub async fn open(suite: &Suite) -> Result<Self> {
         let broker = suite.broker_of("notifier")?;
         broker.connected().await;
-        let letters = Arc::new(Mutex::new(HashMap::new()));
+        let letters = Arc::new(Mutex::new(HashMap::<String, Vec<EmailRequested>>::new()));
         let stop = CancellationToken::new();
         let (listener, kept, until) = (broker.clone(), Arc::clone(&letters), stop.clone());
         tokio::spawn(async move {
@@ -39,7 +39,9 @@ impl Post {
                         publisher.publish(&[sent(&letter)]).await;
                         kept.lock()
                             .unwrap_or_else(PoisonError::into_inner)
-                            .insert(letter.recipient.clone(), letter);
+                            .entry(letter.recipient.clone())
+                            .or_default()
+                            .push(letter);
                     }
                     vec![Verdict::Done; batch.len()]
                 }
@@ -56,9 +58,16 @@ impl Post {
     pub async fn reads(&self, recipient: &str, field: &str) -> String {
         eventually(&format!("a letter with {field} to {recipient}"), async || {
             let letters = self.letters.lock().unwrap_or_else(PoisonError::into_inner);
-            letters.get(recipient)?.fields.get(field).cloned()
+            let newest = letters.get(recipient)?.iter().rev();
+            newest.filter_map(|letter| letter.fields.get(field)).next().cloned()
         })
         .await
+    }
+
+    /// How many letters an address got.
+    pub fn letters_to(&self, recipient: &str) -> usize {
+        let letters = self.letters.lock().unwrap_or_else(PoisonError::into_inner);
+        letters.get(recipient).map_or(0, Vec::len)
     }
 }
 

@@ -69,7 +69,7 @@ impl Office {
 
     /// Somebody who is signed in, by the whole dialogue.
     pub async fn user(&self, name: &str) -> Result<Person> {
-        let person = person(&self.suite, name).await?;
+        let person = self.stranger(name).await?;
         let address = format!("{}@example.org", name.to_lowercase());
         person.sends(&self.bot, "hello").await?;
         person.sees(&self.bot, "Write your work e-mail address").await?;
@@ -79,6 +79,11 @@ impl Office {
         person.sends(&self.bot, &code).await?;
         person.sees(&self.bot, "your address is confirmed").await?;
         Ok(person)
+    }
+
+    /// Somebody who has not written to the bot yet.
+    pub async fn stranger(&self, name: &str) -> Result<Person> {
+        person(&self.suite, name).await
     }
 
     /// Waits until the group sees a text of the bot, new or edited.

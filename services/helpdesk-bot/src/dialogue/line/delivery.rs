@@ -22,7 +22,8 @@ const NOT_DELIVERED: &str = "💔";
 /// The copy of a message came to its end: its author sees how.
 pub(super) fn ended(state: State, recipient: i64, end: CopyEnd, facts: &Facts) -> Decision {
     let decision = Decision::to(state);
-    let (Some(message), Some(held)) = (&facts.line.ended, &facts.line.asked) else {
+    // Who is erased meanwhile has no messages any more.
+    let Some(message) = facts.line.ended.as_ref().filter(|message| message.at != (0, 0)) else {
         return decision;
     };
     match end {
@@ -32,10 +33,11 @@ pub(super) fn ended(state: State, recipient: i64, end: CopyEnd, facts: &Facts) -
         }
         CopyEnd::Undetermined => marked(decision, message, Delivery::Failed, NOT_DELIVERED)
             .and(say(Message::new(texts::copy_undetermined()))),
-        CopyEnd::Unreachable if message.side == Side::User => {
-            not_to_specialist(decision, recipient, message, held, facts)
-        }
-        CopyEnd::Unreachable => not_to_user(decision, message, held, facts),
+        CopyEnd::Unreachable => match &facts.line.asked {
+            Some(held) if message.side == Side::User => not_to_specialist(decision, recipient, message, held, facts),
+            Some(held) => not_to_user(decision, message, held, facts),
+            None => decision,
+        },
     }
 }
 

@@ -43,7 +43,13 @@ pub(in crate::dialogue) fn tell(group: i64, digest: CommunicationId) -> Option<E
 
 /// Shows it.
 pub(super) fn show(state: State, group: i64, digest: CommunicationId, facts: &Facts) -> Decision {
-    let entries = &facts.line.digest;
+    let mut entries = facts.line.digest.clone();
+    // A card is one message, and what does not fit is cut off: that is to be what nobody waits for.
+    entries.sort_by_key(|entry| match entry.communication.stage {
+        Stage::Open => 0,
+        Stage::Taken { .. } => 1,
+        Stage::Closed { .. } => 2,
+    });
     let waiting = |entry: &&DigestEntry| entry.communication.stage == Stage::Open;
     let buttons: Vec<Button> = entries
         .iter()
@@ -55,7 +61,7 @@ pub(super) fn show(state: State, group: i64, digest: CommunicationId, facts: &Fa
         })
         .collect();
     let rows = buttons.chunks(3).map(<[Button]>::to_vec).collect();
-    let message = Message::new(texts::digest(entries, entries.iter().filter(waiting).count())).inline(rows);
+    let message = Message::new(texts::digest(&entries, entries.iter().filter(waiting).count())).inline(rows);
     Decision::to(state).and(Effect::Show {
         slot: Slot(format!("digest/{digest}@{group}")),
         to: To::Chat(group),

@@ -18,7 +18,7 @@ pub struct LineNeeds {
     pub asked: Option<CommunicationId>,
     /// The communication that this specialist has, as `asked`.
     pub asked_of: Option<TelegramId>,
-    /// This message, and its communication as `asked`.
+    /// This message, and, unless it is `brief`, its communication as `asked`.
     pub ended: Option<MessageId>,
     /// What is known of the message that was just written or edited.
     pub posted: Option<PostedNeeds>,
@@ -32,6 +32,16 @@ pub struct LineNeeds {
     pub groups: bool,
     /// What stands in this digest.
     pub digest: Option<CommunicationId>,
+}
+
+impl LineNeeds {
+    /// Whether groups may hear of it, once the own communication is known: a new message that only goes to the other side
+    /// changes no card.
+    pub fn wants_groups(&self, own: Option<&Held>) -> bool {
+        let taken = own.is_some_and(|own| own.communication.owner().is_some());
+        let goes_through = taken && self.brief && self.posted.is_some_and(|posted| !posted.edited);
+        self.groups && !goes_through
+    }
 }
 
 /// A message as it came.
@@ -189,9 +199,11 @@ fn of_news(news: LineNews) -> LineNeeds {
         ..LineNeeds::default()
     };
     match news {
+        // Only if somebody is out of reach anything happens to the communication.
         LineNews::CopyEnded { message, end, .. } => LineNeeds {
             ended: Some(message),
             brief: end != CopyEnd::Unreachable,
+            groups: end == CopyEnd::Unreachable,
             ..needs
         },
         LineNews::UserSilent(communication) | LineNews::SpecialistSilent(communication) => LineNeeds {

@@ -779,8 +779,8 @@ fn a_late_press_in_a_digest_takes_nothing_from_the_others() {
     {digest/7@-100} to -100: "Many requests at once. Waiting: 2.
 
       № 7 Somebody – waits
-      № 8 Somebody – Olga answers
-      № 9 Somebody – waits" [Take № 7] [Take № 9]
+      № 9 Somebody – waits
+      № 8 Somebody – Olga answers" [Take № 7] [Take № 9]
     "#);
     assert_snapshot!(town.play(PAVEL, "(30m)"), @r#"
     > (30m)

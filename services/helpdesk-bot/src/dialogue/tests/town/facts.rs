@@ -6,7 +6,8 @@ use common::EmailAddress;
 
 impl Town {
     pub(super) fn load(&mut self, needs: &Needs) -> Facts {
-        let person = self.person_facts(needs.person);
+        let mut person = self.person_facts(needs.person);
+        person.reachable &= needs.line.take;
         let language = self.language(needs.person.unwrap_or_default());
         let mut facts = Facts {
             now: self.now,
@@ -111,7 +112,10 @@ impl Town {
             .asked_of
             .and_then(|one| self.communications.values().find(has(one)));
         let asked = line.asked.or(asked_of.map(|one| one.id));
-        let asked = asked.or(ended.as_ref().map(|message| message.communication));
+        let asked = asked.or(ended
+            .as_ref()
+            .filter(|_| !line.brief)
+            .map(|message| message.communication));
         let asked = asked.and_then(|id| self.communications.get(&id));
         let waiting = |communication: &&Communication| communication.stage == Stage::Open;
         let mut found = LineFacts {
@@ -141,7 +145,7 @@ impl Town {
         if let Some(posted) = line.posted {
             found.posted = self.posted(posted, found.own.as_ref());
         }
-        if line.groups {
+        if line.wants_groups(found.own.as_ref()) {
             let groups = self.known_groups().into_iter().map(|known| Group {
                 chat_id: known.chat_id,
                 name: known.name,

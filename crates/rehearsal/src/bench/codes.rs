@@ -1,0 +1,54 @@
+//! How long a typed code is compared, when it is right and when it is not.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use anyhow::Result;
+use base64::{Engine, prelude::BASE64_STANDARD};
+use common::{Pepper, Peppers};
+
+use super::row::{Row, Spread};
+use super::{Plan, say};
+
+/// Comparisons of each kind in a repetition, in turn with those of the others.
+const ROUNDS: u32 = 20_000;
+const TYPED: &str = "sign-in/1000001/012345";
+
+/// The time of a comparison with the hash of what was typed, of something else, and with none.
+pub(super) fn measure(plan: Plan) -> Result<Vec<Row>> {
+    let pepper = |byte| Pepper::parse(&BASE64_STANDARD.encode([byte; 32]));
+    // As while the pepper is being changed: a comparison with each.
+    let peppers = Peppers {
+        current: pepper(1)?,
+        previous: Some(pepper(2)?),
+    };
+    let hashes = [peppers.hash(TYPED), peppers.hash("sign-in/1000001/999999"), vec![0; 32]];
+    let mut nanoseconds: [Vec<f64>; 3] = Default::default();
+    for _ in 0..plan.repetitions {
+        let mut taken = [0.0_f64; 3];
+        for _ in 0..ROUNDS {
+            for (hash, taken) in hashes.iter().zip(&mut taken) {
+                let begin = Instant::now();
+                black_box(peppers.made(black_box(hash), black_box(TYPED)));
+                *taken += begin.elapsed().as_secs_f64();
+            }
+        }
+        for (all, taken) in nanoseconds.iter_mut().zip(taken) {
+            all.push(taken * 1e9 / f64::from(ROUNDS));
+        }
+    }
+    let [right, wrong, none] = nanoseconds.map(|all| Spread::of(&all));
+    say(&format!(
+        "codes: right {:.0} ns, wrong {:.0} ns, none issued {:.0} ns",
+        right.median, wrong.median, none.median
+    ));
+    Ok(vec![Row {
+        name: "comparing a wrong code",
+        figure: wrong.describe("ns", 0),
+        baseline: format!("a right one {:.0} ns, without one {:.0} ns", right.median, none.median),
+        ratio: Some(wrong.median / right.median),
+        target: "",
+        met: None,
+        note: None,
+    }])
+}
