@@ -69,9 +69,9 @@ pub(super) struct Message {
     pub(super) archived: String,
     #[diesel(sql_type = Nullable<Text>)]
     pub(super) archived_path: Option<String>,
-    /// Versions beside the first one.
+    /// All that it ever said, once it was changed.
     #[diesel(sql_type = BigInt)]
-    pub(super) changes: i64,
+    pub(super) versions: i64,
 }
 
 /// Which message shows a card.
@@ -102,7 +102,7 @@ pub(super) struct Letter {
 
 const MESSAGES: &str = "select id, communication_id, side, author_id, author_name, message_id, kind, text, file_name, \
     reply_to, delivered, archived, archived_path, \
-    (select count(*) from message_versions v where v.message_id = m.id) as changes \
+    (select count(*) from message_versions v where v.message_id = m.id) as versions \
     from messages m where side in ('user', 'specialist') order by id";
 
 impl Tables {

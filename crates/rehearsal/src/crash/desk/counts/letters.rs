@@ -21,7 +21,9 @@ pub(super) fn not_once(evidence: &Evidence) -> Count {
             format!("{} asked for one letter and got {}", story.person_id, letters.len())
         });
         for (message_id, times) in letters {
-            let row = rows.iter().find(|row| message_id.starts_with(&row.message_id));
+            let row = rows
+                .iter()
+                .find(|row| row.message_id.trim_matches(['<', '>']) == message_id);
             let named = row.is_some_and(|row| evidence.observed.named.letters.contains(&row.id));
             count.expect(row.is_some() && times <= 1 + usize::from(named), || {
                 format!(

@@ -21,7 +21,7 @@ pub(super) fn all(evidence: &Evidence) -> Vec<Count> {
     let (observed, desk) = (&evidence.observed, &evidence.desk);
     vec![
         answers::in_vain(evidence),
-        counts::not_stored_once(observed, desk),
+        counts::not_stored_once(observed, desk, 1),
         counts::stuck_or_dead(&[desk, &evidence.notifier]),
         copies::not_passed_on(evidence),
         copies::too_often(evidence),
