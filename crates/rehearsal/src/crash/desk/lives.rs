@@ -208,13 +208,15 @@ impl Request {
             _ => {}
         }
         if afford(2) {
-            let edit = if random.random() { Edit::AtOnce } else { Edit::WhenSeen };
+            let waits = turn.is_multiple_of(2);
             // Nobody has seen what waits.
-            let edit = if turn % 2 == 0 { Edit::AtOnce } else { edit };
+            let at_once = random.random::<bool>() || waits;
+            let edit = if at_once { Edit::AtOnce } else { Edit::WhenSeen };
             let said = so_far.said(Kind::Text, Some(edit));
-            match turn % 2 {
-                0 => request.opening.push(said),
-                _ => request.steps.push(Step::Turn(Side::User, vec![said])),
+            if waits {
+                request.opening.push(said);
+            } else {
+                request.steps.push(Step::Turn(Side::User, vec![said]));
             }
         }
         let mut side = Side::User;

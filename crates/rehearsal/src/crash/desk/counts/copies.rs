@@ -21,6 +21,9 @@ fn sights(evidence: &Evidence, uttered: &Uttered) -> BTreeMap<i64, Vec<u64>> {
     sights
 }
 
+/// When a message was written, when it was seen first, and which one it is.
+type PassedOn = (i64, u64, String);
+
 fn readers(story: &Story, request: &Request, uttered: &Uttered) -> Vec<i64> {
     request.readers(uttered.side, story.person_id)
 }
@@ -62,8 +65,8 @@ pub(super) fn too_often(evidence: &Evidence) -> Count {
 /// Messages that were seen before one that their author had written earlier.
 pub(super) fn out_of_order(evidence: &Evidence) -> Count {
     let mut count = Count::new("messages passed on out of order", evidence.said().count());
-    // By author and reader: when it was written, when it was seen first, and which one it is.
-    let mut passed_on: BTreeMap<(i64, i64), Vec<(i64, u64, String)>> = BTreeMap::new();
+    // By author and reader.
+    let mut passed_on: BTreeMap<(i64, i64), Vec<PassedOn>> = BTreeMap::new();
     for (story, request, uttered) in evidence.said() {
         let sights = sights(evidence, uttered);
         for reader in readers(story, request, uttered) {

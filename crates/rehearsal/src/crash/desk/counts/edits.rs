@@ -13,9 +13,9 @@ pub(super) fn not_carried_over(evidence: &Evidence) -> Count {
             let Some(chat) = evidence.chats.get(&reader) else {
                 continue;
             };
-            let shown = chat.messages.iter().filter(|message| message.author == Author::Bot);
+            let mut shown = chat.messages.iter().filter(|message| message.author == Author::Bot);
             // Of two sights of one whose first end nobody knew, the later one is known, and changed.
-            let Some(copy) = shown.filter(|message| message.text.starts_with(&token)).next_back() else {
+            let Some(copy) = shown.rfind(|message| message.text.starts_with(&token)) else {
                 continue;
             };
             count.expect(copy.text == text, || {
