@@ -8,6 +8,7 @@
 //! - an event coming in: `consume`, `consumer-commit`, `ack`;
 //! - a letter: `letter` (before the dialogue), `letter-handed` (it is noted that the server is given it), `letter-taken` (the server
 //!   has said yes), `letter-marked`;
+//! - the archive's work: `file-kept` (a file has its name on the disk), `protocol-written` (the text has);
 //! - a sync of the sheet: `sheet-recorded` (its decisions are committed), `sheet-written` (its batch was carried out).
 
 use std::{

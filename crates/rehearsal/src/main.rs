@@ -41,6 +41,9 @@ enum Command {
     },
     /// Kills processes, broker and database while people use the suite, and counts what became of everything they did
     Crash {
+        /// Who uses the suite meanwhile
+        #[arg(long, value_enum, default_value_t = crash::Play::Passes)]
+        play: crash::Play,
         /// How many acts people perform
         #[arg(long, default_value_t = 200)]
         updates: usize,
@@ -125,6 +128,7 @@ async fn run(command: Command) -> Result<()> {
             bench::run(&names, plan).await
         }
         Command::Crash {
+            play,
             updates,
             kills,
             seed,
@@ -135,6 +139,7 @@ async fn run(command: Command) -> Result<()> {
             keep,
         } => {
             let runs = seed.into_iter().map(|seed| crash::Options {
+                play,
                 updates,
                 kills,
                 seed,

@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use verdict::{Verdict, judge, overdue};
+use verdict::{Verdict, judge, may_go_out_again, overdue};
 
 use crate::{
     metrics::count_letter,
@@ -95,7 +95,21 @@ impl Postman {
         }
         let lease = self.server.longest() + MARGIN;
         let mut connection = self.pool.get().await?;
-        Ok(store::claim(&mut connection, holder, self.clock.now(), lease, free).await?)
+        let now = self.clock.now();
+        let claimed = connection
+            .transaction(async |transaction| {
+                let claimed = store::claim(transaction, holder, now, lease, free).await?;
+                // Before the commit: died after it and without a word, nobody would ever name the letter that comes twice.
+                for letter in claimed.iter().filter(|letter| may_go_out_again(letter, now)) {
+                    tracing::warn!(
+                        letter.id = letter.id,
+                        "a letter is sent once more: the server may have it already"
+                    );
+                }
+                anyhow::Ok(claimed)
+            })
+            .await?;
+        Ok(claimed)
     }
 
     /// Carries one letter to its end, or to its next try.

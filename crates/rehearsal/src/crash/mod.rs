@@ -5,8 +5,9 @@
 //! - `servers`: PostgreSQL and RabbitMQ, which can be killed.
 //! - `fleet`: the services' processes, started again whenever they die, armed with their next fail point.
 //! - `killer`: who kills; `progress`: how far people have come, by which kills are timed.
-//! - `passes`: what is played: residents, guards in Telegram and the administrator, the one at the sheet, and what is counted
-//!   of them. When everybody has done what he wanted, the night comes, in which what waits runs out.
+//! - `play`: what can be played. `passes`: residents, guards in Telegram and the administrator, the one at the sheet, and what is
+//!   counted of them; `desk`: people who ask for help and specialists who answer. When everybody has done what he wanted, the
+//!   night comes, in which what waits runs out.
 //! - `settle`: waits until nothing is left to do.
 //! - `evidence`: what the sandbox recorded and what stands in the queues; `counts`: a function for each count of the promise
 //!   that holds whatever is played; `report`: the table at the end.
@@ -16,16 +17,19 @@
 mod cast;
 mod counts;
 mod deaths;
+mod desk;
 mod evidence;
 mod fleet;
 mod killer;
 mod passes;
+mod play;
 mod progress;
 mod report;
 mod script;
 mod servers;
 mod settle;
 
+use std::fmt;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
@@ -33,17 +37,27 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail, ensure};
+use clap::ValueEnum;
 use futures::{StreamExt, stream};
 
 use fleet::Fleet;
-use passes::{Plan, Stage};
 use servers::Servers;
 
 use crate::suite::Intake;
 
+/// Who uses the suite while it is killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Play {
+    /// Residents order passes, and guards let cars in.
+    Passes,
+    /// People ask for help, and specialists answer.
+    Desk,
+}
+
 /// What is to be played.
 #[derive(Debug, Clone)]
 pub struct Options {
+    pub play: Play,
     /// How many acts people perform.
     pub updates: usize,
     /// How many kills happen meanwhile.
@@ -85,19 +99,26 @@ pub async fn run_all(runs: Vec<Options>, at_once: usize) -> Result<()> {
 /// # Errors
 /// When a count is red, or the run could not be played to its end.
 pub async fn run(options: &Options) -> Result<()> {
-    let plan = Plan::draw(options.seed, options.updates, options.kills)?;
+    match options.play {
+        Play::Passes => perform::<passes::Stage>(options).await,
+        Play::Desk => perform::<desk::Stage>(options).await,
+    }
+}
+
+async fn perform<P: play::Play>(options: &Options) -> Result<()> {
+    let plan = P::draw(options)?;
     print!("{plan}");
     let begin = Instant::now();
     let servers = Arc::new(Servers::start(&options.folder).await?);
     // Dropped before the servers, for its database is dropped while these still run.
-    let stage = Stage::set(&servers, options.intake).await?;
+    let stage = P::set(&servers, options.intake, &plan).await?;
     told(options.seed, "servers and sandbox are up", begin);
-    let fleet = Arc::new(Fleet::launch(stage.replicas(), &plan.script).await?);
-    for service in passes::SERVICES {
-        evidence::keep_commits(&stage.town.suite.database, service).await?;
+    let fleet = Arc::new(Fleet::launch(stage.replicas(), P::script(&plan)).await?);
+    for service in P::SERVICES {
+        evidence::keep_commits(&stage.suite().database, service).await?;
     }
     told(options.seed, "the services are ready", begin);
-    let playing = passes::play(&stage, &servers, &fleet, &plan, begin, &options.keep);
+    let playing = stage.play(&servers, &fleet, &plan, begin, &options.keep);
     let played = tokio::time::timeout(options.limit, playing).await;
     fleet.disband().await;
     let report = match played {
@@ -126,14 +147,24 @@ pub async fn run(options: &Options) -> Result<()> {
     }
     let logs = fleet.keep_logs(&options.keep).await?;
     bail!(
-        "red: {}; the logs are in {}; once more with: cargo xtask crash --updates {} --kills {} --seed {} --intake {}",
+        "red: {}; the logs are in {}; once more with: cargo xtask crash --play {} --updates {} --kills {} --seed {} --intake {}",
         report.red().join(", "),
         logs.display(),
+        options.play,
         options.updates,
         options.kills,
         options.seed,
         options.intake
     )
+}
+
+impl fmt::Display for Play {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Passes => "passes",
+            Self::Desk => "desk",
+        })
+    }
 }
 
 fn told(seed: u64, what: &str, begin: Instant) {

@@ -352,6 +352,20 @@ impl Person {
     }
 }
 
+impl Client {
+    /// People press buttons of a bot at the same instant: each deed is a press. What was refused says so in its outcome.
+    pub async fn press_at_once(&self, bot: &Bot, presses: &[Deed]) -> Result<Vec<Pressed>, ClientError> {
+        let outcomes = self.act_many(presses).await?.into_iter();
+        let pressed = outcomes.map(|outcome| Pressed {
+            client: self.clone(),
+            bot_id: bot.id,
+            query_id: outcome.query_id.clone().unwrap_or_default(),
+            outcome,
+        });
+        Ok(pressed.collect())
+    }
+}
+
 impl Pressed {
     /// Waits for the bot's answer, with which the button stops to turn.
     pub async fn answered(&self) -> Result<QueryView, ClientError> {

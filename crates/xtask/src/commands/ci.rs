@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use super::crash::{self, Intake};
+use super::crash::{self, Intake, Play};
 use super::{Stage, bench, story, suite, test};
 use crate::checks::{migrations, tls};
 use crate::{project, tools};
@@ -48,7 +48,11 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "kill -9 loses nothing, by two seeds",
-        run: |stage| short_crashes(stage, SHORT_CRASHES),
+        run: |stage| short_crashes(stage, Play::Passes, SHORT_CRASHES),
+    },
+    Step {
+        name: "kill -9 loses no word between people and specialists",
+        run: |stage| short_crashes(stage, Play::Desk, SHORT_DESK_CRASHES),
     },
 ];
 
@@ -77,7 +81,11 @@ const LONG_STEPS: &[Step] = &[
     },
     Step {
         name: "kill -9 loses nothing, by three more seeds",
-        run: |stage| short_crashes(stage, MORE_CRASHES),
+        run: |stage| short_crashes(stage, Play::Passes, MORE_CRASHES),
+    },
+    Step {
+        name: "kill -9 loses no word between people and specialists, by three more seeds",
+        run: |stage| short_crashes(stage, Play::Desk, MORE_DESK_CRASHES),
     },
     Step {
         name: "kill -9 loses nothing, forty times in a thousand updates",
@@ -169,9 +177,14 @@ const SHORT_CRASHES: std::ops::RangeInclusive<u64> = 1..=2;
 /// Those of the long run.
 const MORE_CRASHES: std::ops::RangeInclusive<u64> = 3..=5;
 
-fn short_crashes(stage: &mut Stage, seeds: std::ops::RangeInclusive<u64>) -> Result<()> {
+/// The same of the support line.
+const SHORT_DESK_CRASHES: std::ops::RangeInclusive<u64> = 1..=1;
+const MORE_DESK_CRASHES: std::ops::RangeInclusive<u64> = 2..=4;
+
+fn short_crashes(stage: &mut Stage, play: Play, seeds: std::ops::RangeInclusive<u64>) -> Result<()> {
     suite::build(stage, suite::Profile::Debug)?;
     let run = crash::Run {
+        play,
         updates: 200,
         kills: 8,
         seed: seeds.collect(),
@@ -187,6 +200,7 @@ fn long_crashes(stage: &mut Stage) -> Result<()> {
     suite::build(stage, suite::Profile::Debug)?;
     for intake in [Intake::Polling, Intake::Webhook] {
         let run = crash::Run {
+            play: Play::Passes,
             updates: 1000,
             kills: 40,
             seed: vec![1],

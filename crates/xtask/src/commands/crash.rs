@@ -12,6 +12,9 @@ use crate::servers::install;
 /// What is to be played.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Run {
+    /// Who uses the suite meanwhile
+    #[arg(long, value_enum, default_value_t = Play::Passes)]
+    pub(crate) play: Play,
     /// How many acts people perform
     #[arg(long, default_value_t = 200)]
     pub(crate) updates: usize,
@@ -30,6 +33,14 @@ pub(crate) struct Run {
     /// How updates come from Telegram
     #[arg(long, value_enum, default_value_t = Intake::Polling)]
     pub(crate) intake: Intake,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Play {
+    /// Residents order passes, and guards let cars in
+    Passes,
+    /// People ask for help, and specialists answer
+    Desk,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -52,13 +63,15 @@ pub(super) fn run(stage: &mut Stage, run: &Run) -> Result<ExitCode> {
 pub(super) fn play(stage: &mut Stage, run: &Run) -> Result<ExitStatus> {
     // The run owns its servers, for it kills them one by one.
     install::missing(&mut stage.processes, true, true)?;
-    let name = format!("{}-{}", run.updates, run.intake.name());
+    let name = format!("{}-{}-{}", run.play.name(), run.updates, run.intake.name());
     let seeds: Vec<String> = run.seed.iter().map(u64::to_string).collect();
     let folder = stage.folder.path().join("crash").join(&name);
     folders::make(&folder)?;
     let mut rehearsal = suite::program("rehearsal", suite::Profile::Debug);
     rehearsal.args([
         "crash",
+        "--play",
+        run.play.name(),
         "--updates",
         &run.updates.to_string(),
         "--kills",
@@ -82,6 +95,15 @@ impl Intake {
         match self {
             Self::Polling => "polling",
             Self::Webhook => "webhook",
+        }
+    }
+}
+
+impl Play {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Passes => "passes",
+            Self::Desk => "desk",
         }
     }
 }

@@ -8,6 +8,7 @@ use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 use conversation::{Catalogue, Language};
+use fail_point::fail_point;
 use outbox::{Work, WorkError};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use telegram::{Api, DownloadError};
@@ -182,6 +183,7 @@ impl ArchiveWorks {
         };
         let name = asked.name.clone();
         blocking(move || unfinished.keep(&name)).await?;
+        fail_point("file-kept");
         Ok(FileOutcome::Stored { size })
     }
 
@@ -220,6 +222,7 @@ impl ArchiveWorks {
         blocking(move || {
             let text = protocol::text(&protocol, &catalogue, language).map_err(protocol::HtmlError::from)?;
             folder.write(&protocol_text_name(), text.as_bytes())?;
+            fail_point("protocol-written");
             if asked.page {
                 let mut read = |name: &ArchivedName, at_most| match folder.read(name, at_most) {
                     Ok(Found::Bytes(bytes)) => Picture::Bytes(bytes),

@@ -232,3 +232,73 @@ async fn an_archive_that_cannot_be_written_is_told_at_the_start() -> Result<()> 
     ensure!(!status.success() && log.contains("ARCHIVE__PATH"), "{status}: {log}");
     Ok(())
 }
+
+/// Where helpdesk-bot dies with something on the disk that no row knows of yet.
+#[derive(Clone, Copy, PartialEq)]
+enum Death {
+    FileKept,
+    ProtocolWritten,
+}
+
+/// Anna sends a file and is answered, helpdesk-bot dies once, and the file and the protocol lie there once.
+async fn survives(death: Death) -> Result<()> {
+    let office = Office::open().await?;
+    let mut environment = office.environment();
+    let point = match death {
+        Death::FileKept => "file-kept",
+        Death::ProtocolWritten => "protocol-written",
+    };
+    environment.insert(fail_point::VARIABLE.to_owned(), point.to_owned());
+    let mut mortal = office.suite.run("helpdesk-bot", &environment).await?;
+    let mut replicas = Vec::new();
+    let bot = &office.bot;
+    let anna = office.user("Anna").await?;
+    anna.does(bot, document("report.txt", b"all of it")).await?;
+    if death == Death::FileKept {
+        ensure!(!mortal.process.wait_for_end().await.success());
+        replicas.push(office.replica().await?);
+    }
+    archived(&office, "stored", 1).await;
+    office
+        .olga
+        .presses_in(bot, office.group, "take:1")
+        .await?
+        .answered()
+        .await?;
+    office.olga.sees(bot, "Request № 1 is yours").await?;
+    office.olga.sends(bot, "/service").await?;
+    office.olga.presses(bot, "Close the request").await?;
+    anna.sees(bot, "The specialist closed request № 1").await?;
+    if death == Death::ProtocolWritten {
+        ensure!(!mortal.process.wait_for_end().await.success());
+        replicas.push(office.replica().await?);
+    }
+    ensure!(mortal.process.log().contains(&format!("fail point {point}")));
+    eventually("nothing of the archive's work is left", async || {
+        let work = office.count("select count(*) from tasks where kind in ('archive-file', 'archive-protocol')");
+        (work.await.ok()? == 0).then_some(())
+    })
+    .await;
+    let kept = files(&office, &anna)?;
+    let names: Vec<_> = kept.iter().map(|(name, _)| name.as_str()).collect();
+    let [(_, content), (_, protocol)] = kept.as_slice() else {
+        anyhow::bail!("a file and a protocol, not {names:?}");
+    };
+    ensure!(content == b"all of it", "{names:?}");
+    let protocol = String::from_utf8_lossy(protocol);
+    ensure!(
+        protocol.contains("report.txt") && protocol.contains("by specialist Olga"),
+        "{protocol}"
+    );
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_dies_when_a_file_was_kept_keeps_it_once() -> Result<()> {
+    survives(Death::FileKept).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_dies_when_a_protocol_was_written_leaves_a_true_one() -> Result<()> {
+    survives(Death::ProtocolWritten).await
+}

@@ -45,6 +45,11 @@ pub(super) fn overdue(letter: &Claimed, now: DateTime<Utc>) -> Option<Verdict> {
     })
 }
 
+/// Whether a letter that the server may have is given to it once more.
+pub(super) fn may_go_out_again(letter: &Claimed, now: DateTime<Utc>) -> bool {
+    letter.unknown_ends > 0 && overdue(letter, now).is_none()
+}
+
 /// What becomes of a letter after a try; `left` is how long it is worth anything.
 pub(super) fn judge(letter: &Claimed, Ending { how, error }: Ending, left: Duration) -> Verdict {
     let unknown_ends = letter.unknown_ends + i32::from(how == How::Unknown);

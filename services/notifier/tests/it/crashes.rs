@@ -29,7 +29,7 @@ async fn survives(point: &str, letters: usize, unknown_ends: i64) -> Result<()> 
     office.asks("anna", "anna@example.org").await?;
     dies(&mut armed, point).await?;
     office.leases_end().await?;
-    let _notifier = office.notifier().await?;
+    let notifier = office.notifier().await?;
     ensure!(office.answer("anna").await == Answer::Sent);
     office.asks("boris", "boris@example.org").await?;
     ensure!(office.answer("boris").await == Answer::Sent);
@@ -38,6 +38,9 @@ async fn survives(point: &str, letters: usize, unknown_ends: i64) -> Result<()> 
     ensure!(office.answers_to("anna").len() == 1);
     let known = format!("letters where key = 'anna' and state = 'sent' and unknown_ends = {unknown_ends}");
     ensure!(office.count(&known).await == 1);
+    // Whoever gets it twice finds a line of the log that names it.
+    let log = notifier.process.log();
+    ensure!(log.contains("sent once more") == (unknown_ends > 0), "{log}");
     Ok(())
 }
 

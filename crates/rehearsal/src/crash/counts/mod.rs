@@ -1,5 +1,6 @@
 //! A function for each count of the promise that holds whatever was played. Each says what it expected and found.
 
+mod flows;
 mod inputs;
 mod messages;
 mod order;
@@ -9,6 +10,7 @@ mod violations;
 
 use std::fmt;
 
+pub(super) use flows::{Flow, expect_arrived, expect_once};
 pub(super) use inputs::stuck_or_dead;
 pub(super) use messages::{missing, undetermined_unnamed};
 pub(super) use order::violated;

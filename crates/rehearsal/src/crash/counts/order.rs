@@ -59,12 +59,15 @@ mod tests {
                 message_id: Some(id),
                 unknowns: 0,
                 text: None,
+                copied_from: None,
+                copied: None,
                 transaction: format!("{begun}-{committed}"),
                 begun_at: second(begun),
                 committed_at: second(committed),
             },
             at: vec![at],
             unchanged: false,
+            written: Vec::new(),
         }
     }
 

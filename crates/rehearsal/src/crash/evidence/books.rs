@@ -27,9 +27,14 @@ pub(in crate::crash) struct Outgoing {
     pub(in crate::crash) message_id: Option<i64>,
     #[diesel(sql_type = SmallInt)]
     pub(in crate::crash) unknowns: i16,
-    /// None where it was a secret.
+    /// None where it was a secret, and where it is a copy of what somebody wrote.
     #[diesel(sql_type = Nullable<Text>)]
     pub(in crate::crash) text: Option<String>,
+    /// The chat and the message that it is a copy of, if it is one; what is copied by one call has a line for each message.
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub(in crate::crash) copied_from: Option<i64>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub(in crate::crash) copied: Option<i64>,
     /// The transaction that wrote it.
     #[diesel(sql_type = Text)]
     pub(in crate::crash) transaction: String,
@@ -81,12 +86,18 @@ const INPUTS: &str =
 const EVENTS: &str = "select message_id::text as message_id, routing_key, aggregate, version, \
     published_at is not null as published from events_out where aggregate not like 'alert:%' order by position";
 
-// Of the blanked rows those that have been a message: codes, and all that was said to somebody who is erased.
-const OUTGOING: &str = "select id, chat_id, state, message_id, unknowns, body ->> 'text' as text, \
-    coalesce(written_by::text, '') as transaction, created_at as begun_at, \
-    coalesce(pg_xact_commit_timestamp(written_by::xid), created_at) as committed_at from outgoing \
-    where body ->> 'call' = 'message' or (body ->> 'call' = 'blanked' and not unordered \
-      and (message_id is not null or state <> 'sent')) order by id";
+// Of the blanked rows those that have been a message: codes, changes of copies, and all that was said to somebody who is erased.
+const OUTGOING: &str = "select o.id, o.chat_id, o.state, coalesce(copy.shown, o.message_id) as message_id, o.unknowns, \
+    o.body ->> 'text' as text, (o.body ->> 'from_chat_id')::bigint as copied_from, copy.original as copied, \
+    coalesce(o.written_by::text, '') as transaction, o.created_at as begun_at, \
+    coalesce(pg_xact_commit_timestamp(o.written_by::xid), o.created_at) as committed_at from outgoing o \
+    left join lateral (\
+      select place, (message ->> 'message_id')::bigint as original, s.message_id as shown \
+      from jsonb_array_elements(o.body -> 'messages') with ordinality as copied (message, place) \
+      left join slots s on s.bot_id = o.bot_id and s.slot = coalesce(message ->> 'slot', o.slot) \
+    ) copy on o.body ->> 'call' = 'copy' \
+    where o.body ->> 'call' in ('message', 'copy') or (o.body ->> 'call' = 'blanked' and not o.unordered \
+      and (o.message_id is not null or o.state <> 'sent')) order by o.id, copy.place";
 
 /// From now on each message keeps by which transaction it was written, so that the time of its commit is known.
 ///
@@ -98,6 +109,13 @@ pub(in crate::crash) async fn keep_commits(database: &TestDatabase, service: &st
         .execute(&mut connection)
         .await?;
     Ok(())
+}
+
+impl Outgoing {
+    /// The chat and the message that it is a copy of.
+    pub(in crate::crash) fn original(&self) -> Option<(i64, i64)> {
+        self.copied_from.zip(self.copied)
+    }
 }
 
 impl Book {

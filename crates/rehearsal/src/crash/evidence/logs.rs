@@ -9,6 +9,8 @@ pub(in crate::crash) struct Named {
     pub(in crate::crash) repeated: BTreeSet<i64>,
     /// Rows of which nobody can know whether they went out.
     pub(in crate::crash) undetermined: BTreeSet<i64>,
+    /// Letters that were given to the mail server once more.
+    pub(in crate::crash) letters: BTreeSet<i64>,
 }
 
 impl Named {
@@ -19,7 +21,13 @@ impl Named {
             let Ok(line) = serde_json::from_str::<Value>(line) else {
                 continue;
             };
-            let (Some(message), Some(row)) = (line["message"].as_str(), line["outgoing.id"].as_i64()) else {
+            let Some(message) = line["message"].as_str() else {
+                continue;
+            };
+            if message.contains("a letter is sent once more") {
+                named.letters.extend(line["letter.id"].as_i64());
+            }
+            let Some(row) = line["outgoing.id"].as_i64() else {
                 continue;
             };
             let left_open = message.contains("left open by a sender that died");

@@ -2,6 +2,7 @@
 //!
 //! Texts repeat, so they do not tell; but a row keeps the id of the message that it became. What was seen without being any
 //! row's message is the first of two sights of a row whose call had an unknown end: it has the same words, in the same chat.
+//! A copy has the words that its original had at any time.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -25,6 +26,8 @@ pub(in crate::crash) struct Seen {
     pub(in crate::crash) at: Vec<u64>,
     /// A card that already showed these words: there was nothing new to be seen.
     pub(in crate::crash) unchanged: bool,
+    /// All that the original of a copy ever said.
+    pub(in crate::crash) written: Vec<String>,
 }
 
 /// A message of the bot that appeared.
@@ -43,6 +46,7 @@ impl Sightings {
             own.insert((message.chat_id, message.message_id), message);
         }
         let mut changes = changes(record);
+        let written = written(record);
         // What each message shows so far, as far as the rows have been gone through.
         let mut shown: HashMap<(i64, i64), String> = HashMap::new();
         let mut explained: HashSet<(i64, i64)> = HashSet::new();
@@ -52,6 +56,11 @@ impl Sightings {
                 row: row.clone(),
                 at: Vec::new(),
                 unchanged: false,
+                written: row
+                    .original()
+                    .and_then(|original| written.get(&original))
+                    .cloned()
+                    .unwrap_or_default(),
             };
             if let Some(key) = row.message_id.map(|message_id| (row.chat_id, message_id)) {
                 if explained.insert(key) {
@@ -94,10 +103,7 @@ impl Sightings {
         let rows = self.chats.entry(message.chat_id).or_default();
         let mut candidates: Vec<&mut Seen> = rows
             .iter_mut()
-            .filter(|seen| {
-                let same = seen.row.text.as_deref().is_none_or(|text| text == message.text);
-                same && seen.row.unknowns > 0
-            })
+            .filter(|seen| seen.may_say(message.text) && seen.row.unknowns > 0)
             .collect();
         let fitting = candidates
             .iter()
@@ -117,6 +123,13 @@ impl Sightings {
 }
 
 impl Seen {
+    fn may_say(&self, text: &str) -> bool {
+        match self.row.original() {
+            Some(_) => self.written.iter().any(|written| written == text),
+            None => self.row.text.as_deref().is_none_or(|said| said == text),
+        }
+    }
+
     /// Whether a call of an unknown end may have had this effect: not all of these have been found, and the call whose end
     /// is known came later.
     fn lacks_one_before(&self, sequence: u64) -> bool {
@@ -138,6 +151,25 @@ fn appeared(record: &[RecordEntry]) -> Vec<Appeared<'_>> {
         _ => None,
     });
     sent.collect()
+}
+
+/// What people wrote, each message with all of its versions.
+fn written(record: &[RecordEntry]) -> HashMap<(i64, i64), Vec<String>> {
+    let mut written: HashMap<(i64, i64), Vec<String>> = HashMap::new();
+    for entry in record {
+        if let Event::Acted {
+            text,
+            message_id: Some(message_id),
+            ..
+        } = &entry.event
+        {
+            written
+                .entry((entry.chat_id, *message_id))
+                .or_default()
+                .push(text.clone());
+        }
+    }
+    written
 }
 
 /// The changes of each message, oldest first.
@@ -179,6 +211,8 @@ mod tests {
             message_id,
             unknowns,
             text: Some(text.to_owned()),
+            copied_from: None,
+            copied: None,
             transaction: String::new(),
             begun_at: chrono::DateTime::UNIX_EPOCH,
             committed_at: chrono::DateTime::UNIX_EPOCH,
@@ -242,6 +276,34 @@ mod tests {
         ]);
         let sightings = Sightings::of(&rows, &seen);
         assert_eq!(sights(&sightings), [(1, [1, 2, 3].as_slice()), (2, &[4])]);
+        assert_eq!(sightings.unexplained.len(), 1);
+    }
+
+    #[test]
+    fn a_copy_that_was_made_twice_may_show_what_its_original_said_before_it_was_changed() {
+        let copy = Outgoing {
+            text: None,
+            copied_from: Some(9),
+            copied: Some(1),
+            ..row(1, "sent", Some(103), 1, "")
+        };
+        let mut seen = record(&[(102, "It burns"), (103, "It is out"), (104, "It rains")]);
+        for text in ["It burns", "It is out"] {
+            let event = Event::Acted {
+                person_id: 9,
+                act: String::new(),
+                text: text.to_owned(),
+                message_id: Some(1),
+                update_id: None,
+            };
+            seen.push(RecordEntry {
+                chat_id: 9,
+                event,
+                ..seen[0].clone()
+            });
+        }
+        let sightings = Sightings::of(&[copy], &seen);
+        assert_eq!(sights(&sightings), [(1, [1, 2].as_slice())]);
         assert_eq!(sightings.unexplained.len(), 1);
     }
 }

@@ -21,24 +21,65 @@ use evidence::Evidence;
 use guard::GuardPost;
 use people::Crowd;
 
-use super::fleet::Fleet;
+use super::Options;
+use super::fleet::{Fleet, Replica};
 use super::killer::Killer;
+use super::play::Play;
 use super::progress::Progress;
 use super::report::Report;
+use super::script::Script;
 use super::servers::Servers;
 use super::told;
+use crate::suite::{Intake, Suite};
 
-pub(super) use plan::Plan;
+use plan::Plan;
+
 pub(super) use stage::Stage;
 
 /// The services that take part.
-pub(super) const SERVICES: [&str; 2] = ["passbot", "sheets-syncer"];
+const SERVICES: [&str; 2] = ["passbot", "sheets-syncer"];
 
 /// Longer than any pass holds.
 const NIGHT: Duration = Duration::from_secs(49 * 60 * 60);
 
-/// Plays a plan to its end and counts it.
-pub(super) async fn play(
+impl Play for Stage {
+    type Plan = Plan;
+
+    const SERVICES: &'static [&'static str] = &SERVICES;
+
+    fn draw(options: &Options) -> Result<Plan> {
+        Plan::draw(options.seed, options.updates, options.kills)
+    }
+
+    fn script(plan: &Plan) -> &Script {
+        &plan.script
+    }
+
+    async fn set(servers: &Servers, intake: Intake, _: &Plan) -> Result<Self> {
+        Self::set(servers, intake).await
+    }
+
+    fn suite(&self) -> &Suite {
+        &self.town.suite
+    }
+
+    fn replicas(&self) -> Vec<Replica> {
+        self.replicas()
+    }
+
+    async fn play(
+        &self,
+        servers: &Arc<Servers>,
+        fleet: &Arc<Fleet>,
+        plan: &Plan,
+        begin: Instant,
+        keep: &Path,
+    ) -> Result<Report> {
+        play(self, servers, fleet, plan, begin, keep).await
+    }
+}
+
+async fn play(
     stage: &Stage,
     servers: &Arc<Servers>,
     fleet: &Arc<Fleet>,

@@ -1,7 +1,6 @@
 use std::collections::HashMap;
 
-use crate::crash::counts::Count;
-use crate::crash::evidence::{EventOut, Input};
+use crate::crash::counts::{Count, Flow, expect_arrived, expect_once};
 use crate::crash::passes::evidence::Evidence;
 
 /// Changes of passes that were not published, did not arrive, or are not in the projection.
@@ -11,16 +10,7 @@ pub(super) fn lost(evidence: &Evidence) -> Count {
         "events lost",
         evidence.passbot.events.len() + evidence.syncer.events.len(),
     );
-    for (events, inputs) in flows(evidence) {
-        let stored = times_stored(inputs);
-        for event in events {
-            let (key, id) = (&event.routing_key, &event.message_id);
-            count.expect(event.published, || format!("{key} {id} is not published"));
-            count.expect(stored.contains_key(id.as_str()), || {
-                format!("{key} {id} did not arrive")
-            });
-        }
-    }
+    expect_arrived(&mut count, &flows(evidence));
     let versions = versions(evidence);
     for pass in &tables.passes {
         let aggregate = format!("pass:{}", pass.id);
@@ -47,20 +37,7 @@ pub(super) fn applied_twice(evidence: &Evidence) -> Count {
         "events applied twice",
         evidence.passbot.inputs.len() + evidence.syncer.inputs.len(),
     );
-    for (events, inputs) in flows(evidence) {
-        let mut stored = times_stored(inputs);
-        for event in events {
-            let times = stored.remove(event.message_id.as_str()).unwrap_or(0);
-            count.expect(times <= 1, || {
-                format!("{} {}: stored {times} times", event.routing_key, event.message_id)
-            });
-        }
-        for (id, times) in stored {
-            count
-                .wrong
-                .push(format!("{id}: stored {times} times, and nobody sent it"));
-        }
-    }
+    expect_once(&mut count, &flows(evidence));
     // A tick on what has just arrived by another gate is answered by the state as it is, once more.
     let ticks: HashMap<String, i64> = tables
         .journal
@@ -87,20 +64,11 @@ pub(super) fn applied_twice(evidence: &Evidence) -> Count {
     count
 }
 
-/// Who publishes what, and where it is taken in.
-fn flows(evidence: &Evidence) -> [(&[EventOut], &[Input]); 2] {
+fn flows(evidence: &Evidence) -> [Flow<'_>; 2] {
     [
-        (&evidence.passbot.events, &evidence.syncer.inputs),
-        (&evidence.syncer.events, &evidence.passbot.inputs),
+        (evidence.passbot.events.iter().collect(), &evidence.syncer.inputs),
+        (evidence.syncer.events.iter().collect(), &evidence.passbot.inputs),
     ]
-}
-
-fn times_stored(inputs: &[Input]) -> HashMap<&str, usize> {
-    let mut stored = HashMap::new();
-    for input in inputs.iter().filter(|input| input.source == "event") {
-        *stored.entry(input.source_key.as_str()).or_default() += 1;
-    }
-    stored
 }
 
 /// How many events there are of each version of each pass.

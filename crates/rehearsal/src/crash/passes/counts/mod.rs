@@ -20,7 +20,7 @@ pub(super) fn all(evidence: &Evidence) -> Vec<Count> {
     let (observed, passbot) = (&evidence.observed, &evidence.passbot);
     vec![
         answers::in_vain(evidence),
-        counts::not_stored_once(observed, passbot),
+        counts::not_stored_once(observed, passbot, 0),
         counts::stuck_or_dead(&[passbot, &evidence.syncer]),
         passes::lost(evidence),
         passes::doubled(evidence),
