@@ -10,6 +10,7 @@ mod decider;
 mod document;
 mod effect;
 mod engine;
+mod flaws;
 mod incoming;
 mod key;
 mod language;
@@ -31,6 +32,7 @@ pub use effect::{
     Words, Work,
 };
 pub use engine::{DecodeUpdate, Engine, EngineOptions};
+pub use flaws::flaws;
 pub use incoming::{AttachedFile, Attachment, Incoming, Place, Posted, PostedKind, Sender, What};
 pub use key::ConversationKey;
 pub use language::Language;
