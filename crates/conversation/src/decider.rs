@@ -114,6 +114,9 @@ pub enum LoadError {
     /// The tables hold what no rule of the service allows.
     #[error("facts make no sense: {0}")]
     Corrupt(String),
+    /// What the input speaks of is not known yet and will be in a moment: decide then.
+    #[error("too early")]
+    TooEarly,
 }
 
 /// Writing an effect failed.

@@ -34,6 +34,7 @@ impl From<LoadError> for StepError {
         match error {
             LoadError::Database(error) => error.into(),
             LoadError::Corrupt(problem) => Self::Bug(problem),
+            LoadError::TooEarly => Self::Conflict,
         }
     }
 }

@@ -97,6 +97,8 @@ async fn what_is_relayed_finds_its_album_its_change_and_its_copy_without_reading
         let left = copies::leave_waiting_album(&world.connection, BOT, "relay/new").await;
         let found = slots::at(&world.connection, BOT, FLOODER, 17).await.unwrap().unwrap();
         assert_eq!((left.unwrap(), found.slot.as_str()), (None, "relay/17"));
+        let newer = slots::find(&world.connection, BOT, FLOODER, WAITING + 1).await;
+        assert_eq!(newer.unwrap(), slots::Found::Nothing);
         let revising = copies::revise(&world.connection, BOT, &found.slot, &change).await;
         assert_eq!(revising.unwrap(), Revising::Follow);
         joined.unwrap()

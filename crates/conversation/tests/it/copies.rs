@@ -2,7 +2,7 @@
 
 use conversation::store::{
     sending::{self, End, Leases, Mark},
-    slots,
+    slots::{self, Found},
 };
 use diesel_async::SimpleAsyncConnection;
 use serde_json::{Value, json};
@@ -255,6 +255,28 @@ async fn a_file_has_as_long_as_it_needs_and_an_album_is_taken_up_as_undetermined
 }
 
 /// Lets the author's words be decided on.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_answers_a_copy_that_was_seen_before_its_end_was_marked_comes_too_early_and_not_in_vain() {
+    let mut world = World::new().await;
+    assert_eq!(found(&world, 90).await, Found::Nothing);
+    decide(&mut world, &[&format!("copy {READER} 17")]).await;
+    // What waits can have been seen by nobody.
+    assert_eq!(found(&world, 90).await, Found::Nothing);
+    let copy = begin(&mut world).await;
+    assert_eq!(found(&world, 90).await, Found::UnderWay);
+    end(&mut world, &copy, Some(90), None).await;
+    assert!(matches!(found(&world, 90).await, Found::Slot(shown) if shown.slot == "relay/17"));
+    decide(&mut world, &[&format!("copy {READER} 18")]).await;
+    begin(&mut world).await;
+    // What is older than the newest copy that is known was never one.
+    assert_eq!(found(&world, 89).await, Found::Nothing);
+    assert_eq!(found(&world, 91).await, Found::UnderWay);
+}
+
+async fn found(world: &World, message_id: i64) -> Found {
+    slots::find(&world.connection, BOT, READER, message_id).await.unwrap()
+}
+
 async fn decide(world: &mut World, words: &[&str]) {
     let said: Vec<(i64, &str)> = words.iter().map(|words| (AUTHOR, *words)).collect();
     world.said(&said).await;

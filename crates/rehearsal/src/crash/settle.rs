@@ -2,8 +2,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-/// Longer than anything that is put off: a lease of a call, a pause before a message is sent once more, a delay tier.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Longer than anything that is put off: a lease of a call or of work (a minute), a pause before a message is sent once more, a
+/// delay tier.
+const PATIENCE: Duration = Duration::from_secs(90);
 const LOOK: Duration = Duration::from_millis(200);
 
 /// Looks until nothing is left to do, and says what was left all the same when patience ended: the counts tell the rest.

@@ -258,6 +258,12 @@ fn other_side(facts: &Facts, me: i64) -> Option<i64> {
     Some(if owner == me { communication.user } else { owner })
 }
 
+/// The message whose copy a slot shows, if it shows one.
+fn copied_message(slot: &str) -> Option<MessageId> {
+    let (message, _) = slot.strip_prefix("message/")?.split_once('@')?;
+    message.parse().ok().map(MessageId)
+}
+
 /// The message that stands there, an own one or the copy of another's, and where the other side sees it.
 async fn reply(
     transaction: &mut AsyncPgConnection,
@@ -266,14 +272,16 @@ async fn reply(
     facts: &Facts,
 ) -> Result<Option<Reply>, LoadError> {
     let bot_id = context.me.bot_id;
-    let copied = slots::at(transaction, bot_id, at.0, at.1).await?;
-    let copied = copied.and_then(|shown| {
-        let (message, _) = shown.slot.strip_prefix("message/")?.split_once('@')?;
-        message.parse().ok().map(MessageId)
-    });
-    let message = match copied {
-        Some(id) => store::message(transaction, id).await?,
-        None => store::message_at(transaction, at).await?,
+    let message = match store::message_at(transaction, at).await? {
+        Some(own) => Some(own),
+        None => match slots::find(transaction, bot_id, at.0, at.1).await? {
+            slots::Found::Slot(shown) => match copied_message(&shown.slot) {
+                Some(id) => store::message(transaction, id).await?,
+                None => None,
+            },
+            slots::Found::UnderWay => return Err(LoadError::TooEarly),
+            slots::Found::Nothing => None,
+        },
     };
     let Some(message) = message else { return Ok(None) };
     let shown = match other_side(facts, at.0) {

@@ -1,11 +1,6 @@
 use chrono::{DateTime, Utc};
 use conversation::{ApplyError, Attachment, LoadError, PostedKind};
-use diesel::{
-    QueryableByName,
-    dsl::sql,
-    prelude::*,
-    sql_types::{BigInt, Bool},
-};
+use diesel::{QueryableByName, prelude::*, sql_types::BigInt};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use outbox::statement;
 
@@ -109,8 +104,7 @@ pub(crate) async fn undelivered(
             messages::communication_id
                 .eq(communication.0)
                 .and(messages::side.eq(Side::User.as_str()))
-                // As the partial index says it.
-                .and(sql::<Bool>("messages.delivered = 'waiting'")),
+                .and(messages::delivered.eq(Delivery::Waiting.as_str())),
         )
         .order(messages::id)
         .select(MessageRow::as_select())

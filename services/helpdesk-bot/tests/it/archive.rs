@@ -240,6 +240,14 @@ enum Death {
     ProtocolWritten,
 }
 
+/// Ends the lease of the work in the hands of who died, which would take a minute.
+async fn work_is_free(office: &Office) -> Result<()> {
+    let ended = "with ended as (update tasks set lease_until = clock_timestamp() where lease_until is not null returning 1) \
+        select count(*) from ended";
+    ensure!(office.count(ended).await? > 0, "he died with no work in his hands");
+    Ok(())
+}
+
 /// Anna sends a file and is answered, helpdesk-bot dies once, and the file and the protocol lie there once.
 async fn survives(death: Death) -> Result<()> {
     let office = Office::open().await?;
@@ -256,6 +264,7 @@ async fn survives(death: Death) -> Result<()> {
     anna.does(bot, document("report.txt", b"all of it")).await?;
     if death == Death::FileKept {
         ensure!(!mortal.process.wait_for_end().await.success());
+        work_is_free(&office).await?;
         replicas.push(office.replica().await?);
     }
     archived(&office, "stored", 1).await;
@@ -271,6 +280,7 @@ async fn survives(death: Death) -> Result<()> {
     anna.sees(bot, "The specialist closed request № 1").await?;
     if death == Death::ProtocolWritten {
         ensure!(!mortal.process.wait_for_end().await.success());
+        work_is_free(&office).await?;
         replicas.push(office.replica().await?);
     }
     ensure!(mortal.process.log().contains(&format!("fail point {point}")));
