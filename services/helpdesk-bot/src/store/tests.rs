@@ -1,6 +1,7 @@
 //! What specialists look up, read from true tables.
 
 mod canned;
+mod forgetting;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use conversation::PostedKind;

@@ -2,8 +2,12 @@
 
 mod archive;
 mod canned;
+mod control;
 mod conversation;
+mod letters;
+mod menu;
 mod post;
+mod retention;
 mod settings;
 mod silence;
 mod support;
