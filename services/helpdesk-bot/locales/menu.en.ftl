@@ -35,7 +35,7 @@ person-has-open = { $archived ->
    *[other] Closed requests of { $name }: { $archived }.
 }
 person-has-none-open = { $archived ->
-    [0] { $name } has no open request, and never had one.
+    [0] { $name } has no open request, and no closed one is kept.
    *[other] { $name } has no open request. Closed ones: { $archived }.
 }
 log = { $text }

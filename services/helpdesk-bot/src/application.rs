@@ -65,7 +65,7 @@ impl Service for HelpdeskService {
             application.clock.clone(),
         );
         let connection = application.pool.get().await?;
-        keeping::watch_disk(&connection, bot.me.bot_id, application.clock.now()).await?;
+        keeping::begin(&connection, bot.me.bot_id, application.clock.now()).await?;
         drop(connection);
         application.wire(Wiring {
             decider: Helpdesk::new(helpdesk, catalogue),

@@ -17,7 +17,7 @@ pub(crate) async fn apply(
         Write::Line(write) => line(transaction, write).await,
         Write::Menu(write) => menu(transaction, context, write).await,
         Write::Control(write) => control(transaction, context, write).await,
-        Write::Keeping(write) => keeping(transaction, write).await,
+        Write::Keeping(write) => keeping(transaction, context, write).await,
         Write::Canned(write) => canned(transaction, write).await,
     }
 }
@@ -103,7 +103,11 @@ async fn control(
     }
 }
 
-async fn keeping(transaction: &mut AsyncPgConnection, write: KeepingWrite) -> Result<(), ApplyError> {
+async fn keeping(
+    transaction: &mut AsyncPgConnection,
+    context: &Context,
+    write: KeepingWrite,
+) -> Result<(), ApplyError> {
     match write {
         KeepingWrite::Await(message) => store::await_file(transaction, message).await,
         KeepingWrite::Replace {
@@ -117,6 +121,9 @@ async fn keeping(transaction: &mut AsyncPgConnection, write: KeepingWrite) -> Re
         }
         KeepingWrite::Raise { alert, times, at } => store::raise_alert(transaction, alert, times, at).await,
         KeepingWrite::Clear { alert, times, at } => store::clear_alert(transaction, alert, times, at).await,
+        KeepingWrite::Forget { outdated, at } => {
+            store::forget_communication(transaction, context.me.bot_id, &outdated, at).await
+        }
         KeepingWrite::Told { chat, at } => store::tell_full_disk(transaction, chat, at).await,
     }
 }

@@ -2,6 +2,7 @@
 
 mod disk;
 mod error;
+mod forgetting;
 mod names;
 mod sweeping;
 pub mod work;

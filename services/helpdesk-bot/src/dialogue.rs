@@ -39,9 +39,10 @@ pub use effect::Write;
 pub use facts::{Facts, Needs, PersonFacts, needs};
 pub use input::Input;
 pub use keeping::{
-    DiskFacts, Fate, KeepingFacts, KeepingNeeds, KeepingNews, KeepingPressed, KeepingWrite, KeptFile, StandingAlert,
+    DiskFacts, Fate, KeepingFacts, KeepingNeeds, KeepingNews, KeepingPressed, KeepingWrite, KeptFile, Outdated,
+    StandingAlert,
 };
-pub(crate) use keeping::{cleared, first_look, raised};
+pub(crate) use keeping::{FORGOTTEN_AT_ONCE, cleared, first_forgetting, first_look, raised};
 pub(crate) use line::{CARD_SHOWS, DIGEST_WITHIN, answered_meanwhile, card_slot, copy_slot};
 pub use line::{
     CopyEnd, DigestEntry, Held, History, LineFacts, LineNeeds, LineNews, LinePressed, LineWrite, Notice, PostedFacts,

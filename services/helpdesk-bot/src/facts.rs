@@ -55,7 +55,7 @@ pub(crate) async fn load(
         &mut facts,
     )
     .await?;
-    keeping::load(transaction, context, catalogue, &needs, &mut facts).await?;
+    keeping::load(transaction, context, settings, catalogue, &needs, &mut facts).await?;
     canned::load(transaction, context, settings, catalogue, &needs, &mut facts).await?;
     Ok(facts)
 }

@@ -17,7 +17,7 @@ use crate::{
         Archive,
         work::{ArchiveWorks, LARGEST_FILE, LoadFailure, LoadProtocol},
     },
-    dialogue::first_look,
+    dialogue::{first_forgetting, first_look},
     domain::{Protocol, TelegramId},
     facts::protocol_of,
     settings::Settings,
@@ -96,26 +96,29 @@ async fn protocol(
     protocol_of(connection, settings, &user, said, now).await.map(Some)
 }
 
-/// Lets the disk be looked at from now on, unless a replica or an earlier start has seen to that.
-pub(crate) async fn watch_disk(
+/// Lets the disk be looked at from now on, and what was kept long enough be forgotten, unless a replica or an earlier start has
+/// seen to that.
+pub(crate) async fn begin(
     connection: &AsyncPgConnection,
     bot_id: i64,
     now: chrono::DateTime<chrono::Utc>,
 ) -> anyhow::Result<()> {
-    let Timer {
-        kind,
-        key,
-        due,
-        conversation,
-    } = first_look(now);
-    let task = NewTask {
-        kind,
-        key,
-        conversation: conversation.as_str().to_owned(),
-        work: false,
-        payload: None,
-        due_at: due,
-    };
-    tasks::set_if_absent(connection, bot_id, &task).await?;
+    for timer in [first_look(now), first_forgetting(now)] {
+        let Timer {
+            kind,
+            key,
+            due,
+            conversation,
+        } = timer;
+        let task = NewTask {
+            kind,
+            key,
+            conversation: conversation.as_str().to_owned(),
+            work: false,
+            payload: None,
+            due_at: due,
+        };
+        tasks::set_if_absent(connection, bot_id, &task).await?;
+    }
     Ok(())
 }

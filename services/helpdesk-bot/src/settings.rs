@@ -25,6 +25,8 @@ pub struct Settings {
     pub business_hours: BusinessHours,
     pub archive: PathBuf,
     pub disk: DiskThresholds,
+    /// How long what was said is kept after its communication was closed.
+    pub kept: TimeDelta,
     pub codes: Peppers,
 }
 
@@ -75,6 +77,7 @@ impl Settings {
             let told = thresholds.map_err(|error| reader.problem("disk.stop_percent", &error.to_string(), Some("2")));
             told.ok()
         });
+        let kept = reader.required_as("retention.communications", "365d", kept);
         let codes = peppers(reader);
         Some(Self {
             admins: admins?,
@@ -92,6 +95,7 @@ impl Settings {
             business_hours: business_hours?,
             archive: archive?.into(),
             disk: disk?,
+            kept: kept?,
             codes: codes?,
         })
     }
@@ -202,6 +206,15 @@ fn span(text: &str) -> Result<TimeDelta, String> {
         return Err("must be at most ten years".to_owned());
     }
     TimeDelta::from_std(span).map_err(|_| "is too long".to_owned())
+}
+
+/// The board counts the answers of a day, and files are asked for again for as long.
+fn kept(text: &str) -> Result<TimeDelta, String> {
+    let kept = span(text)?;
+    if kept < TimeDelta::days(2) {
+        return Err("must be at least two days".to_owned());
+    }
+    Ok(kept)
 }
 
 fn percent(text: &str) -> Result<u8, String> {

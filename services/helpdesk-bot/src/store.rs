@@ -7,6 +7,7 @@ mod codes;
 mod communications;
 mod control;
 mod erasure;
+mod forgetting;
 mod handovers;
 mod kept_files;
 mod lists;
@@ -36,6 +37,7 @@ pub(crate) use control::{
     add_group, add_invitation, invitation, join_staff, leave_staff, record_deed, remove_group, staff,
 };
 pub(crate) use erasure::{communications_of, consent, erase, next_nobody, note_consent, said_to};
+pub(crate) use forgetting::{forget_communication, outdated};
 pub(crate) use handovers::{add_handover, end_handover, handover, next_handover, open_handover};
 pub(crate) use kept_files::{
     await_file, full_disk_told, kept_file, kept_file_at, replace_file, settle_file, tell_full_disk,

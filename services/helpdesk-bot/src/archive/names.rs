@@ -74,6 +74,14 @@ impl ArchivedName {
     }
 }
 
+/// The number of the message with which a file came, as its name has it; `None` for other files.
+pub(super) fn message_of(name: &str) -> Option<i64> {
+    let (_, behind_time) = name.split_once('_')?;
+    let (number, _) = behind_time.split_once('_')?;
+    let number = number.split_once('.').map_or(number, |(number, _)| number);
+    number.parse().ok()
+}
+
 impl TryFrom<String> for ArchivedName {
     type Error = NameError;
 

@@ -75,7 +75,7 @@ impl Archive {
     }
 }
 
-fn names(folder: &File, doing: &'static str) -> Result<Vec<CString>, ArchiveError> {
+pub(super) fn names(folder: &File, doing: &'static str) -> Result<Vec<CString>, ArchiveError> {
     // Opened once more: a listing moves the place from which the next one would go on.
     let flags = OFlag::O_RDONLY | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC;
     let mut listed = Dir::openat(folder, ".", flags, Mode::empty()).map_err(ArchiveError::sorted(doing))?;
@@ -98,7 +98,7 @@ fn changed_before(folder: &File, name: &CStr, second: u64) -> Result<bool, Archi
 }
 
 /// Whether it was there.
-fn remove(folder: &File, name: &CStr, doing: &'static str) -> Result<bool, ArchiveError> {
+pub(super) fn remove(folder: &File, name: &CStr, doing: &'static str) -> Result<bool, ArchiveError> {
     match unlinkat(folder, name, UnlinkatFlags::NoRemoveDir) {
         Ok(()) => Ok(true),
         Err(Errno::ENOENT) => Ok(false),

@@ -61,6 +61,9 @@ pub struct ProtocolWork {
     pub person: i64,
     /// As a page with pictures too, for somebody who asked for it. The text is always written.
     pub page: bool,
+    /// The files that came with these messages, from the first to the last, go before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without: Option<(i64, i64)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -211,13 +214,25 @@ impl ArchiveWorks {
             folder.hold()?;
             Ok::<_, ArchiveError>(folder)
         });
-        let folder = held.await?;
+        let mut folder = held.await?;
+        if let Some((first, last)) = asked.without {
+            folder = blocking(move || {
+                folder.forget(&(first..=last))?;
+                Ok::<_, ArchiveError>(folder)
+            })
+            .await?;
+        }
         let Some(protocol) = (self.load)(asked.person).await? else {
             drop(folder);
             let archive = self.archive.clone();
             blocking(move || archive.erase(asked.person)).await?;
             return Ok(ProtocolOutcome::Nobody);
         };
+        if asked.without.is_some() && protocol.communications.is_empty() {
+            let archive = self.archive.clone();
+            blocking(move || archive.clear(asked.person, &folder)).await?;
+            return Ok(ProtocolOutcome::Nobody);
+        }
         let (catalogue, language) = (Arc::clone(&self.catalogue), self.language);
         blocking(move || {
             let text = protocol::text(&protocol, &catalogue, language).map_err(protocol::HtmlError::from)?;

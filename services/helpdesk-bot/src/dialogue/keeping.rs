@@ -7,6 +7,7 @@ mod buttons;
 mod disk;
 mod facts;
 mod files;
+mod forgetting;
 mod input;
 mod protocols;
 mod texts;
@@ -14,10 +15,12 @@ mod write;
 
 pub use buttons::KeepingPressed;
 pub use facts::{DiskFacts, KeepingFacts, KeepingNeeds, KeptFile, StandingAlert};
+pub use forgetting::Outdated;
 pub use input::KeepingNews;
 pub use write::{Fate, KeepingWrite};
 
 pub(crate) use disk::first_look;
+pub(crate) use forgetting::{FORGOTTEN_AT_ONCE, first_forgetting};
 pub(crate) use texts::{cleared, raised};
 
 pub(super) use facts::needs;
@@ -33,13 +36,14 @@ pub(super) fn news(settings: &Settings, state: State, news: &KeepingNews, facts:
     match *news {
         KeepingNews::FileDone {
             person,
+            message,
             edition,
             tries,
             outcome,
-            ..
-        } => files::done(settings, state, person, (edition, tries), outcome, facts),
+        } => files::done(settings, state, (person, message), (edition, tries), outcome, facts),
         KeepingNews::ProtocolDone { asked, outcome } => protocols::done(settings, state, asked, outcome, facts),
         KeepingNews::DiskDue => disk::look(state, facts),
+        KeepingNews::ForgettingDue => forgetting::forget(state, facts),
         KeepingNews::DiskLooked(room) => disk::looked(settings, state, room, facts),
     }
 }

@@ -3,6 +3,7 @@
 
 mod canned;
 mod control;
+mod forgetting;
 mod keeping;
 mod line;
 mod menu;

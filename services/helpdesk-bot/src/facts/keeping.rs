@@ -5,6 +5,7 @@ use diesel_async::AsyncPgConnection;
 use crate::{
     archive::DiskAlert,
     dialogue::{Facts, KeptFile, Needs, StandingAlert, cleared, raised},
+    settings::Settings,
     store,
 };
 
@@ -14,6 +15,7 @@ const HEARD_LATELY: TimeDelta = TimeDelta::hours(1);
 pub(super) async fn load(
     transaction: &mut AsyncPgConnection,
     context: &Context,
+    settings: &Settings,
     catalogue: &Catalogue,
     needs: &Needs,
     facts: &mut Facts,
@@ -32,6 +34,11 @@ pub(super) async fn load(
         let lately = facts.now - HEARD_LATELY;
         facts.keeping.told =
             told.is_some_and(|told| told > lately || standing_since.is_some_and(|since| told >= since - HEARD_LATELY));
+    }
+    if needs.outdated {
+        let specialists: Vec<_> = settings.specialists.iter().map(|named| named.chat_id).collect();
+        let closed_before = facts.now - settings.kept;
+        facts.keeping.outdated = store::outdated(transaction, closed_before, &specialists).await?;
     }
     if let Some(room) = needs.disk {
         let say = |text: &Text| {

@@ -66,13 +66,14 @@ pub(crate) async fn open_of_users(
     rows.into_iter().map(Communication::try_from).collect()
 }
 
-/// How many of a person's communications are closed.
+/// How many of a person's communications are closed and still kept.
 pub(crate) async fn count_archived(transaction: &mut AsyncPgConnection, person: TelegramId) -> Result<i64, LoadError> {
     Ok(communications::table
         .filter(
             communications::user_id
                 .eq(person)
-                .and(communications::state.eq("closed")),
+                .and(communications::state.eq("closed"))
+                .and(communications::forgotten_at.is_null()),
         )
         .count()
         .get_result(transaction)

@@ -118,7 +118,9 @@ async fn scope(transaction: &mut AsyncPgConnection, ask: LogAsk) -> Result<Vec<i
         .filter(communications::user_id.eq(ask.person))
         .order(communications::id.desc())
         .select(communications::id);
-    let closed = communications::state.eq("closed");
+    let closed = communications::state
+        .eq("closed")
+        .and(communications::forgotten_at.is_null());
     Ok(match ask.scope {
         LogScope::Current => {
             of_person

@@ -50,6 +50,7 @@ diesel::table! {
         rated_at -> Nullable<Timestamptz>,
         digest -> Nullable<BigInt>,
         told_unreachable -> Bool,
+        forgotten_at -> Nullable<Timestamptz>,
     }
 }
 

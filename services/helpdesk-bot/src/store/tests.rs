@@ -2,6 +2,7 @@
 
 mod backlog;
 mod canned;
+mod forgetting;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use conversation::PostedKind;

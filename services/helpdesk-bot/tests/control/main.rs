@@ -332,6 +332,7 @@ fn settings() -> Result<Settings> {
         },
         business_hours: BusinessHours::new(WeeklyHours::parse("")?, Holidays::default(), TimeZone::UTC)?,
         archive: "archive".into(),
+        kept: TimeDelta::days(365),
         disk: DiskThresholds::new(10, 2).unwrap_or_else(|error| panic!("{error}")),
         codes: Peppers {
             current: Pepper::parse(&BASE64_STANDARD.encode([7; 32]))?,

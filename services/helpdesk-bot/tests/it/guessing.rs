@@ -97,7 +97,7 @@ async fn codes_guessed_by_force_are_never_found_and_the_limits_hold() -> Result<
 impl<'office> Guesser<'office> {
     /// Somebody whom the bot has asked for his address.
     async fn new(office: &'office Office, name: &str) -> Result<Self> {
-        let person = office.stranger(name).await?;
+        let person = office.person(name).await?;
         person.sends(&office.bot, "hello").await?;
         person.sees(&office.bot, "Write your work e-mail address").await?;
         Ok(Self { office, person })

@@ -2,12 +2,16 @@
 
 mod archive;
 mod canned;
+mod control;
 mod conversation;
 mod crowd;
 mod guessing;
+mod letters;
+mod menu;
 mod menus;
 mod ownership;
 mod post;
+mod retention;
 mod rush;
 mod settings;
 mod silence;

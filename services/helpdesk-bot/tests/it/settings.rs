@@ -17,6 +17,7 @@ async fn all_wrong_settings_stand_in_one_message_and_the_exit_code_is_78() {
         ("BUSINESS_HOURS", "always"),
         ("HOLIDAYS", "2027-02-30"),
         ("DISK__STOP_PERCENT", "200"),
+        ("RETENTION__COMMUNICATIONS", "1d"),
         ("CODES__PEPPER", "c2hvcnQ="),
     ];
     let mut process = ServiceProcess::spawn(Path::new(HELPDESK), &[], wrong);

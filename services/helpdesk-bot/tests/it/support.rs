@@ -67,9 +67,14 @@ impl Office {
         self.suite.run("helpdesk-bot", &self.environment()).await
     }
 
+    /// Somebody who speaks English.
+    pub async fn person(&self, name: &str) -> Result<Person> {
+        person(&self.suite, name).await
+    }
+
     /// Somebody who is signed in, by the whole dialogue.
     pub async fn user(&self, name: &str) -> Result<Person> {
-        let person = self.stranger(name).await?;
+        let person = self.person(name).await?;
         let address = format!("{}@example.org", name.to_lowercase());
         person.sends(&self.bot, "hello").await?;
         person.sees(&self.bot, "Write your work e-mail address").await?;
@@ -81,9 +86,40 @@ impl Office {
         Ok(person)
     }
 
-    /// Somebody who has not written to the bot yet.
-    pub async fn stranger(&self, name: &str) -> Result<Person> {
-        person(&self.suite, name).await
+    /// The same, in which Vera is a controller and the director an administrator; both have opened the bot.
+    pub async fn with_controllers() -> Result<(Self, Person, Person)> {
+        let office = Self::open().await?;
+        let vera = person(&office.suite, "Vera").await?;
+        let director = person(&office.suite, "Director").await?;
+        for somebody in [&vera, &director, &office.pavel] {
+            somebody.sends(&office.bot, "/start").await?;
+        }
+        Ok((office, vera, director))
+    }
+
+    /// What helpdesk-bot is told when these two control and administrate.
+    pub fn environment_with(&self, controller: &Person, administrator: &Person) -> Environment {
+        let mut environment = self.environment();
+        let named = |name: &str, person: &Person| json!([{"chat_id": person.id(), "name": name}]).to_string();
+        environment.insert("CONTROLLERS".to_owned(), named("Vera", controller));
+        environment.insert("ADMINS".to_owned(), named("Director", administrator));
+        environment
+    }
+
+    /// A specialist takes a communication by the card of the group.
+    pub async fn takes(&self, specialist: &Person, number: i64) -> Result<()> {
+        let data = format!("take:{number}");
+        let answer = specialist
+            .presses_in(&self.bot, self.group, &data)
+            .await?
+            .answered()
+            .await?;
+        let answer = answer.text.unwrap_or_default();
+        anyhow::ensure!(answer.contains("is yours. See"), "{answer}");
+        specialist
+            .sees(&self.bot, &format!("Request № {number} is yours"))
+            .await?;
+        Ok(())
     }
 
     /// Waits until the group sees a text of the bot, new or edited.

@@ -3,7 +3,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use conversation::{AttachedFile, Attachment, PostedKind, What};
 
-use super::KeepingNews;
+use super::{KeepingNews, Outdated};
 use crate::{
     archive::{Attached, DiskAlert, DiskState, Room, work::FileOutcome},
     dialogue::Input,
@@ -21,6 +21,8 @@ pub struct KeepingNeeds {
     pub notice: bool,
     /// What stands raised of the disk, and how alerts read that begin or end with so much room.
     pub disk: Option<Room>,
+    /// What was closed so long ago that it is not kept any more.
+    pub outdated: bool,
 }
 
 /// What was read for this area.
@@ -30,6 +32,8 @@ pub struct KeepingFacts {
     /// The other side of `file` heard that files are not kept, since the disk is full.
     pub told: bool,
     pub disk: DiskFacts,
+    /// A batch of it.
+    pub outdated: Vec<Outdated>,
 }
 
 /// The file of a stored message.
@@ -150,6 +154,10 @@ pub(in crate::dialogue) fn needs(input: &Input) -> KeepingNeeds {
         },
         Input::Keeping(KeepingNews::DiskLooked(room)) => KeepingNeeds {
             disk: Some(*room),
+            ..KeepingNeeds::default()
+        },
+        Input::Keeping(KeepingNews::ForgettingDue) => KeepingNeeds {
+            outdated: true,
             ..KeepingNeeds::default()
         },
         _ => KeepingNeeds::default(),

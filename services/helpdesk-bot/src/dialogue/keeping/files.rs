@@ -71,15 +71,17 @@ pub(super) fn edited(settings: &Settings, before: &StoredMessage, input: &Input,
 pub(super) fn done(
     settings: &Settings,
     state: State,
-    person: TelegramId,
+    (person, message): (TelegramId, MessageId),
     (edition, tries): (u32, u32),
     outcome: FileOutcome,
     facts: &Facts,
 ) -> Decision {
     let mut decision = Decision::to(state);
     if facts.keeping.file.is_none() {
-        // Erased meanwhile: what was fetched all the same goes with his folder.
-        decision.effects.extend(protocols::anew(person, facts.now));
+        // Erased or forgotten meanwhile: what was fetched all the same goes.
+        decision
+            .effects
+            .extend(protocols::without(person, (message, message), facts.now));
         return decision;
     }
     // Another file stands in its place, or it is settled.

@@ -1,7 +1,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{disk::DISK_DUE, protocols::AskedProtocol};
+use super::{disk::DISK_DUE, forgetting::FORGETTING_DUE, protocols::AskedProtocol};
 use crate::{
     archive::{
         Room,
@@ -31,6 +31,8 @@ pub enum KeepingNews {
     },
     /// The disk is to be looked at.
     DiskDue,
+    /// What was closed long ago is to go.
+    ForgettingDue,
     /// The disk has so much room.
     DiskLooked(Room),
 }
@@ -49,7 +51,11 @@ pub(super) fn file_key(person: TelegramId, message: MessageId, edition: u32, tri
 
 /// Reads a timer of this area.
 pub(in crate::dialogue) fn due(kind: &str) -> Option<KeepingNews> {
-    (kind == DISK_DUE).then_some(KeepingNews::DiskDue)
+    match kind {
+        DISK_DUE => Some(KeepingNews::DiskDue),
+        FORGETTING_DUE => Some(KeepingNews::ForgettingDue),
+        _ => None,
+    }
 }
 
 /// Reads the result of this area's work.

@@ -12,7 +12,7 @@ use crate::{
         Decision, Effect, Facts, Pressed, State, menu, texts as common_texts,
         turn::{Press, Turn, say_to, stale, toast},
     },
-    domain::{Communication, TelegramId},
+    domain::{Communication, MessageId, TelegramId},
     settings::Settings,
 };
 
@@ -26,6 +26,8 @@ pub struct AskedProtocol {
     pub person: TelegramId,
     /// By whom; `None`: it is written for the archive only.
     pub asker: Option<Asker>,
+    /// Without what came with these messages, from the first to the last: they are forgotten.
+    pub without: Option<(MessageId, MessageId)>,
     /// How often it was asked for in vain.
     pub tries: u32,
 }
@@ -40,7 +42,15 @@ pub struct Asker {
 
 impl AskedProtocol {
     fn key(self) -> String {
-        let Self { person, asker, tries } = self;
+        let Self {
+            person,
+            asker,
+            without,
+            tries,
+        } = self;
+        if let Some((first, last)) = without {
+            return format!("{person}/without/{first}-{last}/{tries}");
+        }
         match asker {
             None => format!("{person}/archive/0/{tries}"),
             Some(Asker { chat, page: false }) => format!("{person}/text/{chat}/{tries}"),
@@ -51,16 +61,30 @@ impl AskedProtocol {
     pub(super) fn parse(key: &str) -> Option<Self> {
         let mut parts = key.splitn(4, '/');
         let person = parts.next()?.parse().ok()?;
-        let form = parts.next()?;
-        let chat = parts.next()?.parse().ok()?;
+        let (form, about) = (parts.next()?, parts.next()?);
+        let tries = parts.next()?.parse().ok()?;
+        let asked = Self {
+            person,
+            asker: None,
+            without: None,
+            tries,
+        };
+        if form == "without" {
+            let (first, last) = about.split_once('-')?;
+            let without = (MessageId(first.parse().ok()?), MessageId(last.parse().ok()?));
+            return Some(Self {
+                without: Some(without),
+                ..asked
+            });
+        }
+        let chat = about.parse().ok()?;
         let asker = match form {
             "archive" => None,
             "text" => Some(Asker { chat, page: false }),
             "page" => Some(Asker { chat, page: true }),
             _ => return None,
         };
-        let tries = parts.next()?.parse().ok()?;
-        Some(Self { person, asker, tries })
+        Some(Self { asker, ..asked })
     }
 }
 
@@ -74,6 +98,18 @@ pub(super) fn anew(person: TelegramId, now: DateTime<Utc>) -> Option<Effect> {
     let asked = AskedProtocol {
         person,
         asker: None,
+        without: None,
+        tries: 0,
+    };
+    ask(asked, now)
+}
+
+/// The same, after the files of these messages went.
+pub(super) fn without(person: TelegramId, messages: (MessageId, MessageId), now: DateTime<Utc>) -> Option<Effect> {
+    let asked = AskedProtocol {
+        person,
+        asker: None,
+        without: Some(messages),
         tries: 0,
     };
     ask(asked, now)
@@ -102,6 +138,7 @@ pub(in crate::dialogue) fn press(turn: &Turn<'_>, state: State, press: Press<'_>
             chat: turn.person(),
             page,
         }),
+        without: None,
         tries: 0,
     };
     decision.effects.push(toast(press, texts::toast_preparing()));
@@ -161,6 +198,7 @@ fn ask(asked: AskedProtocol, due: DateTime<Utc>) -> Option<Effect> {
     let wanted = ProtocolWork {
         person: asked.person,
         page: asked.asker.is_some_and(|asker| asker.page),
+        without: asked.without.map(|(first, last)| (first.0, last.0)),
     };
     // Numbers: that is always JSON.
     let payload = serde_json::to_value(wanted).ok()?;

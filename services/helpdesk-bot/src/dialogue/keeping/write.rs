@@ -3,6 +3,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use conversation::{AttachedFile, PostedKind};
 
+use super::Outdated;
 use crate::{
     archive::{ArchivedName, DiskAlert},
     domain::{MessageId, TelegramId},
@@ -38,6 +39,8 @@ pub enum KeepingWrite {
         times: i64,
         at: DateTime<Utc>,
     },
+    /// What was said in a closed communication goes; a conflict if it has gone.
+    Forget { outdated: Outdated, at: DateTime<Utc> },
     /// Somebody is told that files are not kept.
     Told { chat: i64, at: DateTime<Utc> },
 }
@@ -62,6 +65,7 @@ impl fmt::Debug for KeepingWrite {
             Self::Settle { message, edition, .. } => write!(formatter, "Settle({message}, {edition})"),
             Self::Raise { alert, times, .. } => write!(formatter, "Raise({alert:?}, {times})"),
             Self::Clear { alert, times, .. } => write!(formatter, "Clear({alert:?}, {times})"),
+            Self::Forget { outdated, .. } => write!(formatter, "Forget({})", outdated.communication),
             Self::Told { chat, .. } => write!(formatter, "Told({chat})"),
         }
     }

@@ -127,6 +127,7 @@ impl Town {
                 },
                 business_hours: hours(""),
                 archive: "archive".into(),
+                kept: TimeDelta::days(365),
                 disk: crate::archive::DiskThresholds::new(10, 2).unwrap(),
                 codes: Peppers {
                     current: Pepper::parse("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=").unwrap(),

@@ -22,6 +22,26 @@ impl Town {
         });
         let other_side = facts.keeping.file.as_ref().and_then(KeptFile::other_side);
         facts.keeping.told = other_side.is_some_and(|chat| needs.notice && self.told.contains_key(&chat));
+        if needs.outdated {
+            let before = self.now - self.settings.kept;
+            let closed = |one: &&Communication| matches!(one.stage, Stage::Closed { at, .. } if at < before);
+            for communication in self.communications.values().filter(closed) {
+                let of_it = self
+                    .messages
+                    .values()
+                    .filter(|one| one.communication == communication.id);
+                let ids: Vec<_> = of_it.map(|one| one.id).collect();
+                if let (Some(first), Some(last)) = (ids.first(), ids.last()) {
+                    facts.keeping.outdated.push(Outdated {
+                        communication: communication.id,
+                        user: communication.user,
+                        messages: Some((*first, *last)),
+                        all: true,
+                        shown_to: Vec::new(),
+                    });
+                }
+            }
+        }
         for alert in DiskAlert::ALL.into_iter().filter(|_| needs.disk.is_some()) {
             let (times, since) = self.alerts.get(alert.key()).copied().unwrap_or_default();
             *facts.keeping.disk.of_mut(alert) = StandingAlert {
@@ -86,6 +106,10 @@ impl Town {
                 let before = self.alerts.insert(alert.key(), (times, None)).unwrap();
                 assert!(before.0 == times && before.1.is_some(), "cleared twice");
             }
+            KeepingWrite::Forget { outdated, .. } => {
+                let (first, last) = outdated.messages.unwrap();
+                self.messages.retain(|id, _| !(first..=last).contains(id));
+            }
             KeepingWrite::Told { chat, at } => drop(self.told.insert(chat, at)),
         }
     }
@@ -101,6 +125,7 @@ impl Town {
                 Fate::DiskFull => format!("file of message {message} finds no room"),
                 Fate::Failed => format!("file of message {message} is not given"),
             },
+            KeepingWrite::Forget { outdated, .. } => format!("forgets communication {}", outdated.communication),
             KeepingWrite::Raise { alert, times, .. } => format!("raises {} ({times})", alert.key()),
             KeepingWrite::Clear { alert, times, .. } => format!("clears {} ({times})", alert.key()),
         })
