@@ -37,7 +37,7 @@ staff-already = { $role ->
    *[administrator] Вы и так администратор. Все команды: /help.
 }
 staff-close-own-first = У вас самих открыто обращение № { $number }. Сначала закройте его, потом откройте ссылку ещё раз.
-staff-welcome-specialist = Теперь вы специалист. Новые обращения появляются в группе, кнопка «Взять» переводит обращение на вас. Остальное в /service.
+staff-welcome-specialist = Теперь вы специалист. Новые обращения появляются в группе, кнопка «Взять» закрепляет обращение за вами. Остальное в /service.
 staff-welcome-controller = Теперь вы контролёр. Как дела на линии, покажет /service.
 staff-welcome-administrator = Теперь вы администратор. Все команды: /help.
 staff-joined = { $role ->

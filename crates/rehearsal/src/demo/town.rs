@@ -144,8 +144,9 @@ fn suggestions(sandbox: &str, journal: &str, plays_mail: bool) -> String {
   2. Be Gleb Orlov, the guard, and write: 456. That is part of a plate; press [Arrived] under the car that is found.
   3. Be Olga (Ольга Иванова), the administrator, and send /news: every resident gets it in his own language.
   4. Be Anna, open the bot Support and ask for help; {code}.
-     Then be Maria Bondar, a specialist: press [Take] under Anna's card in the group, and answer her in the bot.
-  5. Be Olga and open the bot Alerts: she is told {told} when Google cannot be reached.
+     Then be Maria Bondar, a specialist: press [Взять] under Anna's card in the group, and answer her in the bot.
+  5. Be Olena (Олена Гнатюк), the controller, and see how the line is doing: /service in Support, then [Дошка].
+  6. Be Olga and open the bot Alerts: she is told {told} when Google cannot be reached.
 In \"Faults\" Telegram can be made to fail meanwhile; \"Requests\" and \"Events\" show what goes to and fro."
     )
 }

@@ -32,12 +32,9 @@ pub async fn ask(client: &Client, api: &Api, anna: &Person, specialist: &Person,
     api.says(&bot, anna, noted, plain.clone()).await?;
     let taken = "George answers you from here. Just write in this chat.";
     api.says(&bot, anna, taken, plain.clone()).await?;
-    let asked = api.says(&bot, anna, "Hello Anna! Since when?", plain.clone()).await?;
-    let reply = anna.replies(&bot, asked, "Since this morning").await?;
-    tick(api, &bot, anna, reply.message_id).await?;
-    api.says(&bot, anna, "I turned the camera. Is it better now?", plain)
-        .await?;
-    let thanks = anna.sends(&bot, "Much better, thank you!").await?;
+    let answer = "Hello Anna! I turned the camera. Is it better now?";
+    let asked = api.says(&bot, anna, answer, plain).await?;
+    let thanks = anna.replies(&bot, asked, "Much better, thank you!").await?;
     tick(api, &bot, anna, thanks.message_id).await?;
     let stars: Vec<_> = (1..=5)
         .rev()

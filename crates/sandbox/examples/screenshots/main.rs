@@ -54,6 +54,10 @@ async fn wide(town: &Town, folder: &Path, time: &str, dark: bool) -> Result<()> 
         std::fs::write(folder.join(format!("wide-{time}-{name}.png")), page.screenshot().await?)?;
         Ok(())
     };
+    page.open(&town.support()).await?;
+    rated(&page).await?;
+    page.see(".grid td").await?;
+    keep("support").await?;
     page.open(&town.chat()).await?;
     loaded(&page).await?;
     page.see(".grid td").await?;
@@ -88,9 +92,6 @@ async fn wide(town: &Town, folder: &Path, time: &str, dark: bool) -> Result<()> 
     page.open(&town.unopened()).await?;
     page.see("#gate").await?;
     keep("unopened").await?;
-    page.open(&town.support()).await?;
-    rated(&page).await?;
-    keep("support").await?;
     page.open(&town.group()).await?;
     page.see(".message.other").await?;
     keep("group").await

@@ -1,8 +1,8 @@
 use conversation::{Incoming, Message, To, What};
 
 use super::{
-    CommandName, Decision, Pressed, State, canned, commands, control, keeping, language, line, menu, service, sign_in,
-    texts,
+    CommandName, Decision, Effect, Pressed, State, canned, commands, control, keeping, language, line, menu, service,
+    sign_in, texts,
     turn::{Press, Turn, say, stale},
 };
 
@@ -77,12 +77,17 @@ fn command(turn: &Turn<'_>, state: State, name: &str, incoming: &Incoming) -> De
     match command {
         Some(CommandName::Start) if line::asked_for(&incoming.what).is_some() => line::take_by_link(turn, state),
         Some(CommandName::Start) => {
-            let text = if staff {
-                texts::staff_greeting(turn.roles())
-            } else {
-                texts::write_to_us()
+            if !staff {
+                return Decision::to(state).say(Message::new(texts::write_to_us()));
+            }
+            // Until he opened the bot there was no chat to set a menu for.
+            let menu = Effect::Menu {
+                to: To::Me,
+                commands: commands(turn.roles()),
             };
-            Decision::to(state).say(Message::new(text))
+            Decision::to(state)
+                .say(Message::new(texts::staff_greeting(turn.roles())))
+                .and(menu)
         }
         Some(CommandName::Staff) if staff => control::staff_list(turn, state),
         Some(CommandName::Service) => service::open(turn, state),

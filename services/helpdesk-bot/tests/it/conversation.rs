@@ -137,7 +137,7 @@ async fn what_cannot_be_delivered_is_marked_and_told() -> Result<()> {
     anna.unblocks(bot).await?;
     office.olga.blocks(bot).await?;
     let waiting = anna.sends(bot, "The second").await?.message_id.context("no message")?;
-    anna.sees(bot, "is out of reach").await?;
+    anna.sees(bot, "cannot be reached").await?;
     marked(&office, &anna, waiting, "✍").await;
     office.group_sees("Waits for an answer again").await?;
     office.pavel.sends(bot, "/start").await?;

@@ -513,6 +513,7 @@ fn who_does_not_answer_people_is_not_told_of_requests_of_his() {
     assert_snapshot!(town.play(CONTROLLER, "/start | /service | /help | hello"), @r#"
     > /start
     "Hello! Specialists answer the people here. What you can do: /help."
+    * menu: /service /language /privacy /help /cancel
     > /service
     "What would you like to do?" [Who is waiting?] [People] [History] [Search] [Board]
     > /help
@@ -530,6 +531,7 @@ fn who_does_not_answer_people_is_not_told_of_requests_of_his() {
     assert_snapshot!(town.play(ADMIN, "/start | /service | /help"), @r#"
     > /start
     "Hello! Specialists answer the people here. What you can do: /help."
+    * menu: /service /staff /language /privacy /help /cancel
     > /service
     "There is nothing for you here yet. All commands: /help."
     > /help

@@ -671,7 +671,7 @@ fn each_is_spoken_to_in_his_language() {
     > Принтер горить
     * opens communication 1
     * stores message 3
-    "Прийнято, звернення № 1. Перед вами в черзі нікого: фахівець відповість вам тут. Поки чекаєте, можна дописати."
+    "Прийнято, звернення № 1. Перед вами в черзі нікого немає: фахівець відповість вам тут. Поки чекаєте, можна дописати."
     {communication/1/card@-100} to -100: "№ 1: Anna Petrova, person1@example.org
       Waits since 23 November, 12:00
 

@@ -490,6 +490,7 @@ fn the_staff_is_not_asked_for_an_address() {
     assert_snapshot!(town.play(OLGA, "/start | hello | /service | /help"), @r#"
     > /start
     "Hello! New requests appear in the group; [Take] makes one yours. What else you can do: /service."
+    * menu: /service /language /privacy /help /cancel
     > hello
     "You have no request now, so nobody got this message."
     "Nobody is waiting."
