@@ -4,7 +4,7 @@ use anyhow::Result;
 use base64::Engine;
 use sandbox::client::{Bot, Client, Person};
 use sandbox::model::{Act, Media};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::picture::landscape;
 use crate::town::{Api, named};
@@ -17,7 +17,7 @@ pub async fn ask(client: &Client, api: &Api, anna: &Person, specialist: &Person,
         .await?;
     specialist.sends(&bot, "/start").await?;
     anna.sends(&bot, "/start").await?;
-    let plain = json!({});
+    let plain = Value::Null;
     let photo = Act::SendMedia {
         media: Media::Photo,
         caption: Some("This is all that the gate's camera shows".to_owned()),
@@ -41,7 +41,7 @@ pub async fn ask(client: &Client, api: &Api, anna: &Person, specialist: &Person,
         .map(|stars| json!({"text": format!("{stars} ★"), "callback_data": format!("rate:12:{stars}")}))
         .collect();
     let closed = "The specialist closed request № 12. If you need help again, just write.";
-    api.says(&bot, anna, closed, json!({})).await?;
+    api.says(&bot, anna, closed, Value::Null).await?;
     api.says(&bot, anna, "How did we do?", json!({"inline_keyboard": [stars]}))
         .await?;
     let card = json!({

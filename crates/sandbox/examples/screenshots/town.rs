@@ -268,8 +268,12 @@ impl Api {
         Ok(reply["result"].take())
     }
 
+    /// Says something, with buttons unless they are null.
     pub async fn says(&self, bot: &Bot, to: &Person, text: &str, markup: Value) -> Result<i64> {
-        let parameters = json!({"chat_id": to.id(), "text": text, "parse_mode": "HTML", "reply_markup": markup});
+        let mut parameters = json!({"chat_id": to.id(), "text": text, "parse_mode": "HTML"});
+        if !markup.is_null() {
+            parameters["reply_markup"] = markup;
+        }
         let sent = self.call(bot, "sendMessage", parameters).await?;
         sent["message_id"].as_i64().context("no message_id")
     }
