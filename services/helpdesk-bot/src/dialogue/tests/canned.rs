@@ -22,7 +22,7 @@ fn an_administrator_keeps_an_answer_and_a_specialist_sends_it_as_his_own_words()
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(ADMIN, "/service | [Ready answers] | [Add an answer] | Restart it | Hello, {name}! Please switch it off and on again. {specialist}, № {number} | [All ready answers]"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Ready answers]
+    "What would you like to do?" [Ready answers]
     > [Ready answers]
     "There are no ready answers yet. Add the first one; all specialists will have it." [Add an answer]
     > [Add an answer]
@@ -115,7 +115,7 @@ fn it_is_not_sent_when_the_specialist_decides_otherwise() {
     let mut town = with_answer();
     assert_snapshot!(town.play(OLGA, "/service | [Ready answers] | [Restart it] | [Cancel]"), @r#"
     > /service
-    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
+    "Request № 1 is yours: Anna Petrova." [My request] [Close the request] [Return to queue] [Return with a note] [Hand over] [Internal note] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [Ready answers]
     "Ready answers: 1. Choose one: you will see it as the person will read it, and decide whether to send it." [Restart it] [Add an answer]
     > [Restart it]
@@ -177,7 +177,7 @@ fn what_a_colleague_changed_meanwhile_is_shown_before_it_is_sent() {
     town.play(OLGA, "/service | [Ready answers] | [Restart it]");
     assert_snapshot!(town.play(PAVEL, "/service | [Ready answers] | [Restart it] | [Change the text] | Hi {name}, just restart it."), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
+    "You have no request now. New ones appear in the group." [My request] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [Ready answers]
     "Ready answers: 1. Choose one to read it." [Restart it] [Add an answer]
     > [Restart it]
@@ -222,7 +222,7 @@ fn what_a_colleague_deleted_meanwhile_is_not_sent() {
     town.play(OLGA, "/service | [Ready answers] | [Restart it]");
     assert_snapshot!(town.play(PAVEL, "/service | [Ready answers] | [Restart it] | [Delete] | [Leave it] | [Delete] | [Yes, delete]"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
+    "You have no request now. New ones appear in the group." [My request] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [Ready answers]
     "Ready answers: 1. Choose one to read it." [Restart it] [Add an answer]
     > [Restart it]
@@ -234,7 +234,7 @@ fn what_a_colleague_deleted_meanwhile_is_not_sent() {
     > [Delete]
     "Delete “Restart it”? It will be gone for all specialists." [Yes, delete] [Leave it]
     > [Leave it]
-    * toast: Fine, all stays as it was.
+    * toast: All right, nothing has changed.
     * takes the buttons off
     > [Delete]
     "Delete “Restart it”? It will be gone for all specialists." [Yes, delete] [Leave it]
@@ -302,7 +302,7 @@ fn a_placeholder_that_does_not_exist_is_refused_with_those_that_do() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(OLGA, "/service | [Ready answers] | [Add an answer] | Hello | Hello, {nmae}! | Hello, {back}! | photo of it | Hello, {имя}!"), @r#"
     > /service
-    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
+    "Request № 1 is yours: Anna Petrova." [My request] [Close the request] [Return to queue] [Return with a note] [Hand over] [Internal note] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [Ready answers]
     "There are no ready answers yet. Add the first one; all specialists will have it." [Add an answer]
     > [Add an answer]
@@ -393,7 +393,7 @@ fn titles_are_short_and_each_stands_once() {
     let mut town = with_answer();
     assert_snapshot!(town.play(OLGA, "/service | [Ready answers] | [Add an answer] | RESTART  it | This title goes on and on, far beyond what any button can show | sticker | Hello | Hello! | [Change the title] | restart it | Hello | [Leave it]"), @r#"
     > /service
-    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
+    "Request № 1 is yours: Anna Petrova." [My request] [Close the request] [Return to queue] [Return with a note] [Hand over] [Internal note] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [Ready answers]
     "Ready answers: 1. Choose one: you will see it as the person will read it, and decide whether to send it." [Restart it] [Add an answer]
     > [Add an answer]
@@ -430,7 +430,7 @@ fn titles_are_short_and_each_stands_once() {
       Last changed 23 November, 12:00, Olga." [Change the text] [Change the title] [Delete] [All ready answers]
     * keeps version 2 of answer 2
     > [Leave it]
-    * toast: Fine, all stays as it was.
+    * toast: All right, nothing has changed.
     * takes the buttons off
     "#);
 }
@@ -530,7 +530,7 @@ fn who_was_asked_for_words_and_lost_his_role_meanwhile_keeps_nothing() {
     > Hello!
     "Ready answers are for specialists and administrators."
     > Hello?
-    "Specialists answer people, so nobody got this message. What you can do: /service."
+    "Only specialists answer people, so nobody got this message. What you can do: /help."
     "#);
 }
 
@@ -539,7 +539,7 @@ fn without_a_request_an_answer_is_read_and_kept_up() {
     let mut town = with_answer();
     assert_snapshot!(town.play(PAVEL, "/service | [Ready answers] | [Restart it] | [Change the text] | /cancel | Hello?"), @r#"
     > /service
-    "No request is yours now. New ones appear in the group." [Have I a request now?] [Who waits?] [People] [History] [Search] [Ready answers]
+    "You have no request now. New ones appear in the group." [My request] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [Ready answers]
     "Ready answers: 1. Choose one to read it." [Restart it] [Add an answer]
     > [Restart it]
@@ -554,9 +554,9 @@ fn without_a_request_an_answer_is_read_and_kept_up() {
       {number} – the number of the request
       {specialist} – your name, as the person knows it" [Leave it]
     > /cancel
-    "Fine, all stays as it was."
+    "All right, nothing has changed."
     > Hello?
-    "No request is yours now, and nobody got this message."
-    "Nobody waits now."
+    "You have no request now, so nobody got this message."
+    "Nobody is waiting."
     "#);
 }

@@ -533,7 +533,7 @@ fn who_does_not_answer_people_is_not_told_of_requests_of_his() {
     "Hello! Specialists answer the people here. What you can do: /help."
     * menu: /service /staff /language /privacy /help /cancel
     > /service
-    "There is nothing for you here yet. All commands: /help."
+    "What would you like to do?" [Ready answers]
     > /help
     "Specialists answer the people here. This is what you can do:
 

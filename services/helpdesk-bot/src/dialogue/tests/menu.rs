@@ -334,7 +334,7 @@ fn who_only_administers_reads_nobodys_history() {
     let mut town = Town::with_conversation();
     assert_snapshot!(town.play(ADMIN, "/service"), @r#"
     > /service
-    "There is nothing for you here yet. All commands: /help."
+    "What would you like to do?" [Ready answers]
     "#);
     town.play(PAVEL, "/service");
     let stolen = town.press(PAVEL, PAVEL, "History");
