@@ -79,7 +79,7 @@ impl Tables {
     }
 
     async fn write(&mut self, communication: &Communication, side: Side, text: &str) -> NewMessage {
-        let id = next_message(&mut self.connection).await.unwrap();
+        let id = next_message(&self.connection).await.unwrap();
         let message = NewMessage {
             id,
             communication: communication.id,

@@ -20,7 +20,7 @@ async fn a_controller_watches_the_line_takes_away_and_gives_to_another() -> Resu
     vera.presses(bot, "Board").await?;
     let board = vera.sees(bot, "Being answered: 1").await?;
     ensure!(
-        board.text.contains("Waiting: none") && board.text.contains("№ 1 Anna → Olga: waits for an answer"),
+        board.text.contains("Waiting: 0") && board.text.contains("№ 1 Anna → Olga: waiting for an answer"),
         "{}",
         board.text
     );
@@ -35,21 +35,18 @@ async fn a_controller_watches_the_line_takes_away_and_gives_to_another() -> Resu
         .and_then(|button| button["callback_data"].as_str())
         .context("no [Accept]")?;
     vera.presses(bot, "Take away № 1 (Olga)").await?;
-    vera.sees(bot, "Request № 1 (Anna) is with Olga. Who shall have it?")
+    vera.sees(bot, "Request № 1 (Anna) is with Olga. Who should get it?")
         .await?;
     let given = vera.presses(bot, "Pavel").await?.answered().await?;
     ensure!(
-        given.text.as_deref() == Some("Request № 1 is given to Pavel."),
+        given.text.as_deref() == Some("Request № 1 now belongs to Pavel."),
         "{:?}",
         given.text
     );
-    olga.sees(
-        bot,
-        "A controller gave your request № 1 (Anna) to another, Pavel answers now.",
-    )
-    .await?;
+    olga.sees(bot, "A controller gave your request № 1 (Anna) to Pavel.")
+        .await?;
     pavel.sees(bot, "Request № 1 is yours: Anna").await?;
-    anna.sees(bot, "Pavel answers you from here on").await?;
+    anna.sees(bot, "From now on Pavel answers you").await?;
     let late = pavel
         .presses_data(bot, accept, Some(offer.message_id))
         .await?
@@ -61,14 +58,14 @@ async fn a_controller_watches_the_line_takes_away_and_gives_to_another() -> Resu
         late.text
     );
     olga.sends(bot, "Are you there?").await?;
-    olga.sees(bot, "No request is yours now, and nobody got this message.")
+    olga.sees(bot, "You have no request now, so nobody got this message.")
         .await?;
 
     // Back to the queue; what Pavel writes then reaches nobody.
     vera.sends(bot, "/service").await?;
     vera.presses(bot, "Board").await?;
     vera.presses(bot, "Take away № 1 (Pavel)").await?;
-    vera.presses(bot, "Back to the queue").await?;
+    vera.presses(bot, "Return to queue").await?;
     pavel
         .sees(bot, "A controller put your request № 1 (Anna) back into the queue.")
         .await?;
@@ -111,6 +108,9 @@ async fn an_offer_that_is_accepted_while_a_controller_takes_the_request_away_end
         .and_then(|button| button["callback_data"].as_str())
         .context("no [Accept]")?;
     vera.sends(bot, "/service").await?;
+    vera.presses(bot, "Board").await?;
+    vera.presses(bot, "Take away № 1 (Olga)").await?;
+    vera.sees(bot, "Who should get it?").await?;
     let pressed = try_join!(
         pavel.presses_data(bot, accept, Some(offer.message_id)),
         vera.presses_data(bot, "put-back:1", None)
@@ -164,12 +164,16 @@ async fn staff_comes_by_a_link_that_works_once_and_goes_by_a_button() -> Result<
     ivan.sees(bot, "You are a specialist now.").await?;
     director.sees(bot, "Ivan is a specialist now.").await?;
     petr.opens(bot, code).await?;
-    petr.sees(bot, "This link is used up.").await?;
+    petr.sees(bot, "This link has already been used.").await?;
 
     let anna = office.user("Anna").await?;
     anna.sends(bot, "My printer is on fire").await?;
     office.group_sees("My printer is on fire").await?;
-    office.takes(&ivan, 1).await?;
+    // He is not in the group yet, and finds the request in his list.
+    ivan.sends(bot, "/service").await?;
+    ivan.presses(bot, "Who is waiting?").await?;
+    ivan.presses(bot, "Take").await?;
+    ivan.sees(bot, "Request № 1 is yours").await?;
     anna.sees(bot, "Ivan answers you").await?;
     director.sends(bot, "/staff").await?;
     director.presses(bot, "Remove specialist Ivan").await?;

@@ -42,7 +42,7 @@ async fn codes_guessed_by_force_are_never_found_and_the_limits_hold() -> Result<
             mallory.guesses(&code).await?;
             // Even who reads it by now is too late.
             mallory.person.sends(&office.bot, &code).await?;
-            mallory.person.sees(&office.bot, "typed wrong too often").await?;
+            mallory.person.sees(&office.bot, "entered wrong too many times").await?;
         }
         mallory.is_refused_a_letter(victim).await?;
         // Nor are others let near this address, or Mallory near others.
@@ -122,8 +122,10 @@ impl<'office> Guesser<'office> {
         let wrong = (1..=GUESSES).map(|step| format!("{:06}", (right + step * 7) % 1_000_000));
         let deeds: Vec<Deed> = wrong.map(|guess| self.deed(&guess)).collect();
         self.office.suite.telegram.act_many(&deeds).await?;
-        self.person.sees(&self.office.bot, "1 try is left").await?;
-        self.person.sees(&self.office.bot, "typed wrong too often").await?;
+        self.person.sees(&self.office.bot, "You have 1 try left").await?;
+        self.person
+            .sees(&self.office.bot, "entered wrong too many times")
+            .await?;
         Ok(())
     }
 

@@ -26,7 +26,7 @@ async fn an_address_is_confirmed_by_real_letters_after_a_slip_a_wrong_code_and_a
     anna.sends(bot, "ana@example.org").await?;
     anna.sees(
         bot,
-        "The mail server does not take ana@example.org: there is no such mailbox.",
+        "The mail server refuses ana@example.org: there is no such mailbox.",
     )
     .await?;
     ensure!(mail.letters_to("ana@example.org").await?.is_empty());
@@ -50,7 +50,7 @@ async fn an_address_is_confirmed_by_real_letters_after_a_slip_a_wrong_code_and_a
     anna.sends(bot, &code).await?;
     anna.sees(bot, "Done, your address is confirmed.").await?;
     office
-        .group_shows("A new user: Anna Petrova, anna@example.org.", 0)
+        .group_shows("New user: Anna Petrova, anna@example.org.", 0)
         .await?;
     ensure!(mail.letters_to("anna@example.org").await?.len() == 2);
     suite.check_conformance().await

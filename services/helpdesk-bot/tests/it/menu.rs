@@ -31,17 +31,20 @@ async fn notes_go_to_colleagues_and_to_the_archive_and_never_to_the_person() -> 
 
     olga.sends(bot, "/service").await?;
     olga.presses(bot, "Internal note").await?;
-    olga.sees(bot, "What shall be noted on request № 1?").await?;
+    olga.sees(bot, "What should I note on request № 1?").await?;
     olga.sends(bot, "She always says so").await?;
-    olga.sees(bot, "Noted on request № 1. The person does not see it.")
+    olga.sees(bot, "Noted on request № 1. The person cannot see it.")
         .await?;
     olga.sends(bot, "/service").await?;
     olga.presses(bot, "Return with a note").await?;
-    olga.sees(bot, "What shall whoever takes request № 1 next know?")
+    olga.sees(bot, "What should the next specialist know about request № 1?")
         .await?;
     olga.sends(bot, "Bring water").await?;
-    olga.sees(bot, "Request № 1 (Anna) is back in the queue, and the person knows it.")
-        .await?;
+    olga.sees(
+        bot,
+        "Request № 1 (Anna) is back in the queue, and the person has been told.",
+    )
+    .await?;
     anna.sees(bot, "The specialist returned your request № 1 to the queue.")
         .await?;
     office.group_sees("Bring water").await?;
@@ -53,7 +56,7 @@ async fn notes_go_to_colleagues_and_to_the_archive_and_never_to_the_person() -> 
         "{}",
         before.text
     );
-    anna.sees(bot, "Pavel answers you from here on").await?;
+    anna.sees(bot, "From now on Pavel answers you").await?;
     pavel.sends(bot, "Which floor?").await?;
     anna.sees(bot, "Which floor?").await?;
     for note in ["She always says so", "Bring water"] {
@@ -71,7 +74,7 @@ async fn notes_go_to_colleagues_and_to_the_archive_and_never_to_the_person() -> 
     ensure!(name == format!("protocol-{}.txt", anna.id()), "{name}");
     pavel.sends(bot, "/service").await?;
     pavel.presses(bot, "Search").await?;
-    pavel.sees(bot, "Which words shall I look for").await?;
+    pavel.sees(bot, "Which words should I look for").await?;
     pavel.sends(bot, "PRINT fire").await?;
     let found = pavel.sees(bot, "Found, newest first").await?;
     ensure!(found.text.contains("My printer is on fire"), "{}", found.text);
@@ -96,7 +99,7 @@ async fn two_who_accept_each_others_requests_at_once_are_told_what_is_true() -> 
         specialist.presses(bot, "Hand over").await?;
         specialist.presses(bot, colleague).await?;
         specialist
-            .sees(bot, &format!("is asked to take over request № {number}"))
+            .sees(bot, &format!("to take over request № {number}. It stays yours"))
             .await?;
     }
     let accept = try_join!(data_of(olga, bot, "Accept"), data_of(pavel, bot, "Accept"))?;
@@ -109,7 +112,7 @@ async fn two_who_accept_each_others_requests_at_once_are_told_what_is_true() -> 
     for (answer, number) in [(answers.0, 1), (answers.1, 2)] {
         let text = answer.text.unwrap_or_default();
         ensure!(
-            text.contains(&format!("Request № {number}")) && text.contains("is yours still. Close it first"),
+            text.starts_with(&format!("You still have request № {number}")) && text.contains("Close it first"),
             "{text}"
         );
     }
@@ -124,8 +127,8 @@ async fn two_who_accept_each_others_requests_at_once_are_told_what_is_true() -> 
         again.presses_data(bot, &accept.1, None)
     )?;
     try_join!(pressed.0.answered(), pressed.1.answered())?;
-    anna.sees(bot, "Pavel answers you from here on").await?;
-    olga.sees(bot, "Pavel answers Anna from here on: request № 1 is yours no more.")
+    anna.sees(bot, "From now on Pavel answers you").await?;
+    olga.sees(bot, "Pavel now answers Anna: request № 1 is no longer yours.")
         .await?;
     // His own offer ended with his request.
     let late = olga.presses_data(bot, &accept.0, None).await?.answered().await?;

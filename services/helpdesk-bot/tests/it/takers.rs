@@ -269,8 +269,8 @@ impl Tally {
                 format!("Request № {request} is another specialist's already: "),
                 Some(&mut self.anothers),
             ),
-            (") is yours still. Close it first".to_owned(), Some(&mut self.busy)),
-            (format!("Request № {request} is closed already"), Some(&mut self.closed)),
+            ("You still have request № ".to_owned(), Some(&mut self.busy)),
+            (format!("Request № {request} is already closed"), Some(&mut self.closed)),
         ];
         for (words, place) in places {
             if answer.contains(&words) {

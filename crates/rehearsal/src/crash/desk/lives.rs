@@ -90,12 +90,18 @@ pub(super) struct SoFar {
     messages: usize,
     albums: usize,
     requests: usize,
+    /// Rare things that happened to a request.
+    rare: usize,
+    /// Turns of a talk whose kind was chosen.
+    turns: usize,
 }
 
 /// Hello, the address, the code.
 const SIGNING_IN: usize = 3;
 /// One message, two presses of \[Take\], an answer, /service, \[Close\] and a rating.
 const SHORTEST: usize = 7;
+/// What is said by turns, so that a short run has it all.
+const KINDS: [Kind; 5] = [Kind::File, Kind::Reply, Kind::Photo, Kind::Reply, Kind::Text];
 
 impl Side {
     pub(super) fn other(self) -> Self {
@@ -190,23 +196,36 @@ impl Request {
             left -= if affordable { cost } else { 0 };
             affordable
         };
-        match turn % 5 {
-            0 if afford(4) => request.steps.push(Step::HandOver),
-            1 if afford(5) => request.steps.push(Step::Return(so_far.said(Kind::Text, None))),
-            2 if afford(3) => {
+        // What cannot be afforded here happens to the next one.
+        let happened = match so_far.rare % 5 {
+            0 if afford(1) => {
+                let before = request.stars.first().copied().unwrap_or(1);
+                request.stars.push(before % 5 + 1);
+                true
+            }
+            1 if afford(1) => {
+                request.pressers = 3;
+                true
+            }
+            2 if afford(4) => {
+                request.steps.push(Step::HandOver);
+                true
+            }
+            3 if afford(3) => {
                 so_far.albums += 1;
                 let of_album = Kind::OfAlbum(so_far.albums);
                 let side = if random.random() { Side::User } else { Side::Specialist };
                 let album = (0..3).map(|_| so_far.said(of_album, None)).collect();
                 request.steps.push(Step::Turn(side, album));
+                true
             }
-            3 if afford(1) => {
-                let before = request.stars.first().copied().unwrap_or(1);
-                request.stars.push(before % 5 + 1);
+            4 if afford(5) => {
+                request.steps.push(Step::Return(so_far.said(Kind::Text, None)));
+                true
             }
-            4 if afford(1) => request.pressers = 3,
-            _ => {}
-        }
+            _ => false,
+        };
+        so_far.rare += usize::from(happened);
         if afford(2) {
             let waits = turn.is_multiple_of(2);
             // Nobody has seen what waits.
@@ -221,7 +240,8 @@ impl Request {
         }
         let mut side = Side::User;
         while afford(1) && random.random_ratio(5, 6) {
-            let kind = [Kind::Reply, Kind::File, Kind::Photo, Kind::Text, Kind::Reply][random.random_range(0..5)];
+            let kind = KINDS[so_far.turns % KINDS.len()];
+            so_far.turns += 1;
             let edited = kind == Kind::Photo && afford(1);
             let mut said = vec![so_far.said(kind, edited.then_some(Edit::AtOnce))];
             if afford(1) {

@@ -45,7 +45,7 @@ fn an_administrator_keeps_an_answer_and_a_specialist_sends_it_as_his_own_words()
     "#);
     assert_snapshot!(town.play(OLGA, "/service | [Ready answers] | [Restart it] | [Send]"), @r#"
     > /service
-    "Request № 1 is yours: Anna Petrova." [Have I a request now?] [Close the request] [Return it to the queue] [Return with a note] [Hand over] [Internal note] [Who waits?] [People] [History] [Search] [Ready answers]
+    "Request № 1 is yours: Anna Petrova." [My request] [Close the request] [Return to queue] [Return with a note] [Hand over] [Internal note] [Who is waiting?] [People] [History] [Search] [Ready answers]
     > [Ready answers]
     "Ready answers: 1. Choose one: you will see it as the person will read it, and decide whether to send it." [Restart it] [Add an answer]
     > [Restart it]
@@ -336,7 +336,7 @@ fn a_placeholder_that_does_not_exist_is_refused_with_those_that_do() {
     town.speaks(PAVEL, Language::Ru);
     assert_snapshot!(town.play(PAVEL, "/service | [Готовые ответы] | [Добавить ответ] | Вернёмся | {что}?"), @r#"
     > /service
-    "За вами сейчас нет обращения. Новые появляются в группе." [Есть ли у меня обращение?] [Кто ждёт?] [Пользователи] [История] [Поиск] [Готовые ответы]
+    "За вами сейчас нет обращения. Новые появляются в группе." [Моё обращение] [Кто ждёт?] [Пользователи] [История] [Поиск] [Готовые ответы]
     > [Готовые ответы]
     "Готовых ответов: 1. Выберите, чтобы прочитать." [Hello] [Добавить ответ]
     > [Добавить ответ]
