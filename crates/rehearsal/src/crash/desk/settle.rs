@@ -12,8 +12,11 @@ const OPEN: &[(&str, &str)] = &[
     // Who is silent is given up by night.
     ("helpdesk-bot", "communications where state <> 'closed'"),
     ("helpdesk-bot", "messages where archived = 'waiting'"),
-    // The disk is looked at for ever.
-    ("helpdesk-bot", "tasks where kind not in ('disk-due', 'archive-disk')"),
+    // The disk, and what was kept long enough, are looked at for ever.
+    (
+        "helpdesk-bot",
+        "tasks where kind not in ('disk-due', 'archive-disk', 'forgetting-due')",
+    ),
     ("notifier", "inputs where closed_at is null"),
     ("notifier", "events_out where published_at is null"),
     ("notifier", "letters where state in ('waiting', 'sending')"),

@@ -158,7 +158,7 @@ impl<'a> Scene<'a> {
         let asked = format!("asks you to take over request № {number}:");
         let asked = self.crowd.sees_text(colleague.id(), &asked).await?;
         self.presses(&colleague, "accept:*", asked.message_id - 1).await?;
-        let over = format!("request № {number} is yours no more");
+        let over = format!("request № {number} is no longer yours");
         self.crowd.sees_text(owner.id(), &over).await?;
         self.belongs_to(colleague.id(), number).await
     }
